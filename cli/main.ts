@@ -1,0 +1,32 @@
+import { Command, CommanderError } from 'commander';
+import { LapidaryError } from '../shared/errors.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** Each command registers itself from a file of its own, loaded only when it is asked for. */
+const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => void }>> = {};
+
+async function main(argv: string[]): Promise<void> {
+  const program = new Command('lapidary')
+    .description('Cuts, polishes and grades raw images: a data engine for computer vision.')
+    .exitOverride()
+    .showHelpAfterError('(run with --help for usage)');
+
+  const asked = argv.find((word) => !word.startsWith('-'));
+  const wanted = asked !== undefined && asked in COMMANDS ? [asked] : Object.keys(COMMANDS);
+  for (const name of wanted) (await COMMANDS[name]()).register(program);
+  await program.parseAsync(argv, { from: 'user' });
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+  } else if (error instanceof LapidaryError) {
+    console.error(error.message);
+    process.exitCode = EXIT.wrongUse;
+  } else {
+    console.error(error);
+    process.exitCode = EXIT.wrongUse;
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Every error that Lapidary raises on purpose: one class per cause, each with a stable `code`.
+ *
+ * The class name is what `ErrorEquals` matches in the state machines, so `name` is set explicitly: minifying
+ * mangles class names, and an unnamed subclass is just `Error`. `status` is the HTTP status of the problem
+ * document (RFC 9457) that the API answers with. A message says what was wrong, where, and what to do; it never
+ * holds a secret or a signed link.
+ */
+export abstract class LapidaryError extends Error {
+  abstract readonly code: string;
+  abstract readonly status: number;
+  /** Structured facts for the client: the current revision, the offending path. Never secrets. */
+  readonly details: Record<string, unknown>;
+
+  constructor(name: string, message: string, details: Record<string, unknown> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = name;
+    this.details = details;
+  }
+}
+
+/** The input cannot be read or breaks a rule; `details.path` says where when it is known. */
+export class InvalidInput extends LapidaryError {
+  readonly code: string = 'invalid-input';
+  readonly status: number = 400;
+  constructor(message: string, details: Record<string, unknown> = {}, cause?: unknown) {
+    super('InvalidInput', message, details, cause);
+  }
+}
+
+export class NotFound extends LapidaryError {
+  readonly code = 'not-found';
+  readonly status = 404;
+  constructor(noun: string, id: string) {
+    super('NotFound', `There is no ${noun} "${id}", or you may not see it.`, { noun, id });
+  }
+}
+
+export class NotSignedIn extends LapidaryError {
+  readonly code = 'not-signed-in';
+  readonly status = 401;
+  constructor(message = 'Sign in first: the session is missing or has ended.') {
+    super('NotSignedIn', message);
+  }
+}
+
+export class NotAllowed extends LapidaryError {
+  readonly code = 'not-allowed';
+  readonly status = 403;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('NotAllowed', message, details);
+  }
+}
+
+/** Somebody else changed the thing since it was read; `details` holds the current state. */
+export class StaleRevision extends LapidaryError {
+  readonly code = 'stale-revision';
+  readonly status = 409;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('StaleRevision', message, details);
+  }
+}
+
+export class AlreadyExists extends LapidaryError {
+  readonly code = 'already-exists';
+  readonly status = 409;
+  constructor(noun: string, id: string) {
+    super('AlreadyExists', `A ${noun} "${id}" exists already; choose another name.`, { noun, id });
+  }
+}
