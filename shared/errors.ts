@@ -68,3 +68,26 @@ export class AlreadyExists extends LapidaryError {
     super('AlreadyExists', `A ${noun} "${id}" exists already; choose another name.`, { noun, id });
   }
 }
+
+/** The local database file has broken pages; the host does not start on it. */
+export class DatabaseDamaged extends LapidaryError {
+  readonly code = 'database-damaged';
+  readonly status = 500;
+  constructor(file: string, fault: string, cause?: unknown) {
+    super(
+      'DatabaseDamaged',
+      `The database ${file} is damaged (${fault}). Restore it from a backup, or move it away to start empty.`,
+      { file },
+      cause,
+    );
+  }
+}
+
+/** The program that serves the local database is missing, or does not start. */
+export class DatabaseUnavailable extends LapidaryError {
+  readonly code = 'database-unavailable';
+  readonly status = 503;
+  constructor(message: string, cause?: unknown) {
+    super('DatabaseUnavailable', message, {}, cause);
+  }
+}
