@@ -1,0 +1,180 @@
+/**
+ * The only file that builds keys. Everything about how the single table is laid out is here.
+ *
+ * Ids are opaque to clients, but some carry their owner in front (`<owner>.<own>`), so that flat paths like
+ * `/v1/tasks/{taskId}` need no index: assets their dataset; tasks, snapshots and jobs their project (or dataset).
+ */
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/** Partitions of assets and tasks, and the fan-out units of every bulk job. */
+export const SHARD_COUNT = 16;
+
+/** 0–15: FNV-1a of the id. Changing it would lose every stored asset and task. */
+export function shardOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  hash ^= hash >>> 16;
+  return (hash >>> 0) % SHARD_COUNT;
+}
+
+/** The owner in front of `<owner>.<own>`; an id without an owner gives an empty string. */
+export function ownerOf(id: string): string {
+  const dot = id.lastIndexOf('.');
+  return dot < 0 ? '' : id.slice(0, dot);
+}
+
+/** A slot of a consensus round (`<taskId>~<n>`) lives beside its task. */
+export function parentTaskOf(taskId: string): string {
+  const tilde = taskId.indexOf('~');
+  return tilde < 0 ? taskId : taskId.slice(0, tilde);
+}
+
+const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+const shard = (id: string): string => pad(shardOf(id), 2);
+
+/** Highest priority first when sorted ascending: 10 bands of 10 points; 100 shares the band of 90–99. */
+export function priorityBand(priority: number): string {
+  return pad(9 - Math.min(9, Math.floor(priority / 10)), 1);
+}
+
+export const keys = {
+  dataset: (datasetId: string): Key => ({ pk: 'DATASETS', sk: `DATASET#${datasetId}` }),
+  asset: (assetId: string): Key => ({
+    pk: `DATASET#${ownerOf(assetId)}#${shard(assetId)}`,
+    sk: `ASSET#${assetId}`,
+  }),
+  assetShard: (datasetId: string, index: number): Key => ({
+    pk: `DATASET#${datasetId}#${pad(index, 2)}`,
+    sk: 'ASSET#',
+  }),
+  datasetProject: (datasetId: string, projectId: string): Key => ({
+    pk: `DATASET#${datasetId}#PROJECTS`,
+    sk: `PROJECT#${projectId}`,
+  }),
+  ontology: (ontologyId: string): Key => ({ pk: 'ONTOLOGIES', sk: `ONTOLOGY#${ontologyId}` }),
+  ontologyRevision: (ontologyId: string, revision: number): Key => ({
+    pk: `ONTOLOGY#${ontologyId}`,
+    sk: `REV#${pad(revision, 8)}`,
+  }),
+  workflow: (workflowId: string): Key => ({ pk: 'WORKFLOWS', sk: `WORKFLOW#${workflowId}` }),
+  workflowRevision: (workflowId: string, revision: number): Key => ({
+    pk: `WORKFLOW#${workflowId}`,
+    sk: `REV#${pad(revision, 8)}`,
+  }),
+  project: (projectId: string): Key => ({ pk: 'PROJECTS', sk: `PROJECT#${projectId}` }),
+  member: (projectId: string, userId: string): Key => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `MEMBER#${userId}`,
+  }),
+  user: (userId: string): Key => ({ pk: 'USERS', sk: `USER#${userId}` }),
+  email: (email: string): Key => ({ pk: `EMAIL#${email.toLowerCase()}`, sk: 'EMAIL' }),
+  session: (tokenHash: string): Key => ({ pk: `SESSION#${tokenHash}`, sk: 'SESSION' }),
+  signInLink: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
+  task: (taskId: string): Key => {
+    const parent = parentTaskOf(taskId);
+    return { pk: `PROJECT#${ownerOf(parent)}#${shard(parent)}`, sk: `TASK#${taskId}` };
+  },
+  taskShard: (projectId: string, index: number): Key => ({
+    pk: `PROJECT#${projectId}#${pad(index, 2)}`,
+    sk: 'TASK#',
+  }),
+  counts: (projectId: string, taskId: string, stageId: string): Key => ({
+    pk: `COUNTS#${projectId}#${shard(parentTaskOf(taskId))}`,
+    sk: `STAGE#${stageId}`,
+  }),
+  countsShard: (projectId: string, index: number): Key => ({
+    pk: `COUNTS#${projectId}#${pad(index, 2)}`,
+    sk: 'STAGE#',
+  }),
+  /** `branchPrefix` with an empty branch lists every branch. */
+  labels: (taskId: string, branch: string, revision: number): Key => ({
+    pk: `LABELS#${taskId}`,
+    sk: `BRANCH#${branch}#REV#${pad(revision, 8)}`,
+  }),
+  labelBranch: (taskId: string, branch: string): Key => ({
+    pk: `LABELS#${taskId}`,
+    sk: `BRANCH#${branch}#REV#`,
+  }),
+  review: (taskId: string, reviewId: string): Key => ({ pk: `LABELS#${taskId}`, sk: `REVIEW#${reviewId}` }),
+  comment: (taskId: string, commentId: string): Key => ({
+    pk: `LABELS#${taskId}`,
+    sk: `COMMENT#${commentId}`,
+  }),
+  route: (taskId: string, stageId: string): Key => ({ pk: `LABELS#${taskId}`, sk: `ROUTE#${stageId}` }),
+  /** How many tasks a percentage router has seen: the next ordinal. One per workflow revision: percentages change. */
+  router: (projectId: string, workflowRevision: number, stageId: string): Key => ({
+    pk: `ROUTER#${projectId}`,
+    sk: `STAGE#${stageId}#REV#${pad(workflowRevision, 8)}`,
+  }),
+  snapshot: (snapshotId: string): Key => ({
+    pk: `PROJECT#${ownerOf(snapshotId)}`,
+    sk: `SNAPSHOT#${snapshotId}`,
+  }),
+  job: (jobId: string): Key => ({ pk: `JOBS#${ownerOf(jobId)}`, sk: `JOB#${jobId}` }),
+  jobPart: (jobId: string, part: string): Key => ({ pk: `JOB#${jobId}`, sk: `PART#${part}` }),
+  auditEvent: (projectId: string, at: Date, eventId: string): Key => ({
+    pk: `AUDIT#${projectId}#${at.toISOString().slice(0, 10)}`,
+    sk: `${at.toISOString()}#${eventId}`,
+  }),
+  /** The days on which something happened, so that the trail can be read without guessing. */
+  auditDay: (projectId: string, day: string): Key => ({ pk: `AUDIT#${projectId}`, sk: `DAY#${day}` }),
+  idempotency: (scope: string, key: string): Key => ({
+    pk: `IDEMPOTENCY#${scope}#${key}`,
+    sk: 'IDEMPOTENCY',
+  }),
+  webhook: (webhookId: string): Key => ({ pk: `PROJECT#${ownerOf(webhookId)}`, sk: `WEBHOOK#${webhookId}` }),
+  delivery: (webhookId: string, deliveryId: string): Key => ({
+    pk: `WEBHOOK#${webhookId}`,
+    sk: `DELIVERY#${deliveryId}`,
+  }),
+  /** Work done, per day: one counter item for each person and stage. */
+  worklog: (projectId: string, day: string, userId: string, stageId: string): Key => ({
+    pk: `WORKLOG#${projectId}`,
+    sk: `${day}#${userId}#${stageId}`,
+  }),
+} as const;
+
+/** Keys of the sparse index `queue`. */
+export const queueKeys = {
+  claimable: (projectId: string, stageId: string, priority: number, createdAt: string, taskId: string) => ({
+    queuePk: `QUEUE#${projectId}#${stageId}`,
+    queueSk: `${priorityBand(priority)}#${createdAt}#${taskId}`,
+  }),
+  /** Held tasks, by the end of their lease: what the sweep gives back. */
+  leased: (taskId: string, leaseUntil: string) => ({
+    queuePk: `LEASED#${shard(parentTaskOf(taskId))}`,
+    queueSk: `${leaseUntil}#${taskId}`,
+  }),
+  /** Tasks on the move, by when they started: what the sweep drives again. */
+  advancing: (taskId: string, since: string) => ({
+    queuePk: `ADVANCING#${shard(parentTaskOf(taskId))}`,
+    queueSk: `${since}#${taskId}`,
+  }),
+  leasedShard: (index: number): string => `LEASED#${pad(index, 2)}`,
+  advancingShard: (index: number): string => `ADVANCING#${pad(index, 2)}`,
+  quarantined: (assetId: string) => ({
+    queuePk: `QUARANTINE#${ownerOf(assetId)}`,
+    queueSk: `ASSET#${assetId}`,
+  }),
+  dueDelivery: (dueAt: string, deliveryId: string) => ({
+    queuePk: 'DELIVERIES',
+    queueSk: `${dueAt}#${deliveryId}`,
+  }),
+} as const;
+
+/** Keys of the sparse index `person`. */
+export const personKeys = {
+  assignee: (userId: string, projectId: string, stageId: string, taskId: string) => ({
+    personPk: `ASSIGNEE#${userId}`,
+    personSk: `${projectId}#${stageId}#${taskId}`,
+  }),
+  assigneePrefix: (projectId: string, stageId?: string): string =>
+    stageId === undefined ? `${projectId}#` : `${projectId}#${stageId}#`,
+  membership: (userId: string, projectId: string) => ({
+    personPk: `MEMBER#${userId}`,
+    personSk: `PROJECT#${projectId}`,
+  }),
+} as const;
