@@ -137,44 +137,44 @@ export const keys = {
   }),
 } as const;
 
-/** Keys of the sparse index `queue`. */
+/** Keys of the sparse index `gsi1`: what waits. */
 export const queueKeys = {
   claimable: (projectId: string, stageId: string, priority: number, createdAt: string, taskId: string) => ({
-    queuePk: `QUEUE#${projectId}#${stageId}`,
-    queueSk: `${priorityBand(priority)}#${createdAt}#${taskId}`,
+    gsi1pk: `QUEUE#${projectId}#${stageId}`,
+    gsi1sk: `${priorityBand(priority)}#${createdAt}#${taskId}`,
   }),
   /** Held tasks, by the end of their lease: what the sweep gives back. */
   leased: (taskId: string, leaseUntil: string) => ({
-    queuePk: `LEASED#${shard(parentTaskOf(taskId))}`,
-    queueSk: `${leaseUntil}#${taskId}`,
+    gsi1pk: `LEASED#${shard(parentTaskOf(taskId))}`,
+    gsi1sk: `${leaseUntil}#${taskId}`,
   }),
   /** Tasks on the move, by when they started: what the sweep drives again. */
   advancing: (taskId: string, since: string) => ({
-    queuePk: `ADVANCING#${shard(parentTaskOf(taskId))}`,
-    queueSk: `${since}#${taskId}`,
+    gsi1pk: `ADVANCING#${shard(parentTaskOf(taskId))}`,
+    gsi1sk: `${since}#${taskId}`,
   }),
   leasedShard: (index: number): string => `LEASED#${pad(index, 2)}`,
   advancingShard: (index: number): string => `ADVANCING#${pad(index, 2)}`,
   quarantined: (assetId: string) => ({
-    queuePk: `QUARANTINE#${ownerOf(assetId)}`,
-    queueSk: `ASSET#${assetId}`,
+    gsi1pk: `QUARANTINE#${ownerOf(assetId)}`,
+    gsi1sk: `ASSET#${assetId}`,
   }),
   dueDelivery: (dueAt: string, deliveryId: string) => ({
-    queuePk: 'DELIVERIES',
-    queueSk: `${dueAt}#${deliveryId}`,
+    gsi1pk: 'DELIVERIES',
+    gsi1sk: `${dueAt}#${deliveryId}`,
   }),
 } as const;
 
-/** Keys of the sparse index `person`. */
+/** Keys of the sparse index `gsi2`: what belongs to a person. */
 export const personKeys = {
   assignee: (userId: string, projectId: string, stageId: string, taskId: string) => ({
-    personPk: `ASSIGNEE#${userId}`,
-    personSk: `${projectId}#${stageId}#${taskId}`,
+    gsi2pk: `ASSIGNEE#${userId}`,
+    gsi2sk: `${projectId}#${stageId}#${taskId}`,
   }),
   assigneePrefix: (projectId: string, stageId?: string): string =>
     stageId === undefined ? `${projectId}#` : `${projectId}#${stageId}#`,
   membership: (userId: string, projectId: string) => ({
-    personPk: `MEMBER#${userId}`,
-    personSk: `PROJECT#${projectId}`,
+    gsi2pk: `MEMBER#${userId}`,
+    gsi2sk: `PROJECT#${projectId}`,
   }),
 } as const;
