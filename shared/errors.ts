@@ -91,3 +91,12 @@ export class DatabaseUnavailable extends LapidaryError {
     super('DatabaseUnavailable', message, {}, cause);
   }
 }
+
+/** An update must say which revision it was made on. */
+export class PreconditionRequired extends LapidaryError {
+  readonly code = 'precondition-required';
+  readonly status = 428;
+  constructor() {
+    super('PreconditionRequired', 'Say which revision you changed: send the ETag that you read as If-Match.');
+  }
+}

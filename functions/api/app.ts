@@ -1,0 +1,83 @@
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { newId } from '../../shared/ids.ts';
+import { problemOf } from '../../shared/lambda/problem.ts';
+import type { Problem } from '../../shared/lambda/problem.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { allowedMethods } from './allowed-methods.ts';
+import { requireSession } from './require-session.ts';
+import { newRouter } from './router.ts';
+import type { ApiRouter } from './router.ts';
+import { healthRoutes } from './routes/health.ts';
+
+/** One entry per resource; each is mounted under `/v1`. */
+const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [healthRoutes];
+
+const MEGABYTE = 1024 * 1024;
+
+function tooLarge(): never {
+  throw new HTTPException(413, { message: 'The body is too large for this request.' });
+}
+
+/** The whole API, served by the API Lambda and by the local host alike: `createApp(deps).fetch(request)`. */
+export function createApp(deps: ApiDeps): ApiRouter {
+  const app = newRouter();
+
+  app.use(async (c, next) => {
+    const given = c.req.header('x-request-id');
+    c.set('requestId', given !== undefined && /^[\w.-]{8,128}$/.test(given) ? given : newId());
+    await next();
+    c.header('x-request-id', c.var.requestId);
+    c.header('x-content-type-options', 'nosniff');
+    c.header('referrer-policy', 'no-referrer');
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+  });
+  const small = bodyLimit({ maxSize: MEGABYTE, onError: tooLarge });
+  // Label documents and ontologies may be long; everything else is small.
+  const large = bodyLimit({ maxSize: 64 * MEGABYTE, onError: tooLarge });
+  app.use('/v1/*', (c, next) => (/\/(labels|ontologies)(\/|$)/.test(c.req.path) ? large : small)(c, next));
+  app.use('/v1/*', requireSession(deps));
+
+  for (const routes of ROUTES) app.route('/v1', routes(deps));
+
+  app.notFound((c) => {
+    const allowed = allowedMethods(app.routes, c.req.path);
+    const problem: Problem =
+      allowed.length > 0
+        ? {
+            type: 'urn:lapidary:problem:method-not-allowed',
+            title: 'Method not allowed',
+            status: 405,
+            code: 'method-not-allowed',
+            detail: `${c.req.method} does not work here; ${allowed.join(', ')} would.`,
+          }
+        : {
+            type: 'urn:lapidary:problem:no-such-route',
+            title: 'Not found',
+            status: 404,
+            code: 'no-such-route',
+            detail: `There is nothing at ${c.req.path}. The documentation at /docs lists what there is.`,
+          };
+    if (allowed.length > 0) c.header('allow', allowed.join(', '));
+    return respond({ ...problem, requestId: c.var.requestId }, c.res.headers);
+  });
+  app.onError((error, c) => {
+    const problem = problemOf(error, c.var.requestId);
+    if (problem.status >= 500) {
+      deps.log.error(error.message, {
+        requestId: c.var.requestId,
+        error: error.name,
+        stack: error.stack,
+        route: `${c.req.method} ${c.req.path}`,
+      });
+    }
+    return respond(problem, c.res.headers);
+  });
+  return app;
+}
+
+function respond(problem: Problem, headers: Headers): Response {
+  const kept = new Headers(headers);
+  kept.set('content-type', 'application/problem+json');
+  return new Response(JSON.stringify(problem), { status: problem.status, headers: kept });
+}
