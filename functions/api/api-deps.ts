@@ -1,6 +1,6 @@
 import type { Blobs } from '../../shared/blobs/blobs.ts';
-import type { StoreDeps } from '../../shared/lambda/seams.ts';
 import type { Log } from '../../shared/log.ts';
+import type { TableAccess } from '../../shared/store/table-access.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
 import type { Authenticator } from './authenticator.ts';
 
@@ -8,7 +8,7 @@ import type { Authenticator } from './authenticator.ts';
  * What the router is built from. A route file makes its own stores: `const tasks = taskStore(deps.store)`.
  */
 export interface ApiDeps {
-  store: StoreDeps;
+  store: TableAccess;
   blobs: Blobs;
   workflows: Workflows;
   authenticator: Authenticator;

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
-/** Who makes the request. `admin` is the administrator of this installation, who may do everything. */
+/** Who makes the request. `isAdmin`: of this installation, and so in every project. */
 export const SignedInUser = z.object({
   id: z.string(),
   email: z.string(),
   name: z.string(),
-  admin: z.boolean(),
+  isAdmin: z.boolean(),
 });
 export type SignedInUser = z.infer<typeof SignedInUser>;
 

@@ -1,19 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { TableAccess } from '../store/table-access.ts';
 import type { Workflows } from '../workflows/workflows.ts';
-
-/** What every store is made from. */
-export interface StoreDeps {
-  client: DynamoDBDocumentClient;
-  table: string;
-  now: () => Date;
-}
 
 /** Everything outside the process that a function may ask for; made on first use. */
 export interface Seams {
-  readonly store: StoreDeps;
+  readonly store: TableAccess;
   readonly blobs: Blobs;
   readonly workflows: Workflows;
   /** By its short name: `webhooks`, `predictions`. */
