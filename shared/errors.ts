@@ -100,3 +100,37 @@ export class PreconditionRequired extends LapidaryError {
     super('PreconditionRequired', 'Say which revision you changed: send the ETag that you read as If-Match.');
   }
 }
+
+/** A stored record fits no version that this program knows. */
+export class CorruptRecord extends LapidaryError {
+  readonly code = 'corrupt-record';
+  readonly status = 500;
+  constructor(noun: string, fault: string, details: Record<string, unknown> = {}) {
+    super(
+      'CorruptRecord',
+      `A stored ${noun} cannot be read: ${fault}. Update Lapidary or restore it.`,
+      details,
+    );
+  }
+}
+
+/** A conditional write found another state than the one that it was made for. */
+export class PreconditionFailed extends LapidaryError {
+  readonly code = 'precondition-failed';
+  readonly status = 412;
+  constructor(noun: string, id: string) {
+    super('PreconditionFailed', `The ${noun} "${id}" was changed or made by somebody else; read it again.`, {
+      noun,
+      id,
+    });
+  }
+}
+
+/** A state machine that was waited for did not succeed; `details.error` is the name of what it failed with. */
+export class ExecutionFailed extends LapidaryError {
+  readonly code = 'execution-failed';
+  readonly status = 500;
+  constructor(machine: string, error: string, cause: string) {
+    super('ExecutionFailed', `The state machine ${machine} ended with ${error}: ${cause}`, { machine, error });
+  }
+}
