@@ -1,0 +1,27 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createMemoryStream, main as compile } from 'assemblyscript/asc';
+
+/** The AssemblyScript sources in `assembly/`, one WebAssembly module each. */
+export const KERNELS = ['pixels'] as const;
+
+/** Compiles one kernel with the fixed settings under which the committed binary was made; same input, same bytes. */
+export async function compileKernel(name: (typeof KERNELS)[number]): Promise<Uint8Array<ArrayBuffer>> {
+  const folder = await mkdtemp(join(tmpdir(), 'lapidary-kernels-'));
+  try {
+    const out = join(folder, `${name}.wasm`);
+    const source = fileURLToPath(new URL(`./assembly/${name}.ts`, import.meta.url));
+    const messages = createMemoryStream();
+    const options = '--optimizeLevel 3 --shrinkLevel 0 --converge --noAssert --runtime stub --enable simd';
+    const { error } = await compile(
+      [source, '--outFile', out, '--initialMemory', '1', '--use', 'abort=', ...options.split(' ')],
+      { stderr: messages },
+    );
+    if (error) throw new Error(`${name}.ts does not compile: ${error.message}\n${messages.toString()}`);
+    return new Uint8Array(await readFile(out));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
