@@ -37,7 +37,7 @@ function countRegions(rows: string[]): number {
   const seen = new Set<string>();
   let regions = 0;
   rows.forEach((row, y) =>
-    [...row].forEach((cell, x) => {
+    Array.from(row).forEach((cell, x) => {
       if (cell !== '#' || seen.has(`${x},${y}`)) return;
       regions++;
       const queue = [[x, y]];

@@ -1,0 +1,76 @@
+import { zstdDecompressSync } from 'node:zlib';
+import { InvalidInput } from '../../errors.ts';
+import type { AttributeValues } from '../attributes.ts';
+import type { LabelContent } from '../label-document.ts';
+import type { LabelClassification, LabelObject } from '../label-object.ts';
+import { ByteReader } from './byte-reader.ts';
+import { SOURCES, VERSION, readConfidence } from './layout.ts';
+import { ShapeReader } from './shape-columns.ts';
+import { readStrings, stringAt } from './string-column.ts';
+import { readTime } from './time-column.ts';
+
+/** The largest document that is unpacked: a damaged or hostile one must not fill the memory. */
+const MAX_UNPACKED_BYTES = 1 << 29;
+
+/** Reads what `encodeLabelContent` wrote. @throws InvalidInput when the bytes are damaged or from a newer version. */
+export function decodeLabelContent(bytes: Uint8Array): LabelContent {
+  if (bytes.length === 0) throw new InvalidInput('The label document is empty: it is damaged.');
+  if (bytes[0] > VERSION) {
+    throw new InvalidInput(
+      `The label document has version ${bytes[0]}; this Lapidary reads up to ${VERSION}. Update Lapidary.`,
+    );
+  }
+  const body = new ByteReader(unpack(bytes.subarray(1)));
+  const objectCount = body.unsigned();
+  const ids = readStrings(body);
+  if (objectCount > ids.length) throw new InvalidInput('The label document lacks ids: it is damaged.');
+  const strings = readStrings(body);
+  const meta = new ByteReader(body.bytes(body.unsigned()));
+  const times = new ByteReader(body.bytes(body.unsigned()));
+  const shapes = new ShapeReader(body);
+  const text = (): string => stringAt(strings, meta.unsigned());
+  // Equal texts give objects of their own: a caller may change one without touching the others.
+  const values = (): AttributeValues => JSON.parse(text()) as AttributeValues;
+
+  const objects: LabelObject[] = [];
+  let created = { iso: '', ms: 0 };
+  for (let i = 0; i < objectCount; i++) {
+    const shape = shapes.shape();
+    const classId = text();
+    const source = SOURCES[meta.byte()];
+    const createdBy = text();
+    const updatedBy = text();
+    const attributes = values();
+    const track = meta.unsigned();
+    const confidence = readConfidence(meta);
+    created = readTime(times, created.ms, strings);
+    const updated = readTime(times, created.ms, strings);
+    objects.push({
+      id: ids[i],
+      classId,
+      shape,
+      attributes,
+      source,
+      ...(confidence === undefined ? {} : { confidence }),
+      createdBy,
+      createdAt: created.iso,
+      updatedBy,
+      updatedAt: updated.iso,
+      ...(track === 0 ? {} : { trackId: stringAt(strings, track - 1) }),
+    });
+  }
+  const classifications: LabelClassification[] = ids
+    .slice(objectCount)
+    .map((id) => ({ id, classificationId: text(), answers: values() }));
+  return { objects, classifications };
+}
+
+function unpack(bytes: Uint8Array): Uint8Array {
+  try {
+    const unpacked = zstdDecompressSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
+    // A Buffer's slice() shares memory where a Uint8Array's copies.
+    return new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
+  } catch (error) {
+    throw new InvalidInput('The label document cannot be unpacked: it is damaged.', {}, error);
+  }
+}

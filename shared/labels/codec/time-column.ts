@@ -1,0 +1,31 @@
+import type { ByteReader } from './byte-reader.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import { stringAt } from './string-column.ts';
+import type { StringTable } from './string-column.ts';
+
+/**
+ * ISO timestamps. One in the form that Date writes is stored as its distance in ms from the one before; any other
+ * spelling (an offset, no milliseconds) is stored as it is, because a document must come back unchanged.
+ */
+export function writeTime(out: ByteWriter, iso: string, previousMs: number, strings: StringTable): number {
+  const ms = Date.parse(iso);
+  if (Number.isNaN(ms) || new Date(ms).toISOString() !== iso) {
+    out.unsigned(2 * strings.numberOf(iso) + 1);
+    return previousMs;
+  }
+  const delta = ms - previousMs;
+  out.unsigned(2 * (delta < 0 ? -2 * delta - 1 : 2 * delta));
+  return ms;
+}
+
+export function readTime(
+  input: ByteReader,
+  previousMs: number,
+  strings: string[],
+): { iso: string; ms: number } {
+  const code = input.unsigned();
+  if (code % 2 === 1) return { iso: stringAt(strings, (code - 1) / 2), ms: previousMs };
+  const folded = code / 2;
+  const ms = previousMs + (folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2);
+  return { iso: new Date(ms).toISOString(), ms };
+}
