@@ -1,0 +1,77 @@
+import sharp from 'sharp';
+import { decodeBmp } from './decode-bmp.ts';
+import { declaredSize } from './declared-size.ts';
+import { ImageFault } from './image-fault.ts';
+import { CONTENT_TYPES } from './image-format.ts';
+import type { ImageFormat } from './image-format.ts';
+import { isPngCut } from './is-png-cut.ts';
+import { checkPixelLimit, MAX_PIXELS } from './pixel-limit.ts';
+import type { RgbImage } from './rgb-image.ts';
+import { sniffImage } from './sniff-image.ts';
+
+export interface DecodedImage {
+  format: ImageFormat;
+  contentType: string;
+  image: RgbImage;
+  /** Frames of an animation or pages of a document; only the first is read. */
+  frames: number;
+}
+
+/**
+ * Reads an image file once, to upright 8-bit RGB: EXIF orientation applied, 16 bits scaled to 8, grey and palettes
+ * expanded, CMYK converted, the first frame or page of several. Transparency is dropped, so pixels have the colour
+ * that is stored under it; embedded RGB profiles are not applied. Both are what OpenCV's `imread` gives, so metrics
+ * agree with it.
+ *
+ * @throws ImageFault saying what is wrong with the file.
+ */
+export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+  const format = sniffImage(bytes);
+  const declared = declaredSize(bytes, format);
+  if (declared) checkPixelLimit(declared.width, declared.height);
+  const contentType = CONTENT_TYPES[format];
+  if (format === 'bmp') return { format, contentType, image: decodeBmp(bytes), frames: 1 };
+  try {
+    const { width, height, space, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    checkPixelLimit(width, height);
+    const { data, info } = await sharp(bytes, {
+      limitInputPixels: MAX_PIXELS,
+      sequentialRead: true,
+      failOn: 'error',
+      // An RGB profile would move the numbers away from OpenCV's; CMYK means nothing without one.
+      ignoreIcc: space !== 'cmyk',
+    })
+      .autoOrient()
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const image = { width: info.width, height: info.height, data };
+    return { format, contentType, image, frames: format === 'avif' ? 1 : pages };
+  } catch (error) {
+    if (error instanceof ImageFault) throw error;
+    throw faultOf(error, format, bytes);
+  }
+}
+
+const CUT =
+  /premature end|unexpected end|truncat|end of (file|data|stream)|not enough data|short read|partial/i;
+
+function faultOf(error: unknown, format: ImageFormat, bytes: Uint8Array): ImageFault {
+  const message = error instanceof Error ? error.message : String(error);
+  if (CUT.test(message) || (format === 'png' && isPngCut(bytes))) {
+    return new ImageFault('truncated', 'The file is cut short: the image ends before its last row.', error);
+  }
+  if (/unsupported|not supported/i.test(message)) {
+    return new ImageFault(
+      'unsupported-format',
+      `This kind of ${format.toUpperCase()} cannot be read.`,
+      error,
+    );
+  }
+  return new ImageFault(
+    'damaged',
+    'The file is damaged: its data contradicts itself or fails its checksum.',
+    error,
+  );
+}
