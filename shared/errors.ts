@@ -131,6 +131,9 @@ export class ExecutionFailed extends LapidaryError {
   readonly code = 'execution-failed';
   readonly status = 500;
   constructor(machine: string, error: string, cause: string) {
-    super('ExecutionFailed', `The state machine ${machine} ended with ${error}: ${cause}`, { machine, error });
+    super('ExecutionFailed', `The state machine ${machine} ended with ${error}: ${cause}`, {
+      machine,
+      error,
+    });
   }
 }

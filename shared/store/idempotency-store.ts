@@ -1,64 +1,37 @@
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { conditionalWrite } from './conditional-write.ts';
+import { createRecord, getRecord, putRecord } from './item-operations.ts';
 import { keys } from './keys.ts';
 import type { TableAccess } from './table-access.ts';
 
-const KEPT_SECONDS = 24 * 3600;
-/** A request that has not answered by then was cut off; its key may be tried again. */
-const PENDING_SECONDS = 60;
-
-export const IdempotentAnswer = z.object({
-  requestHash: z.string(),
-  status: z.int().optional(),
+const Answer = z.object({
+  /** Of the request's body: the same key with another body is a mistake. */
+  fingerprint: z.string(),
+  /** Missing while the first request is still running. */
+  status: z.number().optional(),
   body: z.string().optional(),
-  startedAt: z.int(),
+  startedAt: z.string(),
 });
-export type IdempotentAnswer = z.infer<typeof IdempotentAnswer>;
+export type Answer = z.infer<typeof Answer>;
 
-/** The first answer to each `Idempotency-Key`, kept for a day. `scope` is the user: keys of two people never meet. */
-export function idempotencyStore({ client, table: TableName, now }: TableAccess) {
-  const seconds = () => Math.floor(now().getTime() / 1000);
+const format = { noun: 'idempotency key', version: 1, schema: Answer };
+const KEPT_SECONDS = 24 * 60 * 60;
+
+export type IdempotencyStore = ReturnType<typeof idempotencyStore>;
+
+/** What a create answered, for the client that asks again with the same key within a day. `scope`: the user. */
+export function idempotencyStore(access: TableAccess) {
+  const extra = () => ({ ttl: Math.floor(access.now().getTime() / 1000) + KEPT_SECONDS });
+
   return {
-    /** Takes the key, or returns what is there: an answer, or (without `status`) a request still running. */
-    async begin(scope: string, key: string, requestHash: string): Promise<IdempotentAnswer | undefined> {
-      const Key = keys.idempotency(scope, key);
-      const put = () =>
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...Key, requestHash, startedAt: seconds(), ttl: seconds() + KEPT_SECONDS },
-            ConditionExpression:
-              'attribute_not_exists(pk) OR #ttl < :now OR (attribute_not_exists(#status) AND startedAt < :stale)',
-            ExpressionAttributeNames: { '#ttl': 'ttl', '#status': 'status' },
-            ExpressionAttributeValues: { ':now': seconds(), ':stale': seconds() - PENDING_SECONDS },
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        );
-      return conditionalWrite<IdempotentAnswer | undefined>(
-        async () => {
-          await put();
-          return undefined;
-        },
-        (found) => IdempotentAnswer.parse(found),
-      );
+    /** Takes the key: `undefined` when it is ours now, else what the earlier request left. */
+    async begin(scope: string, key: string, fingerprint: string): Promise<Answer | undefined> {
+      const record = { fingerprint, startedAt: access.now().toISOString() };
+      if (await createRecord(access, format, keys.idempotency(scope, key), record, extra())) return undefined;
+      return getRecord(access, format, keys.idempotency(scope, key));
     },
 
-    async finish(scope: string, key: string, answer: { status: number; body: string }): Promise<void> {
-      await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: keys.idempotency(scope, key),
-          UpdateExpression: 'SET #status = :status, body = :body',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':status': answer.status, ':body': answer.body },
-        }),
-      );
-    },
-
-    /** The request failed on our side: the same key may try again. */
-    async forget(scope: string, key: string): Promise<void> {
-      await client.send(new DeleteCommand({ TableName, Key: keys.idempotency(scope, key) }));
+    async finish(scope: string, key: string, answer: Answer): Promise<void> {
+      await putRecord(access, format, keys.idempotency(scope, key), answer, extra());
     },
   };
 }

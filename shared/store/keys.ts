@@ -50,6 +50,14 @@ export const keys = {
     pk: `DATASET#${datasetId}#${pad(index, 2)}`,
     sk: 'ASSET#',
   }),
+  assetCounts: (datasetId: string, assetId: string): Key => ({
+    pk: `COUNTS#${datasetId}#${shard(assetId)}`,
+    sk: 'ASSETS',
+  }),
+  assetCountsShard: (datasetId: string, index: number): Key => ({
+    pk: `COUNTS#${datasetId}#${pad(index, 2)}`,
+    sk: 'ASSETS',
+  }),
   datasetProject: (datasetId: string, projectId: string): Key => ({
     pk: `DATASET#${datasetId}#PROJECTS`,
     sk: `PROJECT#${projectId}`,
@@ -159,6 +167,7 @@ export const queueKeys = {
     gsi1pk: `QUARANTINE#${ownerOf(assetId)}`,
     gsi1sk: `ASSET#${assetId}`,
   }),
+  quarantinedOf: (datasetId: string): string => `QUARANTINE#${datasetId}`,
   dueDelivery: (dueAt: string, deliveryId: string) => ({
     gsi1pk: 'DELIVERIES',
     gsi1sk: `${dueAt}#${deliveryId}`,

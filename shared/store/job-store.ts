@@ -1,0 +1,125 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { AlreadyExists, NotFound } from '../errors.ts';
+import { createRecord, getRecord } from './item-operations.ts';
+import { keys } from './keys.ts';
+import type { Page, PageRequest } from './page.ts';
+import { queryPartition, queryPartitions } from './query-partitions.ts';
+import { readRecord } from './record-format.ts';
+import { Job } from './records/job.ts';
+import type { TableAccess } from './table-access.ts';
+import { updateRecord } from './update-record.ts';
+
+const format = { noun: 'job', version: 1, schema: Job };
+
+const isFinished = (job: Job): boolean => !['queued', 'running'].includes(job.status);
+
+type NewJob = Pick<Job, 'id' | 'ownerId' | 'kind' | 'createdBy'> & { input?: Job['input']; total?: number };
+
+export type JobStore = ReturnType<typeof jobStore>;
+
+/** Long work. A finished job never changes again, so a late or repeated step does no harm. */
+export function jobStore(access: TableAccess) {
+  async function change(jobId: string, apply: (job: Job) => Job): Promise<Job> {
+    const now = access.now().toISOString();
+    const job = await updateRecord(access, format, keys.job(jobId), (current) => {
+      if (isFinished(current)) return current;
+      const next = apply(current);
+      return { ...next, updatedAt: now, ...(isFinished(next) ? { finishedAt: now } : {}) };
+    });
+    if (!job) throw new NotFound('job', jobId);
+    return job;
+  }
+
+  return {
+    /** The id must be `<ownerId>.<own>`. @throws AlreadyExists */
+    async create(input: NewJob): Promise<Job> {
+      const now = access.now().toISOString();
+      const { total = 0, ...rest } = input;
+      const job: Job = {
+        ...rest,
+        input: input.input ?? {},
+        status: 'queued',
+        progress: { done: 0, total },
+        createdAt: now,
+        updatedAt: now,
+      };
+      if (!(await createRecord(access, format, keys.job(job.id), job)))
+        throw new AlreadyExists('job', job.id);
+      return job;
+    },
+
+    /** @throws NotFound */
+    async get(jobId: string): Promise<Job> {
+      const job = await getRecord(access, format, keys.job(jobId));
+      if (!job) throw new NotFound('job', jobId);
+      return job;
+    },
+
+    /** The newest first. */
+    list(
+      query: PageRequest & { ownerId: string; kind?: string; status?: Job['status'] },
+    ): Promise<Page<Job>> {
+      const { pk, sk } = keys.job(`${query.ownerId}.`);
+      const partition = { pk, skPrefix: sk, descending: true };
+      const wanted = (job: Job) =>
+        (query.kind === undefined || job.kind === query.kind) &&
+        (query.status === undefined || job.status === query.status);
+      return queryPartitions(access, [partition], query, (item) => readRecord(format, item), wanted);
+    },
+
+    /** @throws NotFound */
+    start(jobId: string, change_: { executionId?: string; total?: number } = {}): Promise<Job> {
+      return change(jobId, (job) => ({
+        ...job,
+        status: 'running',
+        ...(change_.executionId === undefined ? {} : { executionId: change_.executionId }),
+        progress: { ...job.progress, total: change_.total ?? job.progress.total },
+      }));
+    },
+
+    /** `done` never goes back: steps may report in any order. */
+    progress(jobId: string, progress: { done: number; total?: number }): Promise<Job> {
+      return change(jobId, (job) => ({
+        ...job,
+        status: 'running',
+        progress: {
+          done: Math.max(job.progress.done, progress.done),
+          total: progress.total ?? job.progress.total,
+        },
+      }));
+    },
+
+    succeed(jobId: string, result: Record<string, unknown>): Promise<Job> {
+      return change(jobId, (job) => ({
+        ...job,
+        status: 'succeeded',
+        result,
+        progress: { done: job.progress.total, total: job.progress.total },
+      }));
+    },
+
+    fail(jobId: string, error: { code: string; message: string }): Promise<Job> {
+      return change(jobId, (job) => ({ ...job, status: 'failed', error }));
+    },
+
+    cancel(jobId: string): Promise<Job> {
+      return change(jobId, (job) => ({ ...job, status: 'cancelled' }));
+    },
+
+    /** The outcome of one part (a shard): what makes a job resumable. Writing it twice is harmless. */
+    async putPart(jobId: string, part: string, record: Record<string, unknown>): Promise<void> {
+      await access.client.send(
+        new PutCommand({ TableName: access.table, Item: { ...keys.jobPart(jobId, part), record, v: 1 } }),
+      );
+    },
+
+    async listParts(jobId: string): Promise<{ part: string; record: Record<string, unknown> }[]> {
+      const { pk, sk } = keys.jobPart(jobId, '');
+      const { items } = await queryPartition(access, { pk, skPrefix: sk }, 1000);
+      return items.map((item) => ({
+        part: String(item.sk).slice(sk.length),
+        record: item.record as Record<string, unknown>,
+      }));
+    },
+  };
+}

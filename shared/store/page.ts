@@ -1,0 +1,45 @@
+import { InvalidInput } from '../errors.ts';
+
+/** One page of a list; `nextPageToken` is missing on the last one. */
+export interface Page<T> {
+  items: T[];
+  nextPageToken?: string;
+}
+
+export interface PageRequest {
+  /** At most this many items; 50 unless told otherwise. */
+  limit?: number;
+  pageToken?: string;
+}
+
+export const DEFAULT_PAGE_SIZE = 50;
+
+/** Where a list goes on: the partition's index (0 when there is one partition) and the last sort key given. */
+export interface Cursor {
+  partition: number;
+  after?: string;
+}
+
+/** Opaque to clients, so that the layout behind it may change. */
+export function encodePageToken(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify([1, cursor.partition, cursor.after ?? ''])).toString('base64url');
+}
+
+/** @throws InvalidInput when the token did not come from this API. */
+export function decodePageToken(token: string | undefined): Cursor {
+  if (token === undefined) return { partition: 0 };
+  try {
+    const [version, partition, after] = JSON.parse(Buffer.from(token, 'base64url').toString()) as unknown[];
+    if (version === 1 && Number.isInteger(partition) && Number(partition) >= 0 && typeof after === 'string') {
+      return { partition: Number(partition), ...(after === '' ? {} : { after }) };
+    }
+  } catch {
+    // Answered below, like every other token that is not ours.
+  }
+  throw new InvalidInput(
+    'The page token is not one of ours: use nextPageToken of the previous answer as it is.',
+    {
+      path: 'pageToken',
+    },
+  );
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+
+export const ProjectStatus = z.enum(['active', 'paused']);
+export type ProjectStatus = z.infer<typeof ProjectStatus>;
+
+/** Datasets, one ontology, one workflow and members. New tasks start on `workflowRevision`. */
+export const Project = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().optional(),
+  datasetIds: z.array(z.string()),
+  ontologyId: z.string(),
+  workflowId: z.string(),
+  workflowRevision: z.number(),
+  status: ProjectStatus.default('active'),
+  /** Offered to reviewers; they may always write their own. */
+  rejectionReasons: z.array(z.string()).default([]),
+  /** Counts the changes of this record; the ETag. */
+  revision: z.number().default(1),
+  createdBy: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Project = z.infer<typeof Project>;
