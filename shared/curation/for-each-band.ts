@@ -5,9 +5,12 @@ import { reserveMemory } from './wasm/reserve-memory.ts';
 /** About how many bytes of RGB are in the kernel's memory at once, whatever the image's size. */
 const BAND_BYTES = 1 << 20;
 
-/** Where a band of the grey plane lies in the kernel's memory; valid until the next band. */
-export interface GreyBand {
-  pointer: number;
+/** Where a band lies in the kernel's memory; valid until the next band. */
+export interface Band {
+  /** rows × width grey bytes. */
+  grey: number;
+  /** rows × width × 3 RGB bytes. */
+  rgb: number;
   firstRow: number;
   rows: number;
   /** The first free byte behind the band. */
@@ -16,7 +19,8 @@ export interface GreyBand {
 
 /**
  * Runs the fused pass over an image band by band, so that memory stays small for the largest image: afterwards the
- * kernel's state holds all sums. `visit` sees the grey plane of each band while it is still in the kernel's memory.
+ * kernel's state holds all sums. `visit` sees each band while it is
+ * still in the kernel's memory.
  *
  * @param rgb width × height × 3 bytes, row-major, no padding
  */
@@ -24,7 +28,7 @@ export function forEachBand(
   rgb: Uint8Array,
   width: number,
   height: number,
-  visit?: (band: GreyBand) => void,
+  visit?: (band: Band) => void,
 ): void {
   if (!(width > 0 && height > 0) || rgb.length !== width * height * 3)
     throw new InvalidInput(
@@ -50,6 +54,6 @@ export function forEachBand(
     copy(firstRow, rows, 1);
     copy(reflected(firstRow + rows), 1, rows + 1);
     kernel.measureBand(band, width, rows, grey);
-    visit?.({ pointer: grey, firstRow, rows, free });
+    visit?.({ grey, rgb: band + stride, firstRow, rows, free });
   }
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createMemoryStream, main as compile } from 'assemblyscript/asc';
 
 /** The AssemblyScript sources in `assembly/`, one WebAssembly module each. */
-export const KERNELS = ['pixels'] as const;
+export const KERNELS = ['pixels', 'vectors'] as const;
 
 /** Compiles one kernel with the fixed settings under which the committed binary was made; same input, same bytes. */
 export async function compileKernel(name: (typeof KERNELS)[number]): Promise<Uint8Array<ArrayBuffer>> {

@@ -18,6 +18,7 @@ interface PixelExports {
     columns: number,
     target: number,
   ): void;
+  addBoxes(source: number, width: number, rows: number, edges: number, columns: number, sums: number): void;
 }
 
 let exports: PixelExports | undefined;

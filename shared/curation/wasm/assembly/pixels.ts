@@ -333,3 +333,29 @@ export function resampleRows(
     target += <usize>columns;
   }
 }
+
+/**
+ * Adds the colours of one band to a reduced image. `source`: rows * width * 3 bytes. `edges`: columns + 1 int32, the
+ * first input column of each output column. `sums`: columns * 3 uint32.
+ */
+export function addBoxes(source: usize, width: i32, rows: i32, edges: usize, columns: i32, sums: usize): void {
+  for (let y = 0; y < rows; ++y) {
+    for (let column = 0; column < columns; ++column) {
+      const first = load<i32>(edges + ((<usize>column) << 2));
+      const last = max(load<i32>(edges + ((<usize>column) << 2), 4), first + 1);
+      let r: u32 = 0;
+      let g: u32 = 0;
+      let b: u32 = 0;
+      for (let at = source + <usize>(first * 3), end = source + <usize>(last * 3); at < end; at += 3) {
+        r += load<u8>(at);
+        g += load<u8>(at, 1);
+        b += load<u8>(at, 2);
+      }
+      const to = sums + <usize>(column * 12);
+      store<u32>(to, load<u32>(to) + r);
+      store<u32>(to, load<u32>(to, 4) + g, 4);
+      store<u32>(to, load<u32>(to, 8) + b, 8);
+    }
+    source += <usize>(width * 3);
+  }
+}

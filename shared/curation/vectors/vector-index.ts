@@ -1,0 +1,110 @@
+import { InvalidInput } from '../../errors.ts';
+import { makeVectorKernel, type VectorExports } from '../wasm/vector-kernel.ts';
+import { reserveMemory } from '../wasm/reserve-memory.ts';
+import type { VectorTable } from './vector-table.ts';
+
+export interface Neighbours {
+  /** Best first; ties in order of index. */
+  ids: Int32Array;
+  scores: Float32Array;
+}
+
+/** WebAssembly memory ends at 4 GiB; larger tables are cut into several indexes (shards) by the caller. */
+const MAX_BYTES = 3.5 * 2 ** 30;
+const QUERY_TILE = 64;
+const ROW_TILE = 64;
+
+/**
+ * Exact search by dot product over vectors packed once into WebAssembly memory (float32, rows padded to 16 bytes). For
+ * cosine similarity normalise first. No approximation: the answer is the true top k, in float32 arithmetic.
+ */
+export class VectorIndex {
+  readonly count: number;
+  readonly dimensions: number;
+  readonly #kernel: VectorExports;
+  readonly #stride: number;
+  readonly #vectors: number;
+  readonly #scratch: number;
+
+  /** @throws InvalidInput when the table does not fit one WebAssembly memory. */
+  constructor({ count, dimensions, data }: VectorTable) {
+    this.count = count;
+    this.dimensions = dimensions;
+    this.#stride = (dimensions + 3) & ~3;
+    const bytes = count * this.#stride * 4;
+    if (bytes > MAX_BYTES)
+      throw new InvalidInput(`${count} vectors of ${dimensions} take ${bytes} bytes: cut them into shards.`);
+    this.#kernel = makeVectorKernel();
+    this.#vectors = (this.#kernel.heapBase() + 63) & ~63;
+    this.#scratch = this.#vectors + bytes;
+    reserveMemory(this.#kernel.memory, this.#scratch);
+    const packed = new Float32Array(this.#kernel.memory.buffer, this.#vectors, count * this.#stride);
+    if (this.#stride === dimensions) packed.set(data);
+    else
+      for (let i = 0; i < count; i++)
+        packed.set(data.subarray(i * dimensions, (i + 1) * dimensions), i * this.#stride);
+  }
+
+  /** The k rows with the largest dot product with `query`. */
+  search(query: Float32Array, k: number): Neighbours {
+    const size = Math.min(k, this.count);
+    const kernel = this.#kernel;
+    const scores = this.#scratch + this.#stride * 4;
+    const ids = scores + size * 4;
+    reserveMemory(kernel.memory, ids + size * 4);
+    const { buffer } = kernel.memory;
+    const target = new Float32Array(buffer, this.#scratch, this.#stride);
+    target.fill(0);
+    target.set(query.subarray(0, this.dimensions));
+    if (size === 0) return { ids: new Int32Array(), scores: new Float32Array() };
+    new Float32Array(buffer, scores, size).fill(-Infinity);
+    kernel.topK(this.#vectors, this.count, this.#stride, this.#scratch, size, 0, scores, ids);
+    return {
+      ids: new Int32Array(buffer, ids, size).slice(),
+      scores: new Float32Array(buffer, scores, size).slice(),
+    };
+  }
+
+  /**
+   * The top k of every row of the index (a row's own best match is usually itself), in tiles that stay in the cache.
+   * `ids` and `scores` are count × min(k, count), best first.
+   */
+  searchAll(k: number, onProgress?: (done: number) => void): Neighbours & { k: number } {
+    const size = Math.min(k, this.count);
+    const ids = new Int32Array(this.count * size);
+    const scores = new Float32Array(this.count * size);
+    const kernel = this.#kernel;
+    const rowBytes = this.#stride * 4;
+    const queryAt = this.#scratch;
+    const tileAt = queryAt + QUERY_TILE * rowBytes;
+    const scoresAt = tileAt + QUERY_TILE * ROW_TILE * 4;
+    const idsAt = scoresAt + QUERY_TILE * size * 4;
+    reserveMemory(kernel.memory, idsAt + QUERY_TILE * size * 4);
+    const { buffer } = kernel.memory;
+    const bytes = new Uint8Array(buffer);
+    for (let first = 0; first < this.count; first += QUERY_TILE) {
+      const queries = Math.min(QUERY_TILE, this.count - first);
+      const from = this.#vectors + first * rowBytes;
+      bytes.copyWithin(queryAt, from, from + queries * rowBytes);
+      new Float32Array(buffer, scoresAt, QUERY_TILE * size).fill(-Infinity);
+      for (let row = 0; row < this.count; row += ROW_TILE)
+        kernel.topKTile(
+          queryAt,
+          (queries + 3) & ~3,
+          queries,
+          this.#vectors + row * rowBytes,
+          Math.min(ROW_TILE, this.count - row),
+          this.#stride,
+          tileAt,
+          size,
+          row,
+          scoresAt,
+          idsAt,
+        );
+      ids.set(new Int32Array(buffer, idsAt, queries * size), first * size);
+      scores.set(new Float32Array(buffer, scoresAt, queries * size), first * size);
+      onProgress?.(first + queries);
+    }
+    return { ids, scores, k: size };
+  }
+}

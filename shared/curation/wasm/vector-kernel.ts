@@ -1,0 +1,55 @@
+import { instantiateKernel } from './instantiate-kernel.ts';
+import { VECTORS_WASM } from './vectors-bytes.ts';
+
+export interface VectorExports {
+  memory: WebAssembly.Memory;
+  heapBase(): number;
+  topK(
+    vectors: number,
+    count: number,
+    stride: number,
+    query: number,
+    k: number,
+    firstId: number,
+    scores: number,
+    ids: number,
+  ): void;
+  dotTile(
+    queries: number,
+    queryCount: number,
+    vectors: number,
+    rows: number,
+    stride: number,
+    out: number,
+  ): void;
+  topKTile(
+    queries: number,
+    queryCount: number,
+    realQueries: number,
+    vectors: number,
+    rows: number,
+    stride: number,
+    tile: number,
+    k: number,
+    firstId: number,
+    scores: number,
+    ids: number,
+  ): void;
+  hammingPairs(
+    hashes: number,
+    from: number,
+    count: number,
+    limit: number,
+    out: number,
+    capacity: number,
+    written: number,
+  ): number;
+}
+
+/**
+ * A fresh instance of the vector kernels (assembly/vectors.ts): its memory is its owner's, and goes when the owner
+ * goes.
+ */
+export function makeVectorKernel(): VectorExports {
+  return instantiateKernel(VECTORS_WASM) as unknown as VectorExports;
+}
