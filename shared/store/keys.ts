@@ -133,6 +133,11 @@ export const keys = {
     pk: `IDEMPOTENCY#${scope}#${key}`,
     sk: 'IDEMPOTENCY',
   }),
+  /** A message of a queue that lives in the table. */
+  queueMessage: (queue: string, messageId: string): Key => ({
+    pk: `MESSAGE#${queue}#${messageId}`,
+    sk: 'MESSAGE',
+  }),
   webhook: (webhookId: string): Key => ({ pk: `PROJECT#${ownerOf(webhookId)}`, sk: `WEBHOOK#${webhookId}` }),
   delivery: (webhookId: string, deliveryId: string): Key => ({
     pk: `WEBHOOK#${webhookId}`,
@@ -168,6 +173,15 @@ export const queueKeys = {
     gsi1sk: `ASSET#${assetId}`,
   }),
   quarantinedOf: (datasetId: string): string => `QUARANTINE#${datasetId}`,
+  /** Messages of a queue by when they may be delivered (again). */
+  waitingMessage: (queue: string, visibleAt: string, messageId: string) => ({
+    gsi1pk: `MESSAGES#${queue}`,
+    gsi1sk: `${visibleAt}#${messageId}`,
+  }),
+  deadMessage: (queue: string, diedAt: string, messageId: string) => ({
+    gsi1pk: `DEADLETTERS#${queue}`,
+    gsi1sk: `${diedAt}#${messageId}`,
+  }),
   dueDelivery: (dueAt: string, deliveryId: string) => ({
     gsi1pk: 'DELIVERIES',
     gsi1sk: `${dueAt}#${deliveryId}`,

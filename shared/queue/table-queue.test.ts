@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { queueContract } from '../../test/contracts/queue.contract.ts';
+import type { QueueUnderTest } from '../../test/contracts/queue.contract.ts';
+import { startDynamo } from '../../test/support/start-dynamo.ts';
+import type { TestDynamo } from '../../test/support/start-dynamo.ts';
+import { tableQueue } from './table-queue.ts';
+
+let dynamo: TestDynamo;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+});
+afterAll(() => dynamo.stop());
+
+async function make(): Promise<QueueUnderTest> {
+  let time = Date.UTC(2026, 0, 1);
+  const { client, table } = dynamo;
+  const queue = tableQueue({ client, table, now: () => new Date(time), name: randomUUID(), maxAttempts: 3 });
+  return { queue, wait: (seconds) => void (time += seconds * 1000) };
+}
+
+queueContract('rows of the table', make);
+
+describe('a queue in the table', () => {
+  it('takes two sends with one deduplication id for one message until it is done', async () => {
+    const { queue } = await make();
+    await queue.send('first', { deduplicationId: 'same' });
+    await queue.send('second', { deduplicationId: 'same' });
+    const received = await queue.receive({ max: 5, visibilitySeconds: 30 });
+    expect(received.map((message) => message.body)).toEqual(['first']);
+    await queue.done(received[0].receipt);
+    await queue.send('third', { deduplicationId: 'same' });
+    expect((await queue.receive({ max: 5, visibilitySeconds: 30 }))[0].body).toBe('third');
+  });
+
+  it('loses nothing when the database is killed', async () => {
+    const { queue } = await make();
+    for (let i = 0; i < 5; i++) await queue.send(i);
+    dynamo.kill9();
+    expect(await queue.receive({ max: 5, visibilitySeconds: 30 })).toHaveLength(5);
+  });
+});
