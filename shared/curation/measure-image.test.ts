@@ -41,6 +41,23 @@ describe('measureImage', () => {
     expect(phash).toMatch(/^[0-9a-f]{16}$/);
   });
 
+  test('averages the picture into 64 × 64 boxes', () => {
+    const width = 131;
+    const height = 97;
+    const rgb = Uint8Array.from({ length: width * height * 3 }, (_, i) => Math.imul(i, 2654435761) >>> 24);
+    const { reduced } = measureImage(rgb, width, height);
+    const edge = (i: number, size: number) => Math.floor((i * size) / 64);
+    for (let row = 0; row < 64; row++)
+      for (let column = 0; column < 64; column++) {
+        const box = [];
+        for (let y = edge(row, height); y < edge(row + 1, height); y++)
+          for (let x = edge(column, width); x < edge(column + 1, width); x++)
+            box.push(rgb[(y * width + x) * 3 + 1]);
+        const mean = Math.round(box.reduce((a, b) => a + b, 0) / box.length);
+        expect(reduced[(row * 64 + column) * 3 + 1]).toBe(mean);
+      }
+  });
+
   test('takes images smaller than the hash', () => {
     expect(measureImage(drawn(1, 1), 1, 1)).toMatchObject({
       phash: '8000000000000000',
