@@ -20,6 +20,8 @@ export class ByteReader {
   }
 
   unsigned(): number {
+    // Most numbers are short.
+    if (this.#at < this.#bytes.length && this.#bytes[this.#at] < 0x80) return this.#bytes[this.#at++];
     let value = 0;
     let scale = 1;
     for (;;) {

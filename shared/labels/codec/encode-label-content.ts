@@ -1,10 +1,13 @@
-import { zstdCompressSync } from 'node:zlib';
+import { constants, zstdCompressSync } from 'node:zlib';
 import type { LabelContent } from '../label-document.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { SOURCES, VERSION, writeConfidence } from './layout.ts';
 import { ShapeWriter } from './shape-columns.ts';
 import { StringTable, writeStrings } from './string-column.ts';
 import { writeTime } from './time-column.ts';
+
+/** The columns leave few long matches to find: a higher level takes longer and saves nothing. */
+const FAST = { [constants.ZSTD_c_compressionLevel]: 1 };
 
 /**
  * A label document as bytes: one version byte, then a zstd frame over columns. Coordinates are kept at 0.01 px and
@@ -47,7 +50,7 @@ export function encodeLabelContent(content: LabelContent): Uint8Array {
   }
   shapes.finish(body);
 
-  const packed = zstdCompressSync(body.finish());
+  const packed = zstdCompressSync(body.finish(), { params: FAST });
   const out = new Uint8Array(packed.length + 1);
   out[0] = VERSION;
   out.set(packed, 1);

@@ -19,7 +19,11 @@ export function writeStrings(out: ByteWriter, strings: string[]): void {
   out.byte(isUniform ? TRANSPOSED : PLAIN);
   if (isUniform) {
     out.unsigned(length);
-    for (let i = 0; i < length; i++) for (const bytes of encoded) out.byte(bytes[i]);
+    const columns = new Uint8Array(length * encoded.length);
+    encoded.forEach((bytes, row) => {
+      for (let i = 0; i < length; i++) columns[i * encoded.length + row] = bytes[i];
+    });
+    out.bytes(columns);
     return;
   }
   for (const bytes of encoded) out.unsigned(bytes.length);
