@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { finished } from 'node:stream/promises';
-import { renderScene, type Scene } from '../../shared/demo/render-scene.ts';
+import { renderScene } from '../../shared/demo/render-scene.ts';
+import type { Scene } from '../../shared/demo/scene.ts';
 import { renderShapes } from '../../shared/demo/render-shapes.ts';
 
 /**
@@ -87,7 +89,7 @@ for (let index = 0; index < count; index++) {
   }
   sizes.push([scene.height, scene.width]);
   kinds.push(kind);
-  if (!images.write(image)) await new Promise((resolve) => images.once('drain', resolve));
+  if (!images.write(image)) await once(images, 'drain');
   masks.write(mask);
   if (process.stderr.isTTY && index % 100 === 0) process.stderr.write(`\r${index} of ${count}`);
 }

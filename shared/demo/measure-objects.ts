@@ -1,4 +1,4 @@
-import type { SceneObject } from './render-scene.ts';
+import type { SceneObject } from './scene.ts';
 
 /** Area and tightest box of every object that is seen; `classIds[n - 1]` is the class of instance n. */
 export function measureObjects(instances: Uint16Array, width: number, classIds: string[]): SceneObject[] {

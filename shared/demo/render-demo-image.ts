@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { DemoImagePlan } from './plan-demo-images.ts';
-import { renderScene, type Scene } from './render-scene.ts';
+import { renderScene } from './render-scene.ts';
+import type { Scene } from './scene.ts';
 
 /** One file of the demo and the truth about it. */
 export interface DemoImage {

@@ -4,7 +4,7 @@ import { finishPicture } from './finish-picture.ts';
 import { measureObjects } from './measure-objects.ts';
 import { pixelNoise, valueNoise } from './noise.ts';
 import { Random } from './random.ts';
-import type { Scene } from './render-scene.ts';
+import type { Scene } from './scene.ts';
 
 /** Brightness around 0.5 at a point of a surface. */
 type Texture = (x: number, y: number) => number;

@@ -3,7 +3,7 @@ import type { Polygon } from '../geometry/polygon.ts';
 import { encodeRleCounts } from '../geometry/rle-codec.ts';
 import type { Rle } from '../geometry/rle.ts';
 import { traceMask } from '../geometry/trace-mask.ts';
-import type { Scene, SceneObject } from './render-scene.ts';
+import type { Scene, SceneObject } from './scene.ts';
 
 /** Column-major runs of the pixels of one object that are seen. */
 function visibleRuns(scene: Scene, object: SceneObject): Uint32Array {
