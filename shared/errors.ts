@@ -137,3 +137,104 @@ export class ExecutionFailed extends LapidaryError {
     });
   }
 }
+
+/** Too many tries in too little time; `details.retryAfterSeconds` says when to try again. */
+export class TooManyRequests extends LapidaryError {
+  readonly code = 'too-many-requests';
+  readonly status = 429;
+  constructor(message: string, retryAfterSeconds: number) {
+    super('TooManyRequests', message, { retryAfterSeconds });
+  }
+}
+
+/** The same `Idempotency-Key` came with another request, or while the first one is still running. */
+export class IdempotencyConflict extends LapidaryError {
+  readonly code = 'idempotency-conflict';
+  readonly status = 409;
+  constructor(message: string) {
+    super('IdempotencyConflict', message);
+  }
+}
+
+/** The workflow does not lead where somebody wanted to go. */
+export class UnreachablePathway extends LapidaryError {
+  readonly code = 'unreachable-pathway';
+  readonly status = 422;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('UnreachablePathway', message, details);
+  }
+}
+
+/** The task is in a stage or a status in which this cannot be done. */
+export class WrongStage extends LapidaryError {
+  readonly code = 'wrong-stage';
+  readonly status = 409;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('WrongStage', message, details);
+  }
+}
+
+export class WrongTaskStatus extends LapidaryError {
+  readonly code = 'wrong-task-status';
+  readonly status = 409;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('WrongTaskStatus', message, details);
+  }
+}
+
+/** Somebody else works on the task. */
+export class NotHolder extends LapidaryError {
+  readonly code = 'not-holder';
+  readonly status = 409;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('NotHolder', message, details);
+  }
+}
+
+export class LeaseExpired extends LapidaryError {
+  readonly code = 'lease-expired';
+  readonly status = 409;
+  constructor() {
+    super(
+      'LeaseExpired',
+      'Your hold on this task has ended and it went back to the queue. Your saved labels are kept; claim it again to go on.',
+    );
+  }
+}
+
+export class SelfReview extends LapidaryError {
+  readonly code = 'self-review';
+  readonly status = 403;
+  constructor() {
+    super('SelfReview', 'You have worked on the labels of this task, so somebody else must review it.');
+  }
+}
+
+export class UnresolvedRejection extends LapidaryError {
+  readonly code = 'unresolved-rejection';
+  readonly status = 409;
+  constructor(open: number) {
+    super(
+      'UnresolvedRejection',
+      `Resolve the ${open === 1 ? 'one reason' : `${open} reasons`} for which this task was rejected before you submit it again.`,
+      { open },
+    );
+  }
+}
+
+export class ProjectPaused extends LapidaryError {
+  readonly code = 'project-paused';
+  readonly status = 409;
+  constructor() {
+    super('ProjectPaused', 'The project is paused; no tasks are given out until it is resumed.');
+  }
+}
+
+/** The graph breaks a rule; `details.problems` lists every finding. */
+export class InvalidWorkflow extends LapidaryError {
+  readonly code = 'invalid-workflow';
+  readonly status = 422;
+  constructor(message: string, problems: unknown[]) {
+    super('InvalidWorkflow', message, { problems });
+  }
+}
