@@ -12,6 +12,8 @@ export interface ApiDeps {
   blobs: Blobs;
   workflows: Workflows;
   authenticator: Authenticator;
+  /** People have accounts here, with passwords; false where an identity provider signs them in. */
+  hasOwnAccounts: boolean;
   log: Log;
   /** The largest file that may be uploaded, in bytes. */
   maxUploadBytes: number;

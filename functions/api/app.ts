@@ -5,13 +5,19 @@ import { problemOf } from '../../shared/lambda/problem.ts';
 import type { Problem } from '../../shared/lambda/problem.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { allowedMethods } from './allowed-methods.ts';
+import { idempotency } from './idempotency.ts';
+import { openApiDocument } from './openapi-document.ts';
+import { renderDocs } from './render-docs.ts';
 import { requireSession } from './require-session.ts';
 import { newRouter } from './router.ts';
 import type { ApiRouter } from './router.ts';
 import { healthRoutes } from './routes/health.ts';
+import { meRoutes } from './routes/me.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { userRoutes } from './routes/users.ts';
 
 /** One entry per resource; each is mounted under `/v1`. */
-const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [healthRoutes];
+const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [healthRoutes, sessionRoutes, meRoutes, userRoutes];
 
 const MEGABYTE = 1024 * 1024;
 
@@ -37,8 +43,15 @@ export function createApp(deps: ApiDeps): ApiRouter {
   const large = bodyLimit({ maxSize: 64 * MEGABYTE, onError: tooLarge });
   app.use('/v1/*', (c, next) => (/\/(labels|ontologies)(\/|$)/.test(c.req.path) ? large : small)(c, next));
   app.use('/v1/*', requireSession(deps));
+  app.use('/v1/*', idempotency(deps));
 
   for (const routes of ROUTES) app.route('/v1', routes(deps));
+
+  app.get('/v1/openapi.json', (c) => c.json(openApiDocument(app)));
+  app.get('/docs', (c) => {
+    c.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'");
+    return c.html(renderDocs(openApiDocument(app)));
+  });
 
   app.notFound((c) => {
     const allowed = allowedMethods(app.routes, c.req.path);

@@ -2,9 +2,8 @@ import { getCookie } from 'hono/cookie';
 import type { MiddlewareHandler } from 'hono';
 import { NotAllowed, NotSignedIn } from '../../shared/errors.ts';
 import type { ApiDeps } from './api-deps.ts';
+import { SESSION_COOKIE } from './auth/session-cookie.ts';
 import type { ApiEnv } from './router.ts';
-
-export const SESSION_COOKIE = 'lapidary_session';
 
 /** Served to anybody. */
 const PUBLIC = new Set([

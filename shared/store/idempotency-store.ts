@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { createRecord, getRecord, putRecord } from './item-operations.ts';
+import { createRecord, deleteRecord, getRecord, putRecord } from './item-operations.ts';
 import { keys } from './keys.ts';
 import type { TableAccess } from './table-access.ts';
 
@@ -32,6 +32,11 @@ export function idempotencyStore(access: TableAccess) {
 
     async finish(scope: string, key: string, answer: Answer): Promise<void> {
       await putRecord(access, format, keys.idempotency(scope, key), answer, extra());
+    },
+
+    /** The request was refused: the key is free for another try. */
+    forget(scope: string, key: string): Promise<boolean> {
+      return deleteRecord(access, keys.idempotency(scope, key));
     },
   };
 }

@@ -1,0 +1,94 @@
+import { createRoute } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { NotAllowed, TooManyRequests } from '../../../shared/errors.ts';
+import { userStore } from '../../../shared/store/user-store.ts';
+import type { User } from '../../../shared/store/records/user.ts';
+import { json, jsonBody, problems } from '../answers.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { hashPassword, isPasswordRight } from '../auth/password-hash.ts';
+import { Password } from '../auth/password.ts';
+import { PublicUser, publicUser } from '../public-user.ts';
+import { newRouter } from '../router.ts';
+import type { ApiRouter } from '../router.ts';
+
+const Preferences = z.record(z.string().max(128), z.unknown());
+
+const Me = PublicUser.extend({
+  preferences: Preferences,
+  /** False until a first password is chosen: only a link signs this account in. */
+  hasPassword: z.boolean(),
+}).meta({ id: 'Me' });
+
+const Changes = z.strictObject({
+  name: z.string().trim().min(1).max(256).optional(),
+  preferences: Preferences.optional(),
+  password: z
+    .strictObject({
+      /** Not asked for when there is none yet. */
+      current: z.string().max(1024).optional(),
+      next: Password,
+    })
+    .optional(),
+});
+
+const getMe = createRoute({
+  method: 'get',
+  path: '/me',
+  tags: ['me'],
+  summary: 'Who am I?',
+  responses: { 200: json(Me, 'Your account.'), ...problems },
+});
+
+const changeMe = createRoute({
+  method: 'patch',
+  path: '/me',
+  tags: ['me'],
+  summary: 'Change your name, settings or password',
+  request: { body: jsonBody(Changes) },
+  responses: { 200: json(Me, 'Your account after the change.'), ...problems },
+});
+
+const MOST_PREFERENCES_BYTES = 64 * 1024;
+
+export function meRoutes(deps: ApiDeps): ApiRouter {
+  const users = userStore(deps.store);
+  const shown = (user: User) => ({
+    ...publicUser(user),
+    preferences: user.preferences,
+    hasPassword: user.passwordHash !== undefined,
+  });
+  let hashing = 0;
+
+  return newRouter()
+    .openapi(getMe, async (c) => c.json(shown(await users.get(c.var.user.id)), 200))
+    .openapi(changeMe, async (c) => {
+      const { name, preferences, password } = c.req.valid('json');
+      const user = await users.get(c.var.user.id);
+      if (preferences && JSON.stringify(preferences).length > MOST_PREFERENCES_BYTES) {
+        throw new NotAllowed('Settings take at most 64 KB.');
+      }
+      let passwordHash: string | undefined;
+      if (password) {
+        // A hash takes 32 MB: a few at a time.
+        if (hashing >= 4) throw new TooManyRequests('Others are changing passwords; try again.', 2);
+        hashing++;
+        try {
+          if (
+            user.passwordHash !== undefined &&
+            !(await isPasswordRight(password.current ?? '', user.passwordHash))
+          ) {
+            throw new NotAllowed('The current password is wrong.');
+          }
+          passwordHash = await hashPassword(password.next);
+        } finally {
+          hashing--;
+        }
+      }
+      const change = {
+        ...(name === undefined ? {} : { name }),
+        ...(preferences === undefined ? {} : { preferences }),
+        ...(passwordHash === undefined ? {} : { passwordHash }),
+      };
+      return c.json(shown(await users.update(user.id, change)), 200);
+    });
+}

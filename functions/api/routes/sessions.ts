@@ -1,0 +1,135 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { getCookie } from 'hono/cookie';
+import * as z from 'zod';
+import { InvalidInput, NotAllowed, NotSignedIn } from '../../../shared/errors.ts';
+import { sessionStore } from '../../../shared/store/session-store.ts';
+import { userStore } from '../../../shared/store/user-store.ts';
+import type { User } from '../../../shared/store/records/user.ts';
+import { empty, json, jsonBody, problems } from '../answers.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { attemptLimit } from '../auth/attempt-limit.ts';
+import { isPasswordRight } from '../auth/password-hash.ts';
+import { hashToken, newSecretToken } from '../auth/secret-token.ts';
+import { SESSION_SECONDS } from '../auth/session-authenticator.ts';
+import { clearSessionCookie, SESSION_COOKIE, setSessionCookie } from '../auth/session-cookie.ts';
+import { PublicUser, publicUser } from '../public-user.ts';
+import { newRouter } from '../router.ts';
+import type { ApiRouter } from '../router.ts';
+
+const StartedSession = z
+  .object({
+    user: PublicUser,
+    /** For `Authorization: Bearer`; a browser gets it as the cookie as well. */
+    token: z.string(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Session' });
+
+const tags = ['sessions'];
+
+const signIn = createRoute({
+  method: 'post',
+  path: '/sessions',
+  tags,
+  security: [],
+  summary: 'Sign in with e-mail address and password',
+  request: { body: jsonBody(z.strictObject({ email: z.string().max(320), password: z.string().max(1024) })) },
+  responses: { 201: json(StartedSession, 'Signed in; the cookie is set.'), ...problems },
+});
+
+const signInByLink = createRoute({
+  method: 'post',
+  path: '/sessions/link',
+  tags,
+  security: [],
+  summary: 'Sign in with the token of a printed or mailed link, once',
+  request: { body: jsonBody(z.strictObject({ token: z.string().min(1).max(256) })) },
+  responses: { 201: json(StartedSession, 'Signed in; the cookie is set.'), ...problems },
+});
+
+const createToken = createRoute({
+  method: 'post',
+  path: '/sessions/tokens',
+  tags,
+  summary: 'Make a token for the command line or a program of your own',
+  request: { body: jsonBody(z.strictObject({ days: z.int().min(1).max(366).default(90) })) },
+  responses: { 201: json(StartedSession, 'The token; it is shown this once.'), ...problems },
+});
+
+const signOut = createRoute({
+  method: 'delete',
+  path: '/sessions/current',
+  tags,
+  summary: 'Sign out',
+  responses: { 204: empty('Signed out.'), ...problems },
+});
+
+export function sessionRoutes(deps: ApiDeps): ApiRouter {
+  const sessions = sessionStore(deps.store);
+  const users = userStore(deps.store);
+  const { now } = deps.store;
+  const perAddress = attemptLimit({ most: 10, windowSeconds: 900, now });
+  const inAll = attemptLimit({ most: 200, windowSeconds: 900, now });
+
+  async function start(user: User, lifetimeSeconds: number): Promise<z.infer<typeof StartedSession>> {
+    const { token, tokenHash } = newSecretToken();
+    const expiresAt = new Date(now().getTime() + lifetimeSeconds * 1000).toISOString();
+    await sessions.start({ tokenHash, userId: user.id, expiresAt });
+    return { user: publicUser(user), token, expiresAt };
+  }
+
+  async function startInBrowser(c: Context, user: User) {
+    const started = await start(user, SESSION_SECONDS);
+    setSessionCookie(c, started.token);
+    return started;
+  }
+
+  function requireOwnAccounts(): void {
+    if (!deps.hasOwnAccounts) throw new NotAllowed('People sign in through the identity provider here.');
+  }
+
+  return newRouter()
+    .openapi(signIn, async (c) => {
+      requireOwnAccounts();
+      const { email, password } = c.req.valid('json');
+      const key = email.trim().toLowerCase();
+      inAll.check('');
+      perAddress.check(key);
+      const user = await users.findByEmail(key);
+      const isRight = await isPasswordRight(password, user?.passwordHash);
+      if (!user || user.disabled || !isRight) {
+        perAddress.failed(key);
+        inAll.failed('');
+        throw new NotSignedIn('The e-mail address or the password is wrong.');
+      }
+      perAddress.succeeded(key);
+      return c.json(await startInBrowser(c, user), 201);
+    })
+    .openapi(signInByLink, async (c) => {
+      requireOwnAccounts();
+      inAll.check('');
+      const userId = await sessions.redeemLink(hashToken(c.req.valid('json').token));
+      const user = userId === undefined ? undefined : await users.find(userId);
+      if (!user || user.disabled) {
+        inAll.failed('');
+        throw new NotSignedIn(
+          'This link has been used or has ended; start Lapidary again, or ask for a new one.',
+        );
+      }
+      return c.json(await startInBrowser(c, user), 201);
+    })
+    .openapi(createToken, async (c) => {
+      requireOwnAccounts();
+      const user = await users.get(c.var.user.id);
+      return c.json(await start(user, c.req.valid('json').days * 24 * 3600), 201);
+    })
+    .openapi(signOut, async (c) => {
+      const bearer = /^bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+      const token = bearer ?? getCookie(c, SESSION_COOKIE);
+      if (token === undefined) throw new InvalidInput('There is no session to end.');
+      await sessions.end(hashToken(token));
+      clearSessionCookie(c);
+      return c.body(null, 204);
+    });
+}
