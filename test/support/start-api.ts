@@ -15,6 +15,7 @@ export interface Answer {
   status: number;
   headers: Headers;
   /** Parsed when it is JSON, else the text. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- what comes back is asserted, not trusted
   body: any;
 }
 

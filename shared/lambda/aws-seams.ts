@@ -1,0 +1,66 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { s3Blobs } from '../blobs/s3-blobs.ts';
+import type { Blobs } from '../blobs/blobs.ts';
+import { sqsQueue } from '../queue/sqs-queue.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { TableAccess } from '../store/table-access.ts';
+import { stepFunctionsWorkflows } from '../workflows/step-functions-workflows.ts';
+import type { Workflows } from '../workflows/workflows.ts';
+import { documentClient } from './seams.ts';
+import type { Seams } from './seams.ts';
+
+type Env = Record<string, string | undefined>;
+
+/**
+ * DynamoDB, S3, Step Functions and SQS, each made when it is first asked for. Reads `TABLE_NAME`, `BUCKET_NAME`,
+ * `STATE_MACHINE_ARN_PREFIX` (a machine's name follows it) and `QUEUE_URL_<NAME>`, `DEAD_LETTER_URL_<NAME>`.
+ */
+export function awsSeams(env: Env): Seams {
+  let store: TableAccess | undefined;
+  let blobs: Blobs | undefined;
+  let workflows: Workflows | undefined;
+  return {
+    get store() {
+      store ??= {
+        client: documentClient(new DynamoDBClient({})),
+        table: required(env, 'TABLE_NAME'),
+        now: () => new Date(),
+      };
+      return store;
+    },
+    get blobs() {
+      blobs ??= s3Blobs({
+        // Signed links for PUT would otherwise demand a checksum that the sender cannot know.
+        client: new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
+        bucket: required(env, 'BUCKET_NAME'),
+      });
+      return blobs;
+    },
+    get workflows() {
+      workflows ??= stepFunctionsWorkflows({
+        // A custom endpoint has no `sync-` host in front of its name.
+        client: new SFNClient({ disableHostPrefix: env.AWS_ENDPOINT_URL !== undefined }),
+        arnOf: (machine) => `${required(env, 'STATE_MACHINE_ARN_PREFIX')}${machine}`,
+      });
+      return workflows;
+    },
+    queue(name): Queue {
+      const suffix = name.toUpperCase().replaceAll('-', '_');
+      return sqsQueue({
+        client: new SQSClient({}),
+        url: required(env, `QUEUE_URL_${suffix}`),
+        deadLetterUrl: required(env, `DEAD_LETTER_URL_${suffix}`),
+      });
+    },
+  };
+}
+
+function required(env: Env, name: string): string {
+  const value = env[name];
+  if (value === undefined || value === '')
+    throw new Error(`The environment lacks ${name}, which this function needs.`);
+  return value;
+}
