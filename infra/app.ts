@@ -1,0 +1,33 @@
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import type { Environment } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { FEATURE_FLAGS } from './feature-flags.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { PipelineStack } from './stacks/pipeline-stack.ts';
+import { STAGES } from './stages.ts';
+import type { Stage } from './stages.ts';
+
+/** All stacks of one stage. Without `env` they fit any account and region. */
+export function addStage(
+  app: App,
+  stage: Stage,
+  env?: Environment,
+): { data: DataStack; pipeline: PipelineStack; api: ApiStack } {
+  const name = (part: string): string => `lapidary-${stage.name}-${part}`;
+  const data = new DataStack(app, name('data'), { stage, env });
+  const pipeline = new PipelineStack(app, name('pipeline'), { stage, data, env });
+  const api = new ApiStack(app, name('api'), { stage, pipeline, env });
+  for (const stack of [data, pipeline, api]) Tags.of(stack).add('lapidary:stage', stage.name);
+  return { data, pipeline, api };
+}
+
+if (import.meta.main) {
+  const app = new App({ postCliContext: FEATURE_FLAGS });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const asked = app.node.tryGetContext('stage') as Stage['name'] | undefined;
+  for (const stage of Object.values(STAGES)) {
+    if (asked === undefined || asked === stage.name) addStage(app, stage);
+  }
+  app.synth();
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { MACHINE_TYPES } from '../machines.ts';
+import type { Stage } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { NodeFunction } from './node-function.ts';
+import { pascalCase } from './pascal-case.ts';
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'statemachines');
+
+export interface AslMachineProps {
+  stage: Stage;
+  /** The file is `statemachines/<name>.asl.json`. */
+  name: string;
+  /** By folder; those that the file names as `${CheckObjectFunctionArn}` are put in and may be called. */
+  functions: Record<string, NodeFunction>;
+}
+
+/** A state machine from its file: the very file that the local host runs. */
+export class AslMachine extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, { stage, name, functions }: AslMachineProps) {
+    super(scope, `${pascalCase(name)}Machine`);
+    const definition = readFileSync(join(FOLDER, `${name}.asl.json`), 'utf8');
+    const substitutions: Record<string, string> = {};
+    const called: NodeFunction[] = [];
+    for (const [folder, target] of Object.entries(functions)) {
+      const placeholder = `${pascalCase(folder)}FunctionArn`;
+      if (!definition.includes(`\${${placeholder}}`)) continue;
+      substitutions[placeholder] = target.lambda.functionArn;
+      called.push(target);
+    }
+
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: `lapidary-${stage.name}-${name}`,
+      stateMachineType: MACHINE_TYPES[name],
+      definitionBody: DefinitionBody.fromString(definition),
+      definitionSubstitutions: substitutions,
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'Logs', {
+          logGroupName: `/aws/vendedlogs/states/lapidary-${stage.name}-${name}`,
+          retention: stage.logRetention,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ERROR,
+        // Inputs hold image names and people's names.
+        includeExecutionData: false,
+      },
+    });
+    for (const target of called) {
+      this.machine.addToRolePolicy(
+        new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.lambda.functionArn] }),
+      );
+    }
+    if (/"Mode":\s*"DISTRIBUTED"/.test(definition)) this.#allowChildren();
+
+    acknowledge(this.machine, {
+      'AwsSolutions-SF1':
+        'Errors are logged. Logging every event of every image would cost more than running the machine does.',
+    });
+    acknowledge(this.machine.role, {
+      'AwsSolutions-IAM5[Resource::*]':
+        'Log delivery (logs:CreateLogDelivery and its kin) and X-Ray know no resources; nothing else has a star.',
+    });
+  }
+
+  /** A distributed Map starts executions of its own machine; a policy apart, or the role and the machine would wait for each other. */
+  #allowChildren(): void {
+    const { machine } = this;
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${machine.stateMachineName}/*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const policy = new Policy(this, 'ChildrenPolicy', {
+      statements: [
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }),
+        new PolicyStatement({
+          actions: ['states:DescribeExecution', 'states:StopExecution'],
+          resources: [executions],
+        }),
+      ],
+    });
+    policy.attachToRole(machine.role);
+  }
+}

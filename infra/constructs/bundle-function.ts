@@ -1,0 +1,69 @@
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Packages with native code: copied beside the bundle as they are, because a bundler cannot follow them. */
+const NATIVE: Record<string, string[]> = {
+  sharp: [
+    'sharp',
+    '@img/colour',
+    '@img/sharp-linux-x64',
+    '@img/sharp-libvips-linux-x64',
+    'detect-libc',
+    'semver',
+  ],
+};
+
+export interface FunctionBundle {
+  /** A folder ready to be zipped: `index.mjs` and, where needed, `node_modules`. */
+  folder: string;
+}
+
+/**
+ * Bundles `functions/<name>/handler.ts` for Lambda with esbuild; no Docker, no network. Names are kept
+ * (`keepNames`), because state machines match errors by the names of their classes. The SDK is bundled too: the
+ * runtime's own copy is older than the one that was tested.
+ */
+export function bundleFunction(name: string, outRoot = join(root, 'dist', 'functions')): FunctionBundle {
+  const folder = join(outRoot, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const { metafile } = buildSync({
+    absWorkingDir: root,
+    entryPoints: [join('functions', name, 'handler.ts')],
+    outfile: join(folder, 'index.mjs'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    sourcemap: false,
+    metafile: true,
+    logLevel: 'error',
+    external: Object.keys(NATIVE),
+    // CommonJS packages inside an ES module still ask for these.
+    banner: {
+      js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);const __filename=import.meta.filename,__dirname=import.meta.dirname;",
+    },
+  });
+  const inputs = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  for (const [packageName, parts] of Object.entries(NATIVE)) {
+    if (!inputs.some((input) => input.external === true && input.path === packageName)) continue;
+    for (const part of parts) copyPackage(part, folder);
+  }
+  return { folder };
+}
+
+function copyPackage(name: string, folder: string): void {
+  const from = join(root, 'node_modules', name);
+  if (!existsSync(from)) {
+    throw new Error(
+      `${name} is not installed for Linux on x64; run npm ci --os=linux --cpu=x64 before deploying.`,
+    );
+  }
+  cpSync(from, join(folder, 'node_modules', name), { recursive: true, dereference: true });
+}

@@ -1,0 +1,83 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { FunctionAccess } from '../function-access.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { NodeFunction } from './node-function.ts';
+
+const READ_TABLE = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:ConditionCheckItem',
+];
+const WRITE_TABLE = [
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:BatchWriteItem',
+];
+
+export interface Granted {
+  table: ITable;
+  bucket: IBucket;
+  key: IKey;
+  queues: Record<string, Queue>;
+  /** ARNs of a machine and of its executions by its file name. */
+  machineArn: (name: string) => string;
+  executionArn: (name: string) => string;
+}
+
+/** Gives a function what its row in `FUNCTION_ACCESS` says, prefix by prefix, and nothing more. */
+export function grantAccess(target: NodeFunction, access: FunctionAccess, granted: Granted): void {
+  const { table, bucket, key } = granted;
+  if (access.table !== 'none') {
+    target.allow(access.table === 'write' ? [...READ_TABLE, ...WRITE_TABLE] : READ_TABLE, [
+      table.tableArn,
+      `${table.tableArn}/index/gsi1`,
+      `${table.tableArn}/index/gsi2`,
+    ]);
+  }
+  const objects = (prefixes: string[]): string[] =>
+    prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`));
+  if (access.reads) {
+    target.allow(['s3:GetObject'], objects(access.reads));
+    // Without it S3 answers 403 instead of 404 for what is not there.
+    target.allow(['s3:ListBucket'], [bucket.bucketArn]);
+  }
+  if (access.writes) target.allow(['s3:PutObject', 's3:AbortMultipartUpload'], objects(access.writes));
+  if (access.deletes) target.allow(['s3:DeleteObject'], objects(access.deletes));
+  if (access.table !== 'none' || access.reads || access.writes) {
+    target.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+  }
+  if (access.starts) target.allow(['states:StartExecution'], access.starts.map(granted.machineArn));
+  if (access.waitsFor) target.allow(['states:StartSyncExecution'], access.waitsFor.map(granted.machineArn));
+  if (access.watches) {
+    target.allow(
+      ['states:DescribeExecution', 'states:StopExecution'],
+      access.watches.map(granted.executionArn),
+    );
+  }
+  for (const name of access.sendsTo ?? []) granted.queues[name].grantSendMessages(target.lambda);
+  for (const name of access.receivesFrom ?? []) granted.queues[name].grantConsumeMessages(target.lambda);
+
+  const prefixes = new Set([...(access.reads ?? []), ...(access.writes ?? []), ...(access.deletes ?? [])]);
+  const role = target.lambda.role;
+  if (role === undefined) return;
+  const arn = bucketLogicalArn(bucket);
+  for (const prefix of prefixes) {
+    acknowledge(role, {
+      [`AwsSolutions-IAM5[Resource::${arn}/${prefix}*]`]: `The function works on every object under ${prefix}.`,
+    });
+  }
+  for (const name of access.watches ?? []) {
+    acknowledge(role, {
+      [`AwsSolutions-IAM5[Resource::${granted.executionArn(name)}]`]: `Every execution of ${name} may be watched.`,
+    });
+  }
+}
+
+function bucketLogicalArn(bucket: IBucket): string {
+  return bucket.bucketArn;
+}

@@ -1,0 +1,12 @@
+import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+
+/**
+ * Express: many, short, idempotent, paid by duration. Standard: few, long, with a history to look at.
+ * A test compares the keys with the files under `statemachines/`.
+ */
+export const MACHINE_TYPES: Record<string, StateMachineType> = {
+  'ingest-asset': StateMachineType.EXPRESS,
+  'advance-task': StateMachineType.EXPRESS,
+  'freeze-snapshot': StateMachineType.STANDARD,
+  'export-labels': StateMachineType.STANDARD,
+};

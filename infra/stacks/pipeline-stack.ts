@@ -1,0 +1,160 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { EventField, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { AslMachine } from '../constructs/asl-machine.ts';
+import { grantAccess } from '../constructs/grant-access.ts';
+import type { Granted } from '../constructs/grant-access.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import { FUNCTION_ACCESS } from '../function-access.ts';
+import { MACHINE_TYPES } from '../machines.ts';
+import { QUEUES, SCHEDULES } from '../triggers.ts';
+import type { Stage } from '../stages.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** Functions, machines, queues, rules and schedules: everything between an image's arrival and its export. Holds no data. */
+export class PipelineStack extends Stack {
+  readonly functions: Record<string, NodeFunction> = {};
+  readonly machines: Record<string, AslMachine> = {};
+  readonly alarms: Topic;
+  readonly #queues: Record<string, Queue> = {};
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, data, ...props }: StackProps & { stage: Stage; data: DataStack },
+  ) {
+    super(scope, id, props);
+    this.alarms = new Topic(this, 'Alarms', { enforceSSL: true, masterKey: data.key });
+    data.key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    if (stage.alarmEmail !== undefined) this.alarms.addSubscription(new EmailSubscription(stage.alarmEmail));
+
+    for (const name of QUEUES) this.#addQueue(name);
+    const granted: Granted = {
+      table: data.table,
+      bucket: data.bucket,
+      key: data.key,
+      queues: this.#queues,
+      machineArn: (name) => this.#statesArn('stateMachine', `lapidary-${stage.name}-${name}`),
+      executionArn: (name) => this.#statesArn('execution', `lapidary-${stage.name}-${name}:*`),
+    };
+    for (const [folder, access] of Object.entries(FUNCTION_ACCESS)) {
+      const made = new NodeFunction(this, {
+        stage,
+        folder,
+        environment: {
+          TABLE_NAME: data.table.tableName,
+          BUCKET_NAME: data.bucket.bucketName,
+          MACHINE_ARN_PREFIX: this.#statesArn('stateMachine', `lapidary-${stage.name}-`),
+          ...this.#queueUrls([...(access.sendsTo ?? []), ...(access.receivesFrom ?? [])]),
+        },
+        memoryMegabytes: access.memoryMegabytes,
+        timeout: Duration.seconds(access.timeoutSeconds ?? 30),
+      });
+      grantAccess(made, access, granted);
+      this.functions[folder] = made;
+    }
+    for (const name of Object.keys(MACHINE_TYPES)) {
+      const made = new AslMachine(this, { stage, name, functions: this.functions });
+      this.machines[name] = made;
+      this.#alarm(`${name} fails`, made.machine.metricFailed({ period: Duration.minutes(5) }), 1);
+      this.#alarm(`${name} times out`, made.machine.metricTimedOut({ period: Duration.minutes(5) }), 1);
+    }
+    this.#onObjects(data);
+    for (const { folder, everyMinutes } of SCHEDULES) {
+      new Rule(this, `Every${everyMinutes}Minutes-${folder}`, {
+        description: `Runs ${folder}`,
+        schedule: Schedule.rate(Duration.minutes(everyMinutes)),
+        targets: [new LambdaTarget(this.functions[folder].lambda, { retryAttempts: 2 })],
+      });
+    }
+  }
+
+  /** A file of a dataset that arrives or goes away starts ingest-asset; what cannot be started is parked, not lost. */
+  #onObjects(data: DataStack): void {
+    const parked = this.#queues['object-events'];
+    for (const [detailType, type] of [
+      ['Object Created', 'created'],
+      ['Object Deleted', 'deleted'],
+    ]) {
+      new Rule(this, `${type}Objects`, {
+        description: `${detailType} under images/ starts ingest-asset`,
+        eventPattern: {
+          source: ['aws.s3'],
+          detailType: [detailType],
+          detail: { bucket: { name: [data.bucket.bucketName] }, object: { key: [{ prefix: 'images/' }] } },
+        },
+        targets: [
+          new SfnStateMachine(this.machines['ingest-asset'].machine, {
+            deadLetterQueue: parked,
+            retryAttempts: 20,
+            maxEventAge: Duration.hours(12),
+            input: RuleTargetInput.fromObject({ type, key: EventField.fromPath('$.detail.object.key') }),
+          }),
+        ],
+      });
+    }
+  }
+
+  #addQueue(name: string): void {
+    const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+    const dead = new Queue(this, `${name}-dead`, { ...common, retentionPeriod: Duration.days(14) });
+    acknowledge(dead, { 'AwsSolutions-SQS3': 'This is a dead-letter queue itself.' });
+    this.#queues[name] = new Queue(this, name, {
+      ...common,
+      visibilityTimeout: Duration.minutes(3),
+      retentionPeriod: Duration.days(4),
+      deadLetterQueue: { queue: dead, maxReceiveCount: 8 },
+    });
+    this.#queues[`${name}-dead`] = dead;
+    this.#alarm(`${name} has dead letters`, dead.metricApproximateNumberOfMessagesVisible(), 1);
+    this.#alarm(
+      `${name} lags`,
+      this.#queues[name].metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+      3_600,
+    );
+  }
+
+  #queueUrls(names: string[]): Record<string, string> {
+    return Object.fromEntries(
+      names.flatMap((name) => {
+        const suffix = name.toUpperCase().replaceAll('-', '_');
+        return [
+          [`QUEUE_URL_${suffix}`, this.#queues[name].queueUrl],
+          [`DEAD_LETTER_URL_${suffix}`, this.#queues[`${name}-dead`].queueUrl],
+        ];
+      }),
+    );
+  }
+
+  #alarm(title: string, metric: IMetric, threshold: number): void {
+    const alarm = new Alarm(this, `Alarm ${title}`.replaceAll(/[^A-Za-z0-9]+/g, ' '), {
+      alarmDescription: `Lapidary: ${title}`,
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.alarms));
+  }
+
+  /** Machines have fixed names, so a function may start one that calls it without the two waiting for each other. */
+  #statesArn(resource: string, resourceName: string): string {
+    return this.formatArn({
+      service: 'states',
+      resource,
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+}

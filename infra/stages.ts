@@ -1,0 +1,41 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** Every difference between stages; all else is the same in each. */
+export interface Stage {
+  name: 'dev' | 'prod';
+  /** What happens to the table, the bucket and the key when their stack is deleted. */
+  removal: RemovalPolicy;
+  /** Whether a stack that holds data refuses to be deleted. */
+  isProtected: boolean;
+  logRetention: RetentionDays;
+  api: { requestsPerSecond: number; burst: number };
+  sweepEveryMinutes: number;
+  /** Replaced versions of an object are kept this long, as the last rescue from a mistake. */
+  keepReplacedDays: number;
+  /** Alarms go here when given. */
+  alarmEmail: string | undefined;
+}
+
+export const STAGES: Record<Stage['name'], Stage> = {
+  dev: {
+    name: 'dev',
+    removal: RemovalPolicy.RETAIN,
+    isProtected: false,
+    logRetention: RetentionDays.ONE_WEEK,
+    api: { requestsPerSecond: 50, burst: 100 },
+    sweepEveryMinutes: 5,
+    keepReplacedDays: 7,
+    alarmEmail: undefined,
+  },
+  prod: {
+    name: 'prod',
+    removal: RemovalPolicy.RETAIN,
+    isProtected: true,
+    logRetention: RetentionDays.THREE_MONTHS,
+    api: { requestsPerSecond: 500, burst: 1_000 },
+    sweepEveryMinutes: 5,
+    keepReplacedDays: 30,
+    alarmEmail: undefined,
+  },
+};

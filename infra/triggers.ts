@@ -1,0 +1,5 @@
+/** Queues by short name; each has a dead-letter queue `<name>-dead`. */
+export const QUEUES = ['object-events', 'webhooks'] as const;
+
+/** What the clock runs. */
+export const SCHEDULES: { folder: string; everyMinutes: number }[] = [];
