@@ -1,0 +1,140 @@
+import { ByteWriter } from '../byte-writer.ts';
+import { classNames } from '../class-names.ts';
+import type { ExchangeItem } from '../exchange-item.ts';
+import type { DatasetStream, SerializeContext } from '../format.ts';
+import type { OutputFile } from '../output-file.ts';
+import { itemsOfSplit, safeName, splitsOf } from '../split-of-dataset.ts';
+import { panopticFiles } from './serialize-panoptic.ts';
+import { writeCocoAnnotation } from './write-coco-annotation.ts';
+
+type Kind = 'instances' | 'labels' | 'captions' | 'results' | 'panoptic';
+
+/**
+ * Writes `annotations/<kind>_<split>.json`: instances always; labels and captions beside them when the dataset has
+ * tags or captions. `kind` asks for one of them, for `results` or for `panoptic`. Images come to `images/<key>`.
+ */
+export async function* serializeCoco(
+  dataset: DatasetStream,
+  context: SerializeContext,
+): AsyncGenerator<OutputFile> {
+  const asked = context.settings['kind'] as Kind | undefined;
+  const tags = dataset.ontology.classifications.map((one) => one.name);
+  const kinds: Kind[] = asked
+    ? [asked]
+    : [
+        'instances',
+        ...(tags.some((name) => name !== 'caption') ? (['labels'] as const) : []),
+        ...(tags.includes('caption') ? (['captions'] as const) : []),
+      ];
+  for (const split of splitsOf(dataset)) {
+    for (const kind of kinds) {
+      const name = `${kind}_${safeName(split ?? 'default')}`;
+      if (kind === 'panoptic') {
+        yield* panopticFiles(dataset, split, name, context);
+        continue;
+      }
+      yield { path: `annotations/${name}.json`, content: cocoBytes(dataset, split, kind) };
+    }
+  }
+  if (!context.withImages) return;
+  for await (const item of dataset.items()) yield { path: `images/${item.key}`, imageOf: item.key };
+}
+
+/** The bytes of one COCO file, in one pass over its items. */
+export async function* cocoBytes(
+  dataset: DatasetStream,
+  split: string | undefined,
+  kind: Exclude<Kind, 'panoptic'>,
+): AsyncGenerator<Uint8Array> {
+  const writer = new ByteWriter();
+  const images = new ByteWriter();
+  const imageChunks: Uint8Array[] = [];
+  const categories = new Map<string, number>();
+  const add = (name: string): number => {
+    let id = categories.get(name);
+    if (id === undefined) categories.set(name, (id = categories.size + 1));
+    return id;
+  };
+  if (kind === 'labels') {
+    for (const one of dataset.ontology.classifications) if (one.name !== 'caption') add(one.name);
+  } else if (kind !== 'captions') for (const name of classNames(dataset.ontology)) add(name);
+
+  writer.ascii(kind === 'results' ? '[' : '{"annotations":[');
+  let imageId = 0;
+  let annotationId = 0;
+  for await (const item of itemsOfSplit(dataset, split)) {
+    imageId++;
+    writeImage(images, item, imageId);
+    if (images.isFull) imageChunks.push(images.take());
+    if (kind === 'labels' || kind === 'captions') {
+      for (const one of item.classifications) {
+        const isCaption = one.name === 'caption';
+        if (isCaption !== (kind === 'captions') || one.answers['present'] === 'no') continue;
+        writer.ascii(annotationId === 0 ? '\n{"id":' : ',\n{"id":');
+        writer.number(++annotationId);
+        writer.ascii(',"image_id":');
+        writer.number(imageId);
+        if (isCaption) {
+          writer.ascii(',"caption":');
+          writer.string(String(one.answers['caption'] ?? Object.values(one.answers)[0] ?? ''));
+        } else {
+          writer.ascii(',"category_id":');
+          writer.number(add(one.name));
+        }
+        writer.ascii('}');
+      }
+    } else {
+      for (const object of item.objects) {
+        writer.ascii(annotationId === 0 ? '\n' : ',\n');
+        writeCocoAnnotation(writer, object, ++annotationId, imageId, add(object.class), kind === 'results');
+        if (writer.isFull) yield writer.take();
+      }
+    }
+    if (writer.isFull) yield writer.take();
+  }
+  if (kind === 'results') {
+    writer.ascii('\n]\n');
+    yield writer.take();
+    return;
+  }
+  writer.ascii('\n],\n"images":[');
+  yield writer.take();
+  yield* imageChunks;
+  yield images.take();
+  writer.ascii('\n],\n"categories":[');
+  for (const [name, id] of categories) {
+    writer.ascii(id === 1 ? '\n' : ',\n');
+    writer.text(JSON.stringify(categoryRecord(dataset, name, id)));
+  }
+  writer.ascii('\n],\n"licenses":[],\n"info":{"description":"Exported by Lapidary","version":"1.0"}}\n');
+  yield writer.take();
+}
+
+function writeImage(writer: ByteWriter, item: ExchangeItem, id: number): void {
+  writer.ascii(id === 1 ? '\n{"id":' : ',\n{"id":');
+  writer.number(id);
+  writer.ascii(',"file_name":');
+  writer.string(item.key);
+  if (item.width !== undefined && item.height !== undefined) {
+    writer.ascii(',"width":');
+    writer.number(item.width);
+    writer.ascii(',"height":');
+    writer.number(item.height);
+  }
+  writer.ascii('}');
+}
+
+export function categoryRecord(dataset: DatasetStream, name: string, id: number): Record<string, unknown> {
+  const skeleton = dataset.ontology.classes.find((one) => one.name === name && one.skeleton)?.skeleton;
+  return {
+    id,
+    name,
+    supercategory: '',
+    ...(skeleton
+      ? {
+          keypoints: skeleton.points.map((point) => point.name),
+          skeleton: skeleton.edges.map(([a, b]) => [a + 1, b + 1]),
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,120 @@
+import type { AttributeValues } from '../../labels/attributes.ts';
+import { plainAttributes } from '../attribute-value.ts';
+import type { ByteWriter } from '../byte-writer.ts';
+import type { ExchangeObject } from '../exchange-item.ts';
+import { shapeArea } from '../shape-area.ts';
+import { shapeBounds } from '../shape-bounds.ts';
+import { shapeOutline } from '../shape-outline.ts';
+
+/** Attributes that have a key of their own in COCO. */
+const OWN = new Set(['iscrowd', 'ignore', 'isthing', 'bbox', 'segmentation', 'area', 'isbbox']);
+
+/** Writes one annotation: shapes that COCO lacks as `COCO_CAPABILITIES` says. */
+export function writeCocoAnnotation(
+  writer: ByteWriter,
+  object: ExchangeObject,
+  id: number,
+  imageId: number,
+  categoryId: number,
+  isResult: boolean,
+): void {
+  const { shape } = object;
+  const attributes = object.attributes ?? {};
+  if (isResult) writer.ascii('{"image_id":');
+  else {
+    writer.ascii('{"id":');
+    writer.number(id);
+    writer.ascii(',"image_id":');
+  }
+  writer.number(imageId);
+  writer.ascii(',"category_id":');
+  writer.number(categoryId);
+  let box = shapeBounds(shape);
+  const written = attributes['bbox'];
+  if (shape.type === 'keypoints' && typeof written === 'string') {
+    const [x, y, width, height] = written.split(/[\s,]+/).map(Number);
+    if (x + y + width + height <= Infinity) box = { x, y, width, height };
+  }
+  writer.ascii(',"bbox":[');
+  writer.number(box.x);
+  writer.ascii(',');
+  writer.number(box.y);
+  writer.ascii(',');
+  writer.number(box.width);
+  writer.ascii(',');
+  writer.number(box.height);
+  writer.ascii('],"area":');
+  const area = shape.type === 'keypoints' ? box.width * box.height : shapeArea(shape);
+  writer.number(area);
+  if (!isResult) {
+    writer.ascii(attributes['iscrowd'] === 1 ? ',"iscrowd":1' : ',"iscrowd":0');
+    if (attributes['ignore'] === 1) writer.ascii(',"ignore":1');
+  }
+  if (shape.type === 'mask') {
+    writer.ascii(',"segmentation":{"size":[');
+    writer.number(shape.size[0]);
+    writer.ascii(',');
+    writer.number(shape.size[1]);
+    writer.ascii('],"counts":');
+    writer.string(shape.counts);
+    writer.ascii('}');
+  } else if (shape.type === 'polygon' || shape.type === 'rotatedBox' || shape.type === 'ellipse') {
+    writer.ascii(',"segmentation":[');
+    const parts = shapeOutline(shape);
+    for (let p = 0; p < parts.length; p++) {
+      writer.ascii(p === 0 ? '[' : ',[');
+      const ring = parts[p][0];
+      for (let i = 0; i < ring.length; i++) {
+        if (i > 0) writer.ascii(',');
+        writer.number(ring[i][0]);
+        writer.ascii(',');
+        writer.number(ring[i][1]);
+      }
+      writer.ascii(']');
+    }
+    writer.ascii(']');
+  } else if (shape.type === 'keypoints') {
+    const outline = attributes['segmentation'];
+    writer.ascii(',"segmentation":');
+    writer.text(typeof outline === 'string' && /^[[{]/.test(outline) ? outline : '[]');
+    writer.ascii(',"keypoints":[');
+    let labelled = 0;
+    for (let i = 0; i < shape.points.length; i++) {
+      const point = shape.points[i];
+      if (point.visibility > 0) labelled++;
+      if (i > 0) writer.ascii(',');
+      writer.number(point.x);
+      writer.ascii(',');
+      writer.number(point.y);
+      writer.ascii(',');
+      writer.number(point.visibility);
+    }
+    writer.ascii('],"num_keypoints":');
+    writer.number(labelled);
+  } else if (!isResult) {
+    writer.ascii(',"segmentation":[]');
+  }
+  if (object.confidence !== undefined || isResult) {
+    writer.ascii(',"score":');
+    writer.ascii(String(object.confidence ?? 1));
+  }
+  if (!isResult) {
+    const rest = restOf(attributes);
+    if (rest) {
+      writer.ascii(',"attributes":');
+      writer.text(JSON.stringify(plainAttributes(rest)));
+    }
+    if (object.trackId !== undefined) {
+      writer.ascii(',"track_id":');
+      if (/^(0|[1-9]\d{0,14})$/.test(object.trackId)) writer.ascii(object.trackId);
+      else writer.string(object.trackId);
+    }
+  }
+  writer.ascii('}');
+}
+
+function restOf(attributes: AttributeValues): AttributeValues | undefined {
+  let rest: AttributeValues | undefined;
+  for (const name in attributes) if (!OWN.has(name)) (rest ??= {})[name] = attributes[name];
+  return rest;
+}

@@ -1,0 +1,110 @@
+import type { OntologyContent } from '../labels/ontology.ts';
+import type { ShapeType } from '../labels/shape.ts';
+import type { ExchangeItem } from './exchange-item.ts';
+import type { FileSource, SourceFile } from './file-source.ts';
+import type { ImageIndex } from './image-index.ts';
+import type { OntologyBuilder } from './ontology-builder.ts';
+import type { OutputFile } from './output-file.ts';
+import type { Problem, ProblemLog } from './problem-log.ts';
+
+export const FORMAT_NAMES = [
+  'lapidary',
+  'coco',
+  'yolo',
+  'voc',
+  'cvat',
+  'datumaro',
+  'label-studio',
+  'labelbox',
+  'encord',
+  'supervisely',
+  'labelme',
+  'via',
+  'open-images',
+  'kitti',
+  'cityscapes',
+  'dota',
+  'mot',
+  'createml',
+  'csv',
+  'huggingface',
+] as const;
+export type FormatName = (typeof FORMAT_NAMES)[number];
+
+/** Choices of one format, by name: `one-based: "true"`. docs/formats.md lists them with their defaults. */
+export type FormatSettings = Readonly<Record<string, string>>;
+
+/** What a format can hold; what is absent here is named as a loss before an export starts. */
+export interface Capabilities {
+  /** Shapes held as they are. */
+  shapes: readonly ShapeType[];
+  /** Shapes that are written as another one, and what is lost by it. */
+  converts: Partial<Record<ShapeType, string>>;
+  /** `any` name and value, only the ones listed, or none. */
+  attributes: 'any' | readonly string[];
+  /** Tags and answers about the whole image: with answers, tags only, or none. */
+  classifications: 'answers' | 'tags' | 'none';
+  confidence: boolean;
+  tracks: boolean;
+  splits: boolean;
+  /** A polygon of several parts, and a polygon with holes. */
+  parts: boolean;
+  holes: boolean;
+  /** An image without any label is still listed. */
+  emptyImages: boolean;
+}
+
+/** What `parse` gets; it reports problems and classes to the two collectors as it goes. */
+export interface ParseContext {
+  source: FileSource;
+  settings: FormatSettings;
+  problems: ProblemLog;
+  ontology: OntologyBuilder;
+  /** Finds the images that labels name, and their sizes. */
+  images: ImageIndex;
+}
+
+/** What `serialize` gets. `items()` starts from the beginning at every call; `splits` names those that occur. */
+export interface DatasetStream {
+  ontology: OntologyContent;
+  splits: readonly string[];
+  items(): AsyncIterable<ExchangeItem> | Iterable<ExchangeItem>;
+  /** What was found wrong on import; complete when the items have been read once. */
+  problems?: () => Problem[];
+}
+
+/** One thing that an export leaves out or changes, and how many times. */
+export interface Loss {
+  what: string;
+  count: number;
+  reason: string;
+}
+
+export interface SerializeContext {
+  settings: FormatSettings;
+  /** Whether images are to be put beside the labels; without them `imageOf` files need not be given. */
+  withImages: boolean;
+  /** Called for everything left out or changed beyond what the capabilities say. */
+  drop: (what: string, reason: string, count?: number) => void;
+}
+
+/** What a format looks at to recognise itself: the names, and the beginning of any file. */
+export interface DetectProbe {
+  files: readonly SourceFile[];
+  main?: string;
+  /** The first 64 KB as text, BOM and encoding resolved. */
+  head(path: string): Promise<string>;
+}
+
+/**
+ * A way that other tools write labels. `detect` answers 0 (surely not) to 1 (surely). `parse` yields items as they
+ * are read; a bad record becomes a problem and the rest is imported. `serialize` yields files in constant memory.
+ */
+export interface Format {
+  readonly name: FormatName;
+  readonly title: string;
+  readonly capabilities: Capabilities;
+  detect(probe: DetectProbe): Promise<number>;
+  parse(context: ParseContext): AsyncIterable<ExchangeItem>;
+  serialize?(dataset: DatasetStream, context: SerializeContext): AsyncIterable<OutputFile>;
+}

@@ -1,0 +1,49 @@
+import type { Format } from '../format.ts';
+import { isImagePath } from '../image-index.ts';
+import { looksLikeYolo, parseYolo } from './parse-yolo.ts';
+import { serializeYolo } from './serialize-yolo.ts';
+
+/** YOLO: detect, segment, pose, obb and classify in Ultralytics' layout (docs.ultralytics.com/datasets). */
+export const yolo: Format = {
+  name: 'yolo',
+  title: 'YOLO (Ultralytics)',
+  capabilities: {
+    shapes: ['box', 'polygon', 'keypoints', 'rotatedBox'],
+    converts: {
+      mask: 'written as its outline',
+      ellipse: 'written as a polygon of 72 points',
+      polyline: 'written as the box around it',
+      cuboid2d: 'written as the box around it',
+    },
+    attributes: ['bbox'],
+    classifications: 'none',
+    confidence: false,
+    tracks: false,
+    splits: true,
+    parts: false,
+    holes: false,
+    emptyImages: true,
+  },
+  async detect(probe) {
+    if (probe.main !== undefined) {
+      if (!/\.ya?ml$/i.test(probe.main)) return 0;
+      return /^(names|train|nc)\s*:/m.test(await probe.head(probe.main)) ? 0.95 : 0;
+    }
+    for (const { path } of probe.files) {
+      if (/\.ya?ml$/i.test(path) && /^names\s*:/m.test(await probe.head(path))) return 0.9;
+    }
+    const texts = probe.files
+      .filter(({ path, size }) => /\.txt$/i.test(path) && size > 0 && !/classes|source|readme/i.test(path))
+      .slice(0, 5);
+    for (const { path } of texts) if (looksLikeYolo(await probe.head(path))) return 0.7;
+    // Images sorted into folders, and nothing else: classification.
+    const images = probe.files.filter(({ path }) => isImagePath(path));
+    const areSorted =
+      images.length > 0 &&
+      images.length === probe.files.length &&
+      images.every(({ path }) => path.includes('/'));
+    return areSorted ? 0.2 : 0;
+  },
+  parse: parseYolo,
+  serialize: serializeYolo,
+};
