@@ -238,3 +238,74 @@ export class InvalidWorkflow extends LapidaryError {
     super('InvalidWorkflow', message, { problems });
   }
 }
+
+/** Another host uses the data folder; two of them would spoil it. */
+export class HostAlreadyRunning extends LapidaryError {
+  readonly code = 'host-already-running';
+  readonly status = 409;
+  constructor(folder: string, holder: { pid?: number; url?: string }, cause?: unknown) {
+    const at = holder.url === undefined ? '' : ` at ${holder.url}`;
+    const who = holder.pid === undefined ? '' : ` (process ${holder.pid})`;
+    super(
+      'HostAlreadyRunning',
+      `Lapidary is already running on ${folder}${at}${who}. Use that one, stop it, or start with --data ANOTHER-FOLDER.`,
+      { folder, ...holder },
+      cause,
+    );
+  }
+}
+
+/** The port that was asked for is in use by another program. */
+export class PortTaken extends LapidaryError {
+  readonly code = 'port-taken';
+  readonly status = 409;
+  constructor(port: number, cause?: unknown) {
+    super(
+      'PortTaken',
+      `Port ${port} is in use by another program. Choose another with --port.`,
+      { port },
+      cause,
+    );
+  }
+}
+
+/** A path that was given on the command line is no folder that can be read. */
+export class FolderUnreadable extends LapidaryError {
+  readonly code = 'folder-unreadable';
+  readonly status = 400;
+  constructor(path: string, cause?: unknown) {
+    super(
+      'FolderUnreadable',
+      `${path} is not a folder that can be read. Check its name and permissions.`,
+      { path },
+      cause,
+    );
+  }
+}
+
+/** A model's files, inputs or outputs are not what its description says; nothing was changed. */
+export class ModelUnusable extends LapidaryError {
+  readonly code = 'model-unusable';
+  readonly status = 422;
+  constructor(message: string, details: Record<string, unknown> = {}, cause?: unknown) {
+    super('ModelUnusable', message, details, cause);
+  }
+}
+
+/** A model's files could not be fetched whole; what arrived is kept for the next try. */
+export class PullFailed extends LapidaryError {
+  readonly code = 'pull-failed';
+  readonly status = 502;
+  constructor(message: string, details: Record<string, unknown> = {}, cause?: unknown) {
+    super('PullFailed', message, details, cause);
+  }
+}
+
+/** It cannot go while something else rests on it. */
+export class InUse extends LapidaryError {
+  readonly code = 'in-use';
+  readonly status = 409;
+  constructor(what: string, users: string[]) {
+    super('InUse', `${what} is used by ${users.slice(0, 3).join(', ')}; take it out there first.`, { users });
+  }
+}

@@ -11,13 +11,24 @@ import { renderDocs } from './render-docs.ts';
 import { requireSession } from './require-session.ts';
 import { newRouter } from './router.ts';
 import type { ApiRouter } from './router.ts';
+import { assetRoutes } from './routes/assets.ts';
+import { datasetRoutes } from './routes/datasets.ts';
 import { healthRoutes } from './routes/health.ts';
 import { meRoutes } from './routes/me.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { userRoutes } from './routes/users.ts';
 
 /** One entry per resource; each is mounted under `/v1`. */
-const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [healthRoutes, sessionRoutes, meRoutes, userRoutes];
+const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
+  healthRoutes,
+  sessionRoutes,
+  meRoutes,
+  userRoutes,
+  datasetRoutes,
+  uploadRoutes,
+  assetRoutes,
+];
 
 const MEGABYTE = 1024 * 1024;
 
