@@ -11,6 +11,13 @@ export interface TableQueueOptions extends TableAccess {
   maxAttempts?: number;
 }
 
+export interface TableQueue extends Queue {
+  /** Makes every message deliverable now: for a host that starts and knows that no receiver is left. */
+  releaseAll: () => Promise<void>;
+  /** True when no message waits or is in work; dead letters do not count. */
+  isEmpty: () => Promise<boolean>;
+}
+
 interface MessageItem {
   messageId: string;
   body: string;
@@ -24,7 +31,7 @@ interface MessageItem {
  * A queue as rows of the table: the index `gsi1` orders them by the moment from which they may be delivered, and
  * taking one moves that moment behind its visibility under a condition, so no two receivers hold one delivery.
  */
-export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQueueOptions): Queue {
+export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQueueOptions): TableQueue {
   const at = (seconds: number) => new Date(now().getTime() + seconds * 1000).toISOString();
   const waitingKey = queueKeys.waitingMessage(name, '', '').gsi1pk;
   const deadKey = queueKeys.deadMessage(name, '', '').gsi1pk;
@@ -139,6 +146,27 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
         : queueKeys.waitingMessage(name, at(delaySeconds), id);
       await move(id, place, { attempts, receipt: 'given back' }, { name: 'receipt', value: receipt });
     },
+    releaseAll: async () => {
+      // Page by page towards the future: those released sort before `now` and are not met again.
+      for (;;) {
+        const found = await client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: 'gsi1',
+            KeyConditionExpression: 'gsi1pk = :pk AND gsi1sk > :now',
+            ExpressionAttributeValues: { ':pk': waitingKey, ':now': `${at(0)}~` },
+            Limit: 500,
+          }),
+        );
+        const items = (found.Items ?? []) as MessageItem[];
+        for (const { messageId, attempts, gsi1sk } of items) {
+          const place = queueKeys.waitingMessage(name, at(0), messageId);
+          await move(messageId, place, { attempts, receipt: 'released' }, { name: 'gsi1sk', value: gsi1sk });
+        }
+        if (items.length === 0) return;
+      }
+    },
+    isEmpty: async () => (await query(waitingKey, undefined, 1)).length === 0,
     deadLetters: async ({ limit = 100 } = {}) =>
       (await query(deadKey, undefined, limit)).map((item): DeadLetter => ({
         id: item.messageId,

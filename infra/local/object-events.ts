@@ -1,0 +1,115 @@
+import type { Log } from '../../shared/log.ts';
+import type { TableQueue } from '../../shared/queue/table-queue.ts';
+import type { Workflows } from '../../shared/workflows/workflows.ts';
+
+/** As S3 tells it through EventBridge; `key` is the blob's. */
+export interface ObjectEvent {
+  type: 'created' | 'deleted';
+  key: string;
+  /** Bytes. */
+  size?: number;
+  etag?: string;
+}
+
+export interface ObjectEvents {
+  /** Durable when it returns: the event outlives a crash. The same event twice is one while the first waits. */
+  publish: (event: ObjectEvent) => Promise<void>;
+  /** True when every event is handled, or parked after too many attempts. */
+  isIdle: () => Promise<boolean>;
+  close: () => Promise<void>;
+}
+
+export interface ObjectEventsOptions {
+  queue: TableQueue;
+  workflows: Pick<Workflows, 'startSync'>;
+  log: Log;
+  /** Images read at once. */
+  maxConcurrency?: number;
+}
+
+const VISIBILITY_SECONDS = 300;
+const IDLE_MILLISECONDS = 2_000;
+
+/**
+ * From "an object arrived" to the machine `ingest-asset`. Events are rows of the table until their execution has
+ * succeeded. At the start nobody else is at work, so what a killed host had in hand is given back at once.
+ */
+export function objectEvents({
+  queue,
+  workflows,
+  log,
+  maxConcurrency = 2,
+}: ObjectEventsOptions): ObjectEvents {
+  const state = { isClosed: false };
+  let wake = () => {};
+  const workers = Array.from({ length: maxConcurrency }, () => work());
+  const released = queue.releaseAll();
+  released.catch(() => {});
+
+  async function work(): Promise<void> {
+    await Promise.resolve();
+    await released.catch(() => {});
+    while (!state.isClosed) {
+      try {
+        const [message] = await queue.receive({ max: 1, visibilitySeconds: VISIBILITY_SECONDS });
+        if (message === undefined) {
+          await pause();
+          continue;
+        }
+        try {
+          await workflows.startSync('ingest-asset', message.body);
+          await queue.done(message.receipt);
+        } catch (error) {
+          if (state.isClosed) return;
+          log.warn('An object event failed; it will be tried again.', {
+            event: message.body,
+            attempts: message.attempts,
+            error: error instanceof Error ? error.message : String(error),
+          });
+          await queue.retry(message.receipt, Math.min(60, 2 ** (message.attempts - 1)));
+        }
+      } catch (error) {
+        if (state.isClosed) return;
+        log.error('The event queue cannot be read.', {
+          error: error instanceof Error ? error.message : String(error),
+        });
+        await pause();
+      }
+    }
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, IDLE_MILLISECONDS);
+      timer.unref();
+      const before = wake;
+      wake = () => {
+        before();
+        done();
+      };
+      function done(): void {
+        clearTimeout(timer);
+        resolve();
+      }
+    });
+  }
+
+  function wakeAll(): void {
+    const ring = wake;
+    wake = () => {};
+    ring();
+  }
+
+  return {
+    publish: async (event) => {
+      await queue.send(event, { deduplicationId: `${event.type}:${event.etag ?? ''}:${event.key}` });
+      wakeAll();
+    },
+    isIdle: () => queue.isEmpty(),
+    close: async () => {
+      state.isClosed = true;
+      wakeAll();
+      await Promise.all(workers);
+    },
+  };
+}
