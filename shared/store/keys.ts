@@ -112,6 +112,13 @@ export const keys = {
     sk: `COMMENT#${commentId}`,
   }),
   route: (taskId: string, stageId: string): Key => ({ pk: `LABELS#${taskId}`, sk: `ROUTE#${stageId}` }),
+  hop: (taskId: string, rev: number): Key => ({ pk: `LABELS#${taskId}`, sk: `HOP#${pad(rev, 8)}` }),
+  hops: (taskId: string): Key => ({ pk: `LABELS#${taskId}`, sk: 'HOP#' }),
+  /** Keeps one person from taking two slots of one consensus round. */
+  slotHolder: (taskId: string, round: number, userId: string): Key => ({
+    pk: `LABELS#${taskId}`,
+    sk: `SLOT#${pad(round, 4)}#${userId}`,
+  }),
   /** How many tasks a percentage router has seen: the next ordinal. One per workflow revision: percentages change. */
   router: (projectId: string, workflowRevision: number, stageId: string): Key => ({
     pk: `ROUTER#${projectId}`,

@@ -70,29 +70,33 @@ export async function queryPartitions<T>(
   request: PageRequest,
   read: (item: Stored) => T,
   keep: (value: T) => boolean = () => true,
+  options: { lastPartitionFirst?: boolean } = {},
 ): Promise<Page<T>> {
   const limit = request.limit ?? DEFAULT_PAGE_SIZE;
-  const cursor = decodePageToken(request.pageToken);
+  const step = options.lastPartitionFirst ? -1 : 1;
+  const last = options.lastPartitionFirst ? 0 : partitions.length - 1;
   const items: T[] = [];
-  let { partition, after } = cursor;
-  for (let reads = 0; partition < partitions.length && reads < MOST_READS; reads++) {
+  let { partition, after } =
+    request.pageToken === undefined && options.lastPartitionFirst
+      ? { partition: partitions.length - 1, after: undefined }
+      : decodePageToken(request.pageToken);
+  for (let reads = 0; partitions[partition] !== undefined && reads < MOST_READS; reads++) {
+    const { index } = partitions[partition];
     const answer = await queryPartition(access, partitions[partition], Math.max(limit, 25), after);
-    const skName = partitions[partition].index ? `${partitions[partition].index}sk` : 'sk';
     for (const item of answer.items) {
       const value = read(item);
-      after = String(item[skName]);
+      after = String(item[index ? `${index}sk` : 'sk']);
       if (!keep(value)) continue;
       items.push(value);
       if (items.length === limit) {
-        const isLast =
-          partition === partitions.length - 1 && answer.lastKey === undefined && item === answer.items.at(-1);
+        const isLast = partition === last && answer.lastKey === undefined && item === answer.items.at(-1);
         return isLast ? { items } : { items, nextPageToken: encodePageToken({ partition, after }) };
       }
     }
     after = answer.lastKey;
-    if (after === undefined) partition++;
+    if (after === undefined) partition += step;
   }
-  return partition < partitions.length
-    ? { items, nextPageToken: encodePageToken({ partition, after }) }
-    : { items };
+  return partitions[partition] === undefined
+    ? { items }
+    : { items, nextPageToken: encodePageToken({ partition, after }) };
 }

@@ -23,6 +23,9 @@ export const Asset = z.object({
   reasonCode: z.string().optional(),
   warnings: z.array(z.string()).default([]),
   metrics: z.record(z.string(), z.number()).default({}),
+  /** 64-bit perceptual and difference hash, 16 hexadecimal digits each. */
+  phash: z.string().optional(),
+  dhash: z.string().optional(),
   /** Of the stored object, so that the same event twice is recognised without reading the file. */
   etag: z.string().optional(),
   createdAt: z.string(),

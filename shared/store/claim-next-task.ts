@@ -1,0 +1,104 @@
+import { claimTask } from '../workflow/task-transitions.ts';
+import type { Task } from '../workflow/task.ts';
+import { ClaimSpread } from './claim-spread.ts';
+import { queueKeys } from './keys.ts';
+import type { TableAccess } from './table-access.ts';
+import type { TaskStore } from './task-store.ts';
+
+export interface ClaimNext {
+  projectId: string;
+  /** Tried in this order. */
+  stageIds: string[];
+  userId: string;
+  leaseSeconds: number;
+  /** Pure: may this person take this task? (Self-review, consensus slots.) */
+  mayTake: (task: Task) => boolean;
+  /** Runs the claim of one task; for the slots of a consensus round, which need a further condition. */
+  claimOne?: (task: Task) => Promise<Task | undefined>;
+}
+
+const spread = new ClaimSpread();
+const MOST_ROUNDS = 40;
+/** Looked through for tasks that this person may take, beyond the width of the choice. */
+const DEEPEST = 2000;
+
+/**
+ * Gives a person their next task: first what was returned or assigned to them, then the head of the queues: the
+ * highest priority band, then the oldest. Each claim is one conditional write, so two people never hold one task.
+ */
+export async function claimNextTask(
+  access: TableAccess,
+  tasks: TaskStore,
+  request: ClaimNext,
+): Promise<Task | undefined> {
+  const { userId, projectId } = request;
+  const now = access.now();
+  const tryOne = (task: Task): Promise<Task | undefined> =>
+    request.claimOne?.(task) ??
+    tasks.tryChange(task, claimTask(task, userId, now, request.leaseSeconds), {
+      actor: userId,
+      action: 'task.claimed',
+    });
+
+  for (const stageId of request.stageIds) {
+    const own = await tasks.listOfPerson({ userId, projectId, stageId, limit: 100 });
+    for (const task of own.items) {
+      const isWaiting =
+        task.status === 'reopened' || (task.status === 'assigned' && task.leaseUntil === undefined);
+      const claimed = isWaiting && request.mayTake(task) ? await tryOne(task) : undefined;
+      if (claimed) return claimed;
+    }
+    const claimed = await claimFromQueue(stageId);
+    if (claimed) return claimed;
+  }
+  return undefined;
+
+  async function claimFromQueue(stageId: string): Promise<Task | undefined> {
+    const queue = queueKeys.claimable(projectId, stageId, 0, '', '').gsi1pk;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const width = spread.widthFor(queue, userId, now.getTime());
+      const { candidates, isEmpty } = await readHead(stageId, width);
+      if (candidates.length === 0) {
+        if (isEmpty) return undefined;
+        // Others in this process reach for everything that is left: look again when they have got it or not.
+        await new Promise((resolve) => setImmediate(resolve));
+        continue;
+      }
+      const task = candidates[Math.floor(Math.random() * candidates.length)];
+      if (!spread.reach(task.id)) continue;
+      try {
+        const claimed = await tryOne(task);
+        if (claimed) {
+          spread.succeeded(queue);
+          return claimed;
+        }
+        spread.collided(queue);
+      } finally {
+        spread.letGo(task.id);
+      }
+    }
+    return undefined;
+  }
+
+  /** The first `width` tasks of the highest band that holds one for this person and that nobody here reaches for. */
+  async function readHead(stageId: string, width: number): Promise<{ candidates: Task[]; isEmpty: boolean }> {
+    let after: string | undefined;
+    let isEmpty = true;
+    const candidates: Task[] = [];
+    for (let seen = 0; seen < DEEPEST;) {
+      const page = await tasks.listClaimable(projectId, stageId, Math.max(width, 25), after);
+      for (const task of page.tasks) {
+        seen++;
+        if (!request.mayTake(task)) continue;
+        isEmpty = false;
+        if (spread.isReachedFor(task.id)) continue;
+        const band = Math.floor(Math.min(99, task.priority) / 10);
+        if (candidates.length > 0 && band !== Math.floor(Math.min(99, candidates[0].priority) / 10)) break;
+        if (candidates.push(task) === width) break;
+      }
+      if (candidates.length > 0 || page.lastKey === undefined) break;
+      after = page.lastKey;
+    }
+    return { candidates, isEmpty };
+  }
+}
