@@ -3,7 +3,10 @@ import { LapidaryError } from '../shared/errors.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Each command registers itself from a file of its own, loaded only when it is asked for. */
-const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => void }>> = {};
+const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => void }>> = {
+  up: () => import('./commands/up.ts'),
+  curate: () => import('./commands/curate.ts'),
+};
 
 async function main(argv: string[]): Promise<void> {
   const program = new Command('lapidary')

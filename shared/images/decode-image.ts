@@ -13,8 +13,16 @@ export interface DecodedImage {
   format: ImageFormat;
   contentType: string;
   image: RgbImage;
+  /** The upright size of the file's image; `image` is smaller than that only when it was asked for. */
+  fullSize: { width: number; height: number };
   /** Frames of an animation or pages of a document; only the first is read. */
   frames: number;
+}
+
+/** Images of more than `above` pixels are read smaller: at most `side` pixels long, with far less work and memory. */
+export interface ReducedReading {
+  side: number;
+  above: number;
 }
 
 /**
@@ -25,33 +33,44 @@ export interface DecodedImage {
  *
  * @throws ImageFault saying what is wrong with the file.
  */
-export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+export async function decodeImage(bytes: Uint8Array, reduced?: ReducedReading): Promise<DecodedImage> {
   const format = sniffImage(bytes);
   const declared = declaredSize(bytes, format);
   if (declared) checkPixelLimit(declared.width, declared.height);
   const contentType = CONTENT_TYPES[format];
-  if (format === 'bmp') return { format, contentType, image: decodeBmp(bytes), frames: 1 };
+  if (format === 'bmp') {
+    const image = decodeBmp(bytes);
+    return { format, contentType, image, fullSize: sizeOf(image), frames: 1 };
+  }
   try {
-    const { width, height, space, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    const facts = await sharp(bytes, { limitInputPixels: false }).metadata();
+    const { width, height, space, pages = 1 } = facts;
     checkPixelLimit(width, height);
-    const { data, info } = await sharp(bytes, {
+    const isReduced = reduced !== undefined && width * height > reduced.above;
+    const picture = sharp(bytes, {
       limitInputPixels: MAX_PIXELS,
       sequentialRead: true,
       failOn: 'error',
       // An RGB profile would move the numbers away from OpenCV's; CMYK means nothing without one.
       ignoreIcc: space !== 'cmyk',
-    })
-      .autoOrient()
+    }).autoOrient();
+    if (isReduced) picture.resize(reduced.side, reduced.side, { fit: 'inside', withoutEnlargement: true });
+    const { data, info } = await picture
       .removeAlpha()
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     const image = { width: info.width, height: info.height, data };
-    return { format, contentType, image, frames: format === 'avif' ? 1 : pages };
+    const fullSize = isReduced ? sizeOf(facts.autoOrient) : sizeOf(image);
+    return { format, contentType, image, fullSize, frames: format === 'avif' ? 1 : pages };
   } catch (error) {
     if (error instanceof ImageFault) throw error;
     throw faultOf(error, format, bytes);
   }
+}
+
+function sizeOf({ width, height }: { width: number; height: number }) {
+  return { width, height };
 }
 
 const CUT =
