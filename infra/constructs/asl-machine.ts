@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { MACHINE_TYPES } from '../machines.ts';
 import type { Stage } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
+import { findingText } from './finding-text.ts';
 import type { NodeFunction } from './node-function.ts';
 import { pascalCase } from './pascal-case.ts';
 
@@ -59,25 +60,25 @@ export class AslMachine extends Construct {
         new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.lambda.functionArn] }),
       );
     }
-    if (/"Mode":\s*"DISTRIBUTED"/.test(definition)) this.#allowChildren();
+    if (/"Mode":\s*"DISTRIBUTED"/.test(definition)) this.#allowChildren(stage, name);
 
     acknowledge(this.machine, {
       'AwsSolutions-SF1':
         'Errors are logged. Logging every event of every image would cost more than running the machine does.',
     });
     acknowledge(this.machine.role, {
-      'AwsSolutions-IAM5[Resource::*]':
-        'Log delivery (logs:CreateLogDelivery and its kin) and X-Ray know no resources; nothing else has a star.',
+      'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray know no resources; a test holds it to that.',
     });
   }
 
   /** A distributed Map starts executions of its own machine; a policy apart, or the role and the machine would wait for each other. */
-  #allowChildren(): void {
+  #allowChildren(stage: Stage, name: string): void {
     const { machine } = this;
+    const stateMachineName = `lapidary-${stage.name}-${name}`;
     const executions = Stack.of(this).formatArn({
       service: 'states',
       resource: 'execution',
-      resourceName: `${machine.stateMachineName}/*`,
+      resourceName: `${stateMachineName}/*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     const policy = new Policy(this, 'ChildrenPolicy', {
@@ -90,5 +91,9 @@ export class AslMachine extends Construct {
       ],
     });
     policy.attachToRole(machine.role);
+    acknowledge(policy, {
+      [`AwsSolutions-IAM5[Resource::${findingText(executions, Stack.of(this))}]`]:
+        'The children of this machine.',
+    });
   }
 }

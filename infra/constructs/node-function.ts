@@ -11,7 +11,6 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { acknowledge } from './acknowledge.ts';
 import { bundleFunction } from './bundle-function.ts';
 import { pascalCase } from './pascal-case.ts';
 
@@ -56,10 +55,6 @@ export class NodeFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
-    });
-    acknowledge(role, {
-      'AwsSolutions-IAM5[Resource::*]':
-        'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources; nothing else of this role has a star.',
     });
   }
 

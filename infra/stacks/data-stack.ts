@@ -1,8 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { TABLE_DEFINITION } from '../../shared/store/table-definition.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
@@ -11,7 +12,7 @@ import type { Stage } from '../stages.ts';
 /** Everything that must outlive any update: one key, one table, one bucket. Nothing here is ever replaced. */
 export class DataStack extends Stack {
   readonly key: Key;
-  readonly table: TableV2;
+  readonly table: Table;
   readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
@@ -27,22 +28,25 @@ export class DataStack extends Stack {
       name,
       type: AttributeType.STRING,
     });
-    this.table = new TableV2(this, 'Table', {
+    this.table = new Table(this, 'Table', {
       partitionKey: attribute(TABLE_DEFINITION.partitionKey),
       sortKey: attribute(TABLE_DEFINITION.sortKey),
-      billing: Billing.onDemand(),
+      billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: TABLE_DEFINITION.ttlAttribute,
-      globalSecondaryIndexes: TABLE_DEFINITION.indexes.map((index) => ({
-        indexName: index.name,
-        partitionKey: attribute(index.partitionKey),
-        sortKey: attribute(index.sortKey),
-        projectionType: ProjectionType.ALL,
-      })),
-      encryption: TableEncryptionV2.customerManagedKey(this.key),
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: stage.isProtected,
       removalPolicy: stage.removal,
     });
+    for (const index of TABLE_DEFINITION.indexes) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: attribute(index.partitionKey),
+        sortKey: attribute(index.sortKey),
+        projectionType: ProjectionType.ALL,
+      });
+    }
 
     const logs = new Bucket(this, 'AccessLogs', {
       encryption: BucketEncryption.S3_MANAGED,
@@ -58,6 +62,7 @@ export class DataStack extends Stack {
     });
 
     this.bucket = new Bucket(this, 'Bucket', {
+      bucketName: bucketName(this, stage),
       encryption: BucketEncryption.KMS,
       encryptionKey: this.key,
       // One data key per bucket instead of one KMS request per object: at a million images that is most of the KMS bill.
@@ -66,7 +71,6 @@ export class DataStack extends Stack {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       versioned: true,
-      eventBridgeEnabled: true,
       serverAccessLogsBucket: logs,
       serverAccessLogsPrefix: 'bucket/',
       removalPolicy: stage.removal,
@@ -78,5 +82,14 @@ export class DataStack extends Stack {
         { prefix: 'exports/', expiration: Duration.days(30) },
       ],
     });
+    // `eventBridgeEnabled` would add a function with rights on every bucket, only to set this one property.
+    (this.bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
   }
+}
+
+/** A name known before anything is made, so that policies of other stacks can be written, and read, with it. */
+export function bucketName(stack: Stack, stage: Stage): string {
+  return `lapidary-${stage.name}-${stack.account}-${stack.region}`;
 }

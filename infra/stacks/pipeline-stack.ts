@@ -6,6 +6,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventField, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -19,6 +20,7 @@ import { FUNCTION_ACCESS } from '../function-access.ts';
 import { MACHINE_TYPES } from '../machines.ts';
 import { QUEUES, SCHEDULES } from '../triggers.ts';
 import type { Stage } from '../stages.ts';
+import { bucketName } from './data-stack.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** Functions, machines, queues, rules and schedules: everything between an image's arrival and its export. Holds no data. */
@@ -34,6 +36,7 @@ export class PipelineStack extends Stack {
     { stage, data, ...props }: StackProps & { stage: Stage; data: DataStack },
   ) {
     super(scope, id, props);
+    this.addStackDependency(data);
     this.alarms = new Topic(this, 'Alarms', { enforceSSL: true, masterKey: data.key });
     data.key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
     if (stage.alarmEmail !== undefined) this.alarms.addSubscription(new EmailSubscription(stage.alarmEmail));
@@ -41,7 +44,8 @@ export class PipelineStack extends Stack {
     for (const name of QUEUES) this.#addQueue(name);
     const granted: Granted = {
       table: data.table,
-      bucket: data.bucket,
+      // By name: a reference to the other stack's bucket would pin its ARN as an export that no update may change.
+      bucket: Bucket.fromBucketName(this, 'Bucket', bucketName(this, stage)),
       key: data.key,
       queues: this.#queues,
       machineArn: (name) => this.#statesArn('stateMachine', `lapidary-${stage.name}-${name}`),
@@ -53,7 +57,7 @@ export class PipelineStack extends Stack {
         folder,
         environment: {
           TABLE_NAME: data.table.tableName,
-          BUCKET_NAME: data.bucket.bucketName,
+          BUCKET_NAME: bucketName(this, stage),
           MACHINE_ARN_PREFIX: this.#statesArn('stateMachine', `lapidary-${stage.name}-`),
           ...this.#queueUrls([...(access.sendsTo ?? []), ...(access.receivesFrom ?? [])]),
         },
@@ -69,7 +73,7 @@ export class PipelineStack extends Stack {
       this.#alarm(`${name} fails`, made.machine.metricFailed({ period: Duration.minutes(5) }), 1);
       this.#alarm(`${name} times out`, made.machine.metricTimedOut({ period: Duration.minutes(5) }), 1);
     }
-    this.#onObjects(data);
+    this.#onObjects(stage);
     for (const { folder, everyMinutes } of SCHEDULES) {
       new Rule(this, `Every${everyMinutes}Minutes-${folder}`, {
         description: `Runs ${folder}`,
@@ -80,7 +84,7 @@ export class PipelineStack extends Stack {
   }
 
   /** A file of a dataset that arrives or goes away starts ingest-asset; what cannot be started is parked, not lost. */
-  #onObjects(data: DataStack): void {
+  #onObjects(stage: Stage): void {
     const parked = this.#queues['object-events'];
     for (const [detailType, type] of [
       ['Object Created', 'created'],
@@ -91,7 +95,7 @@ export class PipelineStack extends Stack {
         eventPattern: {
           source: ['aws.s3'],
           detailType: [detailType],
-          detail: { bucket: { name: [data.bucket.bucketName] }, object: { key: [{ prefix: 'images/' }] } },
+          detail: { bucket: { name: [bucketName(this, stage)] }, object: { key: [{ prefix: 'images/' }] } },
         },
         targets: [
           new SfnStateMachine(this.machines['ingest-asset'].machine, {
