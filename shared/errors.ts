@@ -309,3 +309,21 @@ export class InUse extends LapidaryError {
     super('InUse', `${what} is used by ${users.slice(0, 3).join(', ')}; take it out there first.`, { users });
   }
 }
+
+/** The web app does not build; `details.output` holds what the builder said. */
+export class WebBuildFailed extends LapidaryError {
+  readonly code = 'web-build-failed';
+  readonly status = 500;
+  constructor(output: string) {
+    super('WebBuildFailed', `The web app cannot be built:\n${output}`, { output });
+  }
+}
+
+/** The job was cancelled, or has ended otherwise: its steps stop. */
+export class JobEnded extends LapidaryError {
+  readonly code = 'job-ended';
+  readonly status = 409;
+  constructor(jobId: string, status: string) {
+    super('JobEnded', `The job is ${status}; nothing more is done for it.`, { jobId, status });
+  }
+}

@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ModelUnusable, NotFound } from '../errors.ts';
+import { SegmenterDescription } from './segmenter-description.ts';
+
+/** A model on this machine: its description and where its files are. */
+export interface LocalModel {
+  description: SegmenterDescription;
+  encoderFile: string;
+  decoderFile: string;
+}
+
+export interface ModelLibrary {
+  list: () => Promise<LocalModel[]>;
+  /** @throws NotFound @throws ModelUnusable when its description cannot be read */
+  get: (modelId: string) => Promise<LocalModel>;
+}
+
+/** The model that comes with Lapidary. */
+export const BUNDLED_MODELS = fileURLToPath(new URL('../../models/sam', import.meta.url));
+
+/** Models in folders: every `<folder>/<id>/model.json`. Earlier folders win. */
+export function modelLibrary(folders: string[]): ModelLibrary {
+  async function read(folder: string, id: string): Promise<LocalModel | undefined> {
+    const home = join(folder, id);
+    let text: string;
+    try {
+      text = await readFile(join(home, 'model.json'), 'utf8');
+    } catch {
+      return undefined;
+    }
+    try {
+      const description = SegmenterDescription.parse(JSON.parse(text));
+      if (description.id !== id) throw new Error(`it calls itself "${description.id}"`);
+      return {
+        description,
+        encoderFile: join(home, description.files.encoder.name),
+        decoderFile: join(home, description.files.decoder.name),
+      };
+    } catch (error) {
+      throw new ModelUnusable(
+        `The description of model "${id}" (model.json) cannot be read.`,
+        { modelId: id },
+        error,
+      );
+    }
+  }
+
+  async function get(modelId: string): Promise<LocalModel> {
+    if (/^[\w-][\w.-]{0,127}$/.test(modelId)) {
+      for (const folder of folders) {
+        const model = await read(folder, modelId);
+        if (model) return model;
+      }
+    }
+    throw new NotFound('model', modelId);
+  }
+
+  return {
+    get,
+    async list() {
+      const found = new Map<string, LocalModel>();
+      for (const folder of folders) {
+        const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+        for (const { name } of entries.filter((entry) => entry.isDirectory())) {
+          const model = found.has(name) ? undefined : await read(folder, name);
+          if (model) found.set(name, model);
+        }
+      }
+      return [...found.values()];
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Rle } from '../geometry/rle.ts';
+import type { ImageEmbedding } from './image-embedding.ts';
+import type { SegmentPrompt } from './segment-prompt.ts';
+
+/** A person waits for `interactive` work; it overtakes all `batch` work that has not begun. */
+export type Priority = 'interactive' | 'batch';
+
+/** An image by its content: `read` is only called when its embedding is not kept yet. */
+export interface ImageToEncode {
+  sha256: string;
+  /** The file's bytes, as stored. */
+  read: () => Promise<Uint8Array>;
+}
+
+/** One object, as the model sees it. */
+export interface SegmentedMask {
+  /** Over the whole upright image. */
+  mask: Rle;
+  /** The model's own estimate of the mask's IoU, 0–1. */
+  score: number;
+}
+
+/**
+ * Models that see: ONNX Runtime in this process, or SageMaker. Masks leave as RLE and embeddings stay behind the
+ * seam or in blobs: no image and no bitmap is ever in an answer.
+ */
+export interface Models {
+  /**
+   * The embedding of an image, from `embeddings/<model>/<sha256>` or made and kept there.
+   * @throws NotFound when there is no such model
+   * @throws ModelUnusable when its files are broken or answer nonsense
+   */
+  encode: (
+    modelId: string,
+    image: ImageToEncode,
+    options?: { priority?: Priority },
+  ) => Promise<ImageEmbedding>;
+  /**
+   * One mask per prompt, in order; the best of those that the model offers.
+   * @throws ModelUnusable also when the embedding is another model's
+   */
+  decode: (
+    embedding: ImageEmbedding,
+    prompts: SegmentPrompt[],
+    options?: { priority?: Priority },
+  ) => Promise<SegmentedMask[]>;
+  /** Frees sessions and ends threads. */
+  close: () => Promise<void>;
+}
