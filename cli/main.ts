@@ -6,6 +6,7 @@ import { EXIT } from './exit-codes.ts';
 const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => void }>> = {
   up: () => import('./commands/up.ts'),
   curate: () => import('./commands/curate.ts'),
+  evaluate: () => import('./commands/evaluate.ts'),
 };
 
 async function main(argv: string[]): Promise<void> {

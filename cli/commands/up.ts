@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { relative, resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { EXIT } from '../exit-codes.ts';
+
+interface UpOptions {
+  data: string;
+  port?: number;
+  demo: boolean;
+  build: boolean;
+  open: boolean;
+}
+
+/** The promise to whoever presses Ctrl-C. */
+const STOP_WITHIN_MILLISECONDS = 1_900;
+
+/** `lapidary up [folder…]`: everything on this machine, until Ctrl-C. */
+export function register(program: Command): void {
+  program
+    .command('up')
+    .description('Start all of Lapidary on this machine and print a link')
+    .argument('[folder...]', 'folders of images to follow; the originals stay where they are')
+    .option('--data <folder>', 'where Lapidary keeps its own data', '.lapidary')
+    .option('--port <number>', 'port on 127.0.0.1 (default: 4400, or the next free one)', parsePort)
+    .option('--no-demo', 'start without the demo project')
+    .option('--no-build', 'serve the web app as it was built last')
+    .option('--open', 'open the link in the browser', false)
+    .action(up);
+}
+
+async function up(folders: string[], options: UpOptions): Promise<void> {
+  const { buildWeb, isWebStale, WEB_FOLDER } = await import('../../infra/local/build-web.ts');
+  const { startHost } = await import('../../infra/local/host.ts');
+  const { terminalLog } = await import('../../infra/local/terminal-log.ts');
+  const log = terminalLog((line) => process.stderr.write(line));
+  const dataFolder = fromCaller(options.data);
+  const host = await startHost({
+    dataFolder,
+    folders: folders.map(fromCaller),
+    port: options.port,
+    webFolder: WEB_FOLDER,
+    log,
+  });
+  stopOnSignal(host);
+
+  if (options.build && (await isWebStale())) {
+    console.error('Building the web app, because it is new or changed …');
+    // The API works all the same, and so does the page that was built before.
+    await buildWeb().catch((error: unknown) =>
+      log.error(error instanceof Error ? error.message : String(error)),
+    );
+  }
+  const link = await host.signInUrl();
+  console.log(`\n  Lapidary is ready: ${link}\n`);
+  console.log(`  Data      ${relative(process.cwd(), dataFolder) || dataFolder}`);
+  for (const folder of host.folders) console.log(`  Following ${folder}`);
+  console.log('  Ctrl-C stops it.\n');
+  if (options.open) openInBrowser(link);
+}
+
+/** Ctrl-C ends the host cleanly; a second one does not wait, and loses nothing acknowledged either. */
+function stopOnSignal(host: { close: () => Promise<void> }): void {
+  let isStopping = false;
+  async function stop(): Promise<void> {
+    if (isStopping) process.exit(EXIT.checkFailed);
+    isStopping = true;
+    console.error('\nStopping …');
+    setTimeout(() => process.exit(EXIT.done), STOP_WITHIN_MILLISECONDS).unref();
+    await host.close();
+    process.exit(EXIT.done);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+}
+
+/** npm starts us in its own folder; paths are meant from where the person typed. */
+function fromCaller(path: string): string {
+  const base = path === '.lapidary' ? undefined : process.env.INIT_CWD;
+  return resolve(base ?? process.cwd(), path);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  }
+  return port;
+}
+
+function openInBrowser(link: string): void {
+  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const browser = spawn(opener, [link], { stdio: 'ignore', detached: true });
+  browser.on('error', () => console.error(`No browser could be opened; the link is ${link}`));
+  browser.unref();
+}
