@@ -36,13 +36,25 @@ export function accumulateMatches(
   for (let k = classFrom; k < classTo; k++) {
     const from = firstOfClass(rows.byScore, rows.detectionClass, k);
     const to = firstOfClass(rows.byScore, rows.detectionClass, k + 1);
+    state.start(rows.byScore, from, to, detections.score, matches, options.maxDets);
     for (let a = 0; a < areas; a++) {
       const truths = matches.truthCount[k * areas + a];
-      if (truths === 0) continue;
+      if (truths === 0) {
+        fillAbsent(arrays, k, a);
+        continue;
+      }
       state.walk(rows.byScore, from, to, detections.score, matches, a, areas, options.maxDets, truths);
       state.write(arrays, k, a, truths, options);
     }
   }
+}
+
+function fillAbsent(arrays: CocoArrays, k: number, a: number): void {
+  const cells = arrays.limits * arrays.thresholds;
+  const from = (k * arrays.areas + a) * cells;
+  arrays.recall.fill(-1, from, from + cells);
+  arrays.precision.fill(-1, from * arrays.recalls, (from + cells) * arrays.recalls);
+  arrays.scores.fill(-1, from * arrays.recalls, (from + cells) * arrays.recalls);
 }
 
 /** The right detections of one class and area: `[limit * thresholds + threshold]` lists of up to `truths` each. */
@@ -59,8 +71,7 @@ class ClassCurves {
   private precision = new Float64Array(1024);
   private score = new Float64Array(1024);
   private stride = 0;
-  private needed = new Int32Array(0);
-  private neededFor = -1;
+  private readonly needed = new Map<number, Int32Array>();
 
   constructor(T: number, M: number) {
     this.T = T;
@@ -70,6 +81,22 @@ class ClassCurves {
     this.partlyIgnored = new Int32Array(T * M);
     this.counted = new Int32Array(M);
     this.firstScore = new Float64Array(M);
+  }
+
+  /** Finds the first detection of a class within each limit: what recall 0 reads, ignored or not. */
+  start(
+    order: Int32Array,
+    from: number,
+    to: number,
+    scores: Float64Array,
+    matches: Matches,
+    maxDets: readonly number[],
+  ): void {
+    for (let m = 0; m < this.M; m++) {
+      let i = from;
+      while (i < to && matches.rank[order[i]] >= maxDets[m]) i++;
+      this.firstScore[m] = i < to ? scores[order[i]] : 0;
+    }
   }
 
   walk(
@@ -83,7 +110,7 @@ class ClassCurves {
     maxDets: readonly number[],
     truths: number,
   ): void {
-    const { T, M, full, rightCount, partlyIgnored, counted, firstScore } = this;
+    const { T, M, full, rightCount, partlyIgnored, counted } = this;
     if (this.precision.length < truths * T * M) {
       this.precision = new Float64Array(truths * T * M * 2);
       this.score = new Float64Array(truths * T * M * 2);
@@ -93,19 +120,13 @@ class ClassCurves {
     rightCount.fill(0);
     partlyIgnored.fill(0);
     counted.fill(0);
-    firstScore.fill(NaN);
     for (let i = from; i < to; i++) {
       const row = order[i];
-      const rank = matches.rank[row];
       const ignored = matches.isIgnored[row * areas + area];
-      let m = M - 1;
-      if (ignored === full) {
-        for (; m >= 0 && rank < maxDets[m]; m--) if (Number.isNaN(firstScore[m])) firstScore[m] = scores[row];
-        continue;
-      }
+      if (ignored === full) continue;
+      const rank = matches.rank[row];
       const right = matches.isRight[row * areas + area] & ~ignored;
-      for (; m >= 0 && rank < maxDets[m]; m--) {
-        if (Number.isNaN(firstScore[m])) firstScore[m] = scores[row];
+      for (let m = M - 1; m >= 0 && rank < maxDets[m]; m--) {
         const seen = ++counted[m];
         const lists = m * T;
         for (let bits = ignored; bits !== 0; bits &= bits - 1) {
@@ -134,14 +155,13 @@ class ClassCurves {
         for (let i = n - 1; i > 0; i--) {
           if (precision[list + i] > precision[list + i - 1]) precision[list + i - 1] = precision[list + i];
         }
-        const hasDetections = !Number.isNaN(this.firstScore[m]);
         for (let r = 0; r < R; r++) {
           const need = needed[r];
           let p = 0;
           let s = 0;
           if (need === 0) {
             p = n > 0 ? precision[list] : 0;
-            s = hasDetections ? this.firstScore[m] : 0;
+            s = this.firstScore[m];
           } else if (need <= n) {
             p = precision[list + need - 1];
             s = score[list + need - 1];
@@ -155,13 +175,15 @@ class ClassCurves {
 
   /** Per recall threshold the number of right detections that reach it: `searchsorted(side='left')`. */
   private rightsNeeded(truths: number, recallThresholds: readonly number[]): Int32Array {
-    if (this.neededFor === truths) return this.needed;
-    this.neededFor = truths;
-    this.needed = Int32Array.from(recallThresholds, (threshold) => {
-      let n = Math.max(0, Math.floor(threshold * truths) - 1);
-      while (n / truths < threshold) n++;
-      return n;
-    });
-    return this.needed;
+    let needed = this.needed.get(truths);
+    if (needed !== undefined) return needed;
+    needed = new Int32Array(recallThresholds.length);
+    for (let r = 0; r < needed.length; r++) {
+      let n = Math.max(0, Math.floor(recallThresholds[r] * truths) - 1);
+      while (n / truths < recallThresholds[r]) n++;
+      needed[r] = n;
+    }
+    this.needed.set(truths, needed);
+    return needed;
   }
 }

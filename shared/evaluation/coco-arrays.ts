@@ -13,6 +13,7 @@ export interface CocoArrays {
   recall: Float64Array;
 }
 
+/** All zeros: whoever accumulates writes every cell of its classes once. */
 export function allocateArrays(
   thresholds: number,
   recalls: number,
@@ -27,9 +28,9 @@ export function allocateArrays(
     classes,
     areas,
     limits,
-    precision: new Float64Array(cells * recalls).fill(-1),
-    scores: new Float64Array(cells * recalls).fill(-1),
-    recall: new Float64Array(cells).fill(-1),
+    precision: new Float64Array(cells * recalls),
+    scores: new Float64Array(cells * recalls),
+    recall: new Float64Array(cells),
   };
 }
 

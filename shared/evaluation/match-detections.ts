@@ -135,6 +135,8 @@ class CellMatcher {
   private readonly limits: Float64Array;
   private readonly smallest: number;
   private readonly full: number;
+  private readonly areaFrom: Float64Array;
+  private readonly areaTo: Float64Array;
   private ious = new Float64Array(64);
   /** Candidates of the current detection, best first. */
   private candidates = new Int32Array(64);
@@ -164,6 +166,8 @@ class CellMatcher {
     this.matches = matches;
     this.truthIgnored = truthIgnored;
     this.limits = Float64Array.from(options.thresholds, (t) => Math.min(t, 1 - 1e-10));
+    this.areaFrom = Float64Array.from(options.areas, (area) => area.from);
+    this.areaTo = Float64Array.from(options.areas, (area) => area.to);
     this.smallest = Math.min(...this.limits);
     const n = this.limits.length;
     this.full = n === 32 ? -1 : (1 << n) - 1;
@@ -178,7 +182,8 @@ class CellMatcher {
     truthTo: number,
   ): void {
     const { matches, options, detections } = this;
-    const areas = options.areas.length;
+    const { areaFrom, areaTo } = this;
+    const areas = areaFrom.length;
     const truthCount = truthTo - truthFrom;
     const row = order[from];
     const judged = options.judgement?.(detections.image[row], detections.category[row]) ?? 0;
@@ -191,7 +196,7 @@ class CellMatcher {
       const found = truthCount === 0 ? 0 : this.collect(detection, truthOrder, truthFrom, truthTo);
       const size = detections.area[detection];
       for (let a = 0; a < areas; a++) {
-        const isOutside = judged === 1 || size < options.areas[a].from || size > options.areas[a].to;
+        const isOutside = judged === 1 || size < areaFrom[a] || size > areaTo[a];
         if (found > 0) this.assign(detection, a, found, truthOrder, truthFrom, truthCount, isOutside);
         else if (isOutside) matches.isIgnored[detection * areas + a] = this.full;
       }

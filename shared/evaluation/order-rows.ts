@@ -38,45 +38,28 @@ export function orderByScore(rows: Int32Array, score: Float64Array): Int32Array 
     low[i] = isNegative ? bits[0] : ~bits[0];
     high[i] = isNegative ? bits[1] : ~bits[1] & 0x7fffffff;
   }
-  const counts = new Int32Array(6 * DIGIT);
-  for (let i = 0; i < n; i++) {
-    for (let digit = 0; digit < 6; digit++) counts[digit * DIGIT + digitOf(low[i], high[i], digit)]++;
-  }
-  let order = Int32Array.from({ length: n }, (_, i) => i);
+  let order = new Int32Array(n);
   let other = new Int32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  const counts = new Int32Array(DIGIT);
   for (let digit = 0; digit < 6; digit++) {
-    const from = digit * DIGIT;
-    if (counts[from + digitOf(low[0], high[0], digit)] === n) continue;
+    const words = digit < 3 ? low : high;
+    const shift = (digit % 3) * 11;
+    counts.fill(0);
+    for (let i = 0; i < n; i++) counts[(words[i] >>> shift) & (DIGIT - 1)]++;
+    if (counts[(words[0] >>> shift) & (DIGIT - 1)] === n) continue;
     let sum = 0;
-    for (let value = from; value < from + DIGIT; value++) {
+    for (let value = 0; value < DIGIT; value++) {
       const count = counts[value];
       counts[value] = sum;
       sum += count;
     }
     for (let i = 0; i < n; i++) {
       const at = order[i];
-      other[counts[from + digitOf(low[at], high[at], digit)]++] = at;
+      other[counts[(words[at] >>> shift) & (DIGIT - 1)]++] = at;
     }
     [order, other] = [other, order];
   }
   for (let i = 0; i < n; i++) order[i] = rows[order[i]];
   return order;
-}
-
-/** Eleven bits of the 64, lowest first; the third straddles the two words. */
-function digitOf(low: number, high: number, digit: number): number {
-  switch (digit) {
-    case 0:
-      return low & 2047;
-    case 1:
-      return (low >>> 11) & 2047;
-    case 2:
-      return (low >>> 22) | ((high & 1) << 10);
-    case 3:
-      return (high >>> 1) & 2047;
-    case 4:
-      return (high >>> 12) & 2047;
-    default:
-      return high >>> 23;
-  }
 }

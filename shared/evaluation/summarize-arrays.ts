@@ -26,18 +26,24 @@ export function meanOf(arrays: CocoArrays, parameters: CocoParameters, query: Su
   const { thresholds: T, classes: K, areas: A, limits: M } = arrays;
   const R = query.of === 'recall' ? 1 : arrays.recalls;
   const source = arrays[query.of];
-  const kept = new Float64Array(T * R * K);
-  const [kFrom, kTo] = query.classIndex === undefined ? [0, K] : [query.classIndex, query.classIndex + 1];
-  let n = 0;
-  for (let t = 0; t < T; t++) {
-    if (query.threshold !== undefined && parameters.iouThresholds[t] !== query.threshold) continue;
-    for (let r = 0; r < R; r++) {
-      for (let k = kFrom; k < kTo; k++) {
-        const value = source[(((k * A + a) * M + m) * T + t) * R + r];
-        if (value > -1) kept[n++] = value;
-      }
-    }
-  }
+  const cellOf = (k: number): number => ((k * A + a) * M + m) * T * R;
+  const [from, to] = query.classIndex === undefined ? [0, K] : [query.classIndex, query.classIndex + 1];
+  // A class is absent from an area in all cells or in none.
+  const present: number[] = [];
+  for (let k = from; k < to; k++) if (source[cellOf(k)] > -1) present.push(k);
+  const { threshold } = query;
+  const thresholds = [...parameters.iouThresholds.keys()].filter(
+    (t) => threshold === undefined || parameters.iouThresholds[t] === threshold,
+  );
+  const n = present.length * thresholds.length * R;
+  // numpy adds in the order T, R, K; the cells lie in the order K, T, R.
+  const kept = new Float64Array(n);
+  present.forEach((k, index) => {
+    thresholds.forEach((t, place) => {
+      const cell = cellOf(k) + t * R;
+      for (let r = 0; r < R; r++) kept[(place * R + r) * present.length + index] = source[cell + r];
+    });
+  });
   return n === 0 ? -1 : pairwiseSum(kept, 0, n) / n;
 }
 
