@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists, NotFound } from '../errors.ts';
 import { createRecord, getRecord } from './item-operations.ts';
-import { keys } from './keys.ts';
+import { keys, queueKeys } from './keys.ts';
 import type { Page, PageRequest } from './page.ts';
 import { queryPartition, queryPartitions } from './query-partitions.ts';
 import { readRecord } from './record-format.ts';
@@ -10,6 +10,9 @@ import type { TableAccess } from './table-access.ts';
 import { updateRecord } from './update-record.ts';
 
 const format = { noun: 'job', version: 1, schema: Job };
+
+/** Where the sweep finds it, until it has ended. */
+const index = (job: Job) => (isFinished(job) ? {} : queueKeys.unfinishedJob(job.id));
 
 const isFinished = (job: Job): boolean => !['queued', 'running'].includes(job.status);
 
@@ -40,10 +43,11 @@ export function jobStore(access: TableAccess) {
         input: input.input ?? {},
         status: 'queued',
         progress: { done: 0, total },
+        attempts: 1,
         createdAt: now,
         updatedAt: now,
       };
-      if (!(await createRecord(access, format, keys.job(job.id), job)))
+      if (!(await createRecord(access, format, keys.job(job.id), job, index(job))))
         throw new AlreadyExists('job', job.id);
       return job;
     },
@@ -75,6 +79,18 @@ export function jobStore(access: TableAccess) {
         ...(change_.executionId === undefined ? {} : { executionId: change_.executionId }),
         progress: { ...job.progress, total: change_.total ?? job.progress.total },
       }));
+    },
+
+    /** Started once more, after it was cut off. @throws NotFound */
+    restart(jobId: string, executionId: string): Promise<Job> {
+      return change(jobId, (job) => ({ ...job, status: 'running', executionId, attempts: job.attempts + 1 }));
+    },
+
+    /** Up to 500 jobs that have not ended: for the sweep. */
+    async listUnfinished(): Promise<Job[]> {
+      const { gsi1pk: pk } = queueKeys.unfinishedJob('');
+      const { items } = await queryPartition(access, { index: 'gsi1', pk }, 500);
+      return items.map((item) => readRecord(format, item));
     },
 
     /** `done` never goes back: steps may report in any order. */

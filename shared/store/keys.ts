@@ -179,6 +179,8 @@ export const queueKeys = {
     gsi1pk: `QUARANTINE#${ownerOf(assetId)}`,
     gsi1sk: `ASSET#${assetId}`,
   }),
+  /** Jobs that have not ended: what the sweep looks through. */
+  unfinishedJob: (jobId: string) => ({ gsi1pk: 'JOBS#UNFINISHED', gsi1sk: jobId }),
   quarantinedOf: (datasetId: string): string => `QUARANTINE#${datasetId}`,
   /** Messages of a queue by when they may be delivered (again). */
   waitingMessage: (queue: string, visibleAt: string, messageId: string) => ({

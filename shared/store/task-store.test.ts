@@ -111,7 +111,7 @@ describe('claim next', () => {
     const order: (string | undefined)[] = [];
     for (const user of ['a', 'b', 'c', 'd']) order.push((await next('bands', user))?.imageName);
     expect(order[0]).toBe('urgent');
-    expect(order.slice(1, 3).toSorted()).toEqual(['new', 'old']);
+    expect(new Set(order.slice(1, 3))).toEqual(new Set(['new', 'old']));
     expect(order[3]).toBeUndefined();
   });
 

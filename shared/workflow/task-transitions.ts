@@ -148,6 +148,7 @@ export function leaveStage(task: Task, leaving: Leaving, now: Date): Next {
     ...FREE,
     status: 'advancing',
     outcome: leaving.outcome,
+    leftBy: leaving.userId,
     labelRevision: leaving.labelRevision ?? task.labelRevision,
     classIds: leaving.classIds ?? task.classIds,
     contributors: [...contributors],
@@ -162,7 +163,7 @@ export function rejectTask(task: Task, leaving: Leaving, reasons: RejectionReaso
 }
 
 /** Waiting in an agent stage → advancing by a pathway that the author named. */
-export function proceedTask(task: Task, outcome: string): Next {
+export function proceedTask(task: Task, outcome: string, by: string): Next {
   if (task.stageKind !== 'agent') {
     throw new WrongStage(`Only tasks in agent stages are proceeded; this one is in "${task.stageId}".`, {
       stageId: task.stageId,
@@ -170,7 +171,7 @@ export function proceedTask(task: Task, outcome: string): Next {
     });
   }
   requireStatus(task, ['open', 'assigned'], 'proceeding');
-  return { ...task, ...FREE, status: 'advancing', outcome };
+  return { ...task, ...FREE, status: 'advancing', outcome, leftBy: by };
 }
 
 /** Set the reasons of the rejection with these positions resolved (or open again). */
@@ -226,6 +227,7 @@ function enterStage(task: Task, stage: Pick<Stage, 'id' | 'kind'>, now: Date): N
     stageId: stage.id,
     stageKind: stage.kind,
     outcome: undefined,
+    leftBy: undefined,
     skipped: undefined,
     assigneeId: returnsToAnnotator ? task.lastAnnotatorId : undefined,
     consensusRound: stage.kind === 'consensus' ? task.consensusRound + 1 : task.consensusRound,

@@ -47,6 +47,8 @@ export const Task = z.object({
   skipped: z.object({ reason: z.string(), by: z.string(), at: z.string() }).optional(),
   /** While `advancing`: the pathway by which it leaves its stage. */
   outcome: z.string().optional(),
+  /** While `advancing`: who sent it on its way. */
+  leftBy: z.string().optional(),
   /** Who has ever shaped its labels: they never review it. */
   contributors: z.array(z.string()).default([]),
   /** Rejected work returns here first. */

@@ -15,6 +15,8 @@ export const Job = z.object({
   error: z.object({ code: z.string(), message: z.string() }).optional(),
   /** Of the state machine that does the work. */
   executionId: z.string().optional(),
+  /** How often that machine was started. */
+  attempts: z.number().default(1),
   createdBy: z.string(),
   createdAt: z.string(),
   updatedAt: z.string(),
