@@ -16,132 +16,131 @@ import { signedArea } from './signed-area.ts';
  * @returns parts `[outer, ...holes]`; outer rings run clockwise on screen, holes the other way; corners are integers
  */
 export function traceMask(counts: ArrayLike<number>, height: number, width: number): PolygonPart[] {
-  const sweep = new OutlineSweep(height, width);
-  const columns = columnsOf(counts, height, width);
-  let left: Column = EMPTY;
-  for (let x = 0; x <= width; x++) {
-    const right = columns(x);
-    sweep.step(x, left, right);
-    left = right;
-  }
+  const columns = cutIntoColumns(counts, height, width);
+  const sweep = new OutlineSweep(columns, height, width);
+  for (let x = 0; x <= width; x++) sweep.step(x);
   return sweep.finish();
 }
 
-/** Intervals of one column `[y0, y1, y2, y3, …]` and the label of the component each belongs to. */
-interface Column {
-  ends: number[];
-  labels: number[];
+/**
+ * Intervals `[y0, y1)` of all columns: those of column x are `ends[2i], ends[2i + 1]` for i from `starts[x]` to
+ * `starts[x + 1]`. Two empty columns at the end stand for what lies beyond the mask, on either side.
+ */
+interface Columns {
+  starts: Int32Array;
+  ends: Int32Array;
 }
-const EMPTY: Column = { ends: [], labels: [] };
 
-/** Walks the runs once and hands out the intervals column by column; call it with x = 0, 1, 2 … */
-function columnsOf(counts: ArrayLike<number>, height: number, width: number): (x: number) => Column {
-  let run = 0;
-  let start = 0;
-  let end = counts.length > 0 ? counts[0] : 0;
-  return (x) => {
-    if (x >= width) return EMPTY;
-    const from = x * height;
-    const to = from + height;
-    const ends: number[] = [];
-    while (run < counts.length && start < to) {
-      if ((run & 1) === 1 && end > from) {
-        const y0 = Math.max(start, from) - from;
-        const y1 = Math.min(end, to) - from;
+function cutIntoColumns(counts: ArrayLike<number>, height: number, width: number): Columns {
+  const starts = new Int32Array(width + 3);
+  // A run of ones is cut at most once per column border it crosses.
+  const ends = new Int32Array(counts.length + 2 * width + 2);
+  let n = 0;
+  let x = 0;
+  let at = 0;
+  for (let run = 0; run < counts.length; run++) {
+    const end = at + counts[run];
+    if ((run & 1) === 1) {
+      while (at < end) {
+        while (at >= (x + 1) * height) starts[++x] = n >> 1;
+        const y0 = at - x * height;
+        const y1 = Math.min(end - x * height, height);
         // A run of ones may be written in pieces with empty runs of zeros between them.
-        if (y1 > y0 && ends.length > 0 && ends[ends.length - 1] === y0) ends[ends.length - 1] = y1;
-        else if (y1 > y0) ends.push(y0, y1);
+        if (y0 > 0 && n > 2 * starts[x] && ends[n - 1] === y0) ends[n - 1] = y1;
+        else {
+          ends[n++] = y0;
+          ends[n++] = y1;
+        }
+        at += y1 - y0;
       }
-      if (end > to) break;
-      run++;
-      start = end;
-      end += run < counts.length ? counts[run] : 0;
     }
-    return ends.length === 0 ? EMPTY : { ends, labels: [] };
-  };
+    at = end;
+  }
+  while (x < width + 2) starts[++x] = n >> 1;
+  return { starts, ends };
 }
 
 class OutlineSweep {
+  readonly #columns: Columns;
   readonly #width: number;
-  /** Nodes are corners; each has two neighbours along its outline. */
-  readonly #xs: number[] = [];
-  readonly #ys: number[] = [];
-  readonly #links: number[] = [];
-  /** Union-find over components. */
+  /** Nodes are corners: `[x, y, link, link]`; each has two neighbours along its outline, -1 until known. */
+  #nodes = new Int32Array(1024);
+  #nodeCount = 0;
+  /** The component of each interval, and union-find over components. */
+  readonly #labels: Int32Array;
   readonly #parents: number[] = [];
-  /** By y: the node at the left end of the horizontal edge that reaches the current x, or -1. */
+  /** By y: the node at the left end of the horizontal edge that reaches the current x. */
   readonly #open: Int32Array;
   /** Nodes that start a ring (its leftmost, topmost corner), with the component it bounds and which kind it is. */
   readonly #starts: { node: number; label: number; isHole: boolean }[] = [];
 
-  constructor(height: number, width: number) {
+  constructor(columns: Columns, height: number, width: number) {
+    this.#columns = columns;
     this.#width = width;
-    this.#open = new Int32Array(height + 1).fill(-1);
+    this.#labels = new Int32Array(columns.ends.length >> 1);
+    this.#open = new Int32Array(height + 1);
   }
 
   /** Adds the corners on the grid line `x`, between the column to its left and the column to its right. */
-  step(x: number, left: Column, right: Column): void {
-    if (x < this.#width) this.#label(left, right);
-    let i = 0;
-    let j = 0;
+  step(x: number): void {
+    const { starts, ends } = this.#columns;
+    const beyond = this.#width + 1;
+    const left = x === 0 ? beyond : x - 1;
+    const right = x === this.#width ? beyond : x;
+    let i = 2 * starts[left];
+    const lastI = 2 * starts[left + 1];
+    let j = 2 * starts[right];
+    const lastJ = 2 * starts[right + 1];
+    if (j < lastJ) this.#label(i, lastI, j, lastJ);
+
     let isLeft = false;
     let isRight = false;
     let above = -1;
-    while (i < left.ends.length || j < right.ends.length) {
-      const yLeft = i < left.ends.length ? left.ends[i] : Infinity;
-      const yRight = j < right.ends.length ? right.ends[j] : Infinity;
-      const y = Math.min(yLeft, yRight);
+    while (i < lastI || j < lastJ) {
+      const yLeft = i < lastI ? ends[i] : Infinity;
+      const yRight = j < lastJ ? ends[j] : Infinity;
+      const y = yLeft < yRight ? yLeft : yRight;
       const wasLeft = isLeft;
       const wasRight = isRight;
-      if (yLeft === y) {
+      const hasLeftEdge = yLeft === y;
+      const hasRightEdge = yRight === y;
+      if (hasLeftEdge) {
         isLeft = !isLeft;
         i++;
       }
-      if (yRight === y) {
+      if (hasRightEdge) {
         isRight = !isRight;
         j++;
       }
-      const hasLeftEdge = yLeft === y;
-      const hasRightEdge = yRight === y;
-      const hasUpEdge = wasLeft !== wasRight;
-      const hasDownEdge = isLeft !== isRight;
-      if (hasLeftEdge && hasRightEdge && !hasUpEdge) continue;
-
-      if (hasLeftEdge && hasRightEdge && hasUpEdge) {
+      if (hasLeftEdge && hasRightEdge) {
+        if (wasLeft === wasRight) continue;
         // Two pixels touch at this corner: each outline turns around its own pixel.
         const first = this.#node(x, y);
         const second = this.#node(x, y);
-        if (wasLeft) {
-          this.#link(first, above);
-          this.#link(first, this.#open[y]);
-          this.#openAt(y, second);
-        } else {
-          this.#link(first, above);
-          this.#link(second, this.#open[y]);
-          this.#openAt(y, first);
-        }
+        this.#link(first, above);
+        this.#link(wasLeft ? first : second, this.#open[y]);
+        this.#open[y] = wasLeft ? second : first;
+        if (wasLeft) this.#starts.push({ node: second, label: this.#labels[(j - 1) >> 1], isHole: false });
         above = second;
-        if (wasLeft) this.#start(second, right, j, false);
         continue;
       }
 
       const node = this.#node(x, y);
-      if (hasUpEdge) this.#link(node, above);
-      if (hasLeftEdge) {
-        this.#link(node, this.#open[y]);
-        this.#open[y] = -1;
-      }
-      if (hasRightEdge) this.#openAt(y, node);
-      above = hasDownEdge ? node : -1;
+      if (wasLeft !== wasRight) this.#link(node, above);
+      if (hasLeftEdge) this.#link(node, this.#open[y]);
+      else this.#open[y] = node;
+      const hasDownEdge = isLeft !== isRight;
+      above = node;
       if (hasRightEdge && hasDownEdge) {
-        if (isRight) this.#start(node, right, j, false);
-        else this.#start(node, left, i, true);
+        // The interval that just began on the right is part of the object, or the one on the left is and this is a hole.
+        const label = this.#labels[((isRight ? j : i) - 1) >> 1];
+        this.#starts.push({ node, label, isHole: !isRight });
       }
     }
   }
 
   finish(): PolygonPart[] {
-    const seen = new Uint8Array(this.#xs.length);
+    const seen = new Uint8Array(this.#nodeCount);
     const partOf = new Map<number, PolygonPart>();
     const parts: PolygonPart[] = [];
     // Starts come column by column from the left, so the outer ring of a component comes before its holes.
@@ -167,14 +166,15 @@ class OutlineSweep {
   }
 
   #walk(from: number, seen: Uint8Array): Ring {
+    const nodes = this.#nodes;
     const ring: Ring = [];
     let previous = -1;
     let node = from;
     while (seen[node] === 0) {
       seen[node] = 1;
-      const point: Point = [this.#xs[node], this.#ys[node]];
+      const point: Point = [nodes[4 * node], nodes[4 * node + 1]];
       ring.push(point);
-      const next = this.#links[2 * node] === previous ? this.#links[2 * node + 1] : this.#links[2 * node];
+      const next = nodes[4 * node + 2] === previous ? nodes[4 * node + 3] : nodes[4 * node + 2];
       previous = node;
       node = next;
     }
@@ -182,35 +182,33 @@ class OutlineSweep {
   }
 
   #node(x: number, y: number): number {
-    this.#xs.push(x);
-    this.#ys.push(y);
-    this.#links.push(-1, -1);
-    return this.#xs.length - 1;
+    const at = 4 * this.#nodeCount;
+    if (at === this.#nodes.length) {
+      const grown = new Int32Array(2 * at);
+      grown.set(this.#nodes);
+      this.#nodes = grown;
+    }
+    this.#nodes[at] = x;
+    this.#nodes[at + 1] = y;
+    this.#nodes[at + 2] = -1;
+    this.#nodes[at + 3] = -1;
+    return this.#nodeCount++;
   }
 
   #link(a: number, b: number): void {
-    this.#links[this.#links[2 * a] === -1 ? 2 * a : 2 * a + 1] = b;
-    this.#links[this.#links[2 * b] === -1 ? 2 * b : 2 * b + 1] = a;
+    const nodes = this.#nodes;
+    nodes[4 * a + (nodes[4 * a + 2] === -1 ? 2 : 3)] = b;
+    nodes[4 * b + (nodes[4 * b + 2] === -1 ? 2 : 3)] = a;
   }
 
-  #openAt(y: number, node: number): void {
-    this.#open[y] = node;
-  }
-
-  /** `end` is the index just past the interval's start, so the interval is `end >> 1` or the one around it. */
-  #start(node: number, column: Column, end: number, isHole: boolean): void {
-    this.#starts.push({ node, label: column.labels[(end - 1) >> 1], isHole });
-  }
-
-  #label(left: Column, right: Column): void {
-    let i = 0;
-    for (let j = 0; j < right.ends.length; j += 2) {
-      const y0 = right.ends[j];
-      const y1 = right.ends[j + 1];
-      while (i < left.ends.length && left.ends[i + 1] <= y0) i += 2;
+  /** Intervals of the right column (j) take the label of those on the left (i) that they touch. */
+  #label(i: number, lastI: number, j: number, lastJ: number): void {
+    const { ends } = this.#columns;
+    for (; j < lastJ; j += 2) {
+      while (i < lastI && ends[i + 1] <= ends[j]) i += 2;
       let label = -1;
-      for (let k = i; k < left.ends.length && left.ends[k] < y1; k += 2) {
-        const other = this.#root(left.labels[k >> 1]);
+      for (let k = i; k < lastI && ends[k] < ends[j + 1]; k += 2) {
+        const other = this.#root(this.#labels[k >> 1]);
         if (label === -1) label = other;
         else if (other !== label) {
           // The older label wins: its outer ring started further left.
@@ -223,16 +221,17 @@ class OutlineSweep {
         label = this.#parents.length;
         this.#parents.push(label);
       }
-      right.labels.push(label);
+      this.#labels[j >> 1] = label;
     }
   }
 
   #root(label: number): number {
+    const parents = this.#parents;
     let root = label;
-    while (this.#parents[root] !== root) root = this.#parents[root];
-    while (this.#parents[label] !== root) {
-      const next = this.#parents[label];
-      this.#parents[label] = root;
+    while (parents[root] !== root) root = parents[root];
+    while (parents[label] !== root) {
+      const next = parents[label];
+      parents[label] = root;
       label = next;
     }
     return root;
