@@ -327,3 +327,12 @@ export class JobEnded extends LapidaryError {
     super('JobEnded', `The job is ${status}; nothing more is done for it.`, { jobId, status });
   }
 }
+
+/** It is still being made, or its making has failed. */
+export class NotReady extends LapidaryError {
+  readonly code = 'not-ready';
+  readonly status = 409;
+  constructor(what: string, status: string) {
+    super('NotReady', `${what} is not ready: its status is "${status}".`, { status });
+  }
+}

@@ -13,9 +13,12 @@ import { newRouter } from './router.ts';
 import type { ApiRouter } from './router.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { datasetRoutes } from './routes/datasets.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { meRoutes } from './routes/me.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { snapshotRoutes } from './routes/snapshots.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { userRoutes } from './routes/users.ts';
 
@@ -28,6 +31,9 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   datasetRoutes,
   uploadRoutes,
   assetRoutes,
+  snapshotRoutes,
+  exportRoutes,
+  jobRoutes,
 ];
 
 const MEGABYTE = 1024 * 1024;

@@ -2,11 +2,15 @@
 export const blobKeys = {
   image: (datasetId: string, key: string): string => `images/${datasetId}/${key}`,
   thumbnail: (assetId: string): string => `thumbnails/${assetId}.webp`,
-  exportPart: (jobId: string, part: string): string => `exports/${jobId}/parts/${part}`,
+  labels: (sha256: string): string => `labels/${sha256}`,
+  /** What one shard of a job leaves for the step that puts the shards together. */
+  jobPart: (jobId: string, shard: number): string =>
+    `exports/${jobId}/parts/${String(shard).padStart(2, '0')}`,
   exportFile: (jobId: string, name: string): string => `exports/${jobId}/${name}`,
-  snapshotPart: (snapshotId: string, part: string): string => `snapshots/${snapshotId}/parts/${part}`,
-  /** Content-addressed: the same manifest is the same blob. */
-  snapshotManifest: (sha256: string): string => `snapshots/${sha256}.json`,
+  /** Content-addressed: what two snapshots share is stored once. */
+  snapshotRoot: (sha256: string): string => `snapshots/roots/${sha256}`,
+  snapshotLeaf: (sha256: string): string => `snapshots/leaves/${sha256}`,
+  snapshotOntology: (sha256: string): string => `snapshots/ontologies/${sha256}`,
 } as const;
 
 /** The dataset and the file's key of `images/<datasetId>/<key>`; undefined for any other blob. */

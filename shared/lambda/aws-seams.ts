@@ -16,7 +16,7 @@ type Env = Record<string, string | undefined>;
 
 /**
  * DynamoDB, S3, Step Functions and SQS, each made when it is first asked for. Reads `TABLE_NAME`, `BUCKET_NAME`,
- * `STATE_MACHINE_ARN_PREFIX` (a machine's name follows it) and `QUEUE_URL_<NAME>`, `DEAD_LETTER_URL_<NAME>`.
+ * `MACHINE_ARN_PREFIX` (a machine's name follows it) and `QUEUE_URL_<NAME>`, `DEAD_LETTER_URL_<NAME>`.
  */
 export function awsSeams(env: Env): Seams {
   let store: TableAccess | undefined;
@@ -43,7 +43,7 @@ export function awsSeams(env: Env): Seams {
       workflows ??= stepFunctionsWorkflows({
         // A custom endpoint has no `sync-` host in front of its name.
         client: new SFNClient({ disableHostPrefix: env.AWS_ENDPOINT_URL !== undefined }),
-        arnOf: (machine) => `${required(env, 'STATE_MACHINE_ARN_PREFIX')}${machine}`,
+        arnOf: (machine) => `${required(env, 'MACHINE_ARN_PREFIX')}${machine}`,
       });
       return workflows;
     },

@@ -27,7 +27,12 @@ export function jobStore(access: TableAccess) {
     const job = await updateRecord(access, format, keys.job(jobId), (current) => {
       if (isFinished(current)) return current;
       const next = apply(current);
-      return { ...next, updatedAt: now, ...(isFinished(next) ? { finishedAt: now } : {}) };
+      return {
+        ...next,
+        rev: current.rev + 1,
+        updatedAt: now,
+        ...(isFinished(next) ? { finishedAt: now } : {}),
+      };
     });
     if (!job) throw new NotFound('job', jobId);
     return job;
@@ -44,6 +49,7 @@ export function jobStore(access: TableAccess) {
         status: 'queued',
         progress: { done: 0, total },
         attempts: 1,
+        rev: 0,
         createdAt: now,
         updatedAt: now,
       };

@@ -1,0 +1,127 @@
+import { createRoute } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { blobKeys } from '../../../shared/blobs/blob-keys.ts';
+import { InvalidInput, NotFound, NotReady } from '../../../shared/errors.ts';
+import { FORMAT_NAMES } from '../../../shared/formats/format.ts';
+import { FORMATS } from '../../../shared/formats/formats.ts';
+import { TaskSelection } from '../../../shared/jobs/job-input.ts';
+import type { ExportLabelsInput } from '../../../shared/jobs/job-input.ts';
+import { jobStore } from '../../../shared/store/job-store.ts';
+import { ontologyStore } from '../../../shared/store/ontology-store.ts';
+import { projectStore } from '../../../shared/store/project-store.ts';
+import { snapshotStore } from '../../../shared/store/snapshot-store.ts';
+import { json, jsonBody, problems } from '../answers.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { JobAnswer, jobAnswer } from '../job-answer.ts';
+import { requireAllowed } from '../require-allowed.ts';
+import { newRouter } from '../router.ts';
+import type { ApiRouter } from '../router.ts';
+import { startJob } from '../start-job.ts';
+
+const LINK_SECONDS = 15 * 60;
+
+const NewExport = z
+  .strictObject({
+    /** Either a project, as it is now, … */
+    projectId: z.string().min(1).max(128).optional(),
+    /** … or a snapshot, as it was frozen. */
+    snapshotId: z.string().min(1).max(256).optional(),
+    format: z.enum(FORMAT_NAMES),
+    /** Choices of the format, by name. */
+    settings: z.record(z.string().max(64), z.string().max(256)).default({}),
+    /** Put the images beside the labels. */
+    withImages: z.boolean().default(false),
+    /** Of a project: tasks that came through the workflow, or all with labels. */
+    include: TaskSelection.default('completed'),
+  })
+  .refine(({ projectId, snapshotId }) => (projectId === undefined) !== (snapshotId === undefined), {
+    message: 'Name a project or a snapshot, and not both.',
+    path: ['projectId'],
+  });
+
+const Download = z
+  .object({
+    /** Works for 15 minutes. */
+    downloadUrl: z.string(),
+    fileName: z.string(),
+    /** Bytes. */
+    size: z.number(),
+  })
+  .meta({ id: 'Download' });
+
+const tags = ['exports'];
+const createExport = createRoute({
+  method: 'post',
+  path: '/exports',
+  tags,
+  summary: 'Export labels in one of the known formats',
+  request: { body: jsonBody(NewExport) },
+  responses: { 202: json(JobAnswer, 'The job does it.'), ...problems },
+});
+const getExport = createRoute({
+  method: 'get',
+  path: '/exports/{jobId}',
+  tags,
+  summary: 'Get a link to the finished file',
+  request: { params: z.object({ jobId: z.string().min(1).max(256) }) },
+  responses: { 200: json(Download, 'The link.'), ...problems },
+});
+
+export function exportRoutes(deps: ApiDeps): ApiRouter {
+  const jobs = jobStore(deps.store);
+  const projects = projectStore(deps.store);
+  const snapshots = snapshotStore(deps.store);
+  const ontologies = ontologyStore(deps.store);
+
+  async function inputOf(asked: z.infer<typeof NewExport>): Promise<ExportLabelsInput> {
+    const { snapshotId, format, settings, withImages, include } = asked;
+    const snapshot = snapshotId === undefined ? undefined : await snapshots.get(snapshotId);
+    if (snapshot && snapshot.status !== 'sealed') throw new NotReady('The snapshot', snapshot.status);
+    const project = await projects.get(snapshot?.projectId ?? asked.projectId ?? '');
+    const revision = snapshot?.ontologyRevision ?? (await ontologies.get(project.ontologyId)).revision;
+    return {
+      projectId: project.id,
+      snapshotId,
+      include,
+      format,
+      settings,
+      withImages,
+      ontologyId: snapshot?.ontologyId ?? project.ontologyId,
+      ontologyRevision: revision,
+    };
+  }
+
+  return newRouter()
+    .openapi(createExport, async (c) => {
+      const asked = c.req.valid('json');
+      const projectId = asked.projectId ?? (asked.snapshotId ?? '').split('.')[0];
+      await requireAllowed(deps, c.var.user, projectId, 'exportLabels');
+      if (!FORMATS[asked.format]?.serialize) {
+        throw new InvalidInput(`Labels cannot be written as "${asked.format}"; choose another format.`, {
+          issues: [{ path: 'format', message: 'Read only.' }],
+        });
+      }
+      const input = await inputOf(asked);
+      const job = await startJob(deps, {
+        ownerId: input.projectId,
+        kind: 'export-labels',
+        input,
+        createdBy: c.var.user.id,
+      });
+      return c.json(jobAnswer(job), 202);
+    })
+    .openapi(getExport, async (c) => {
+      const { jobId } = c.req.valid('param');
+      const job = await jobs.get(jobId);
+      if (job.kind !== 'export-labels') throw new NotFound('export', jobId);
+      await requireAllowed(deps, c.var.user, job.ownerId, 'exportLabels');
+      const { file, size } = job.result ?? {};
+      if (job.status !== 'succeeded' || typeof file !== 'string')
+        throw new NotReady('The export', job.status);
+      const downloadUrl = await deps.blobs.signedUrl(blobKeys.exportFile(jobId, file), {
+        method: 'GET',
+        expiresSeconds: LINK_SECONDS,
+      });
+      return c.json({ downloadUrl, fileName: file, size: Number(size) }, 200);
+    });
+}

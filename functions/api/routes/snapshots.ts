@@ -1,0 +1,125 @@
+import { createRoute } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { NotFound } from '../../../shared/errors.ts';
+import { newId } from '../../../shared/ids.ts';
+import { TaskSelection } from '../../../shared/jobs/job-input.ts';
+import type { FreezeSnapshotInput } from '../../../shared/jobs/job-input.ts';
+import { ontologyStore } from '../../../shared/store/ontology-store.ts';
+import { projectStore } from '../../../shared/store/project-store.ts';
+import { snapshotStore } from '../../../shared/store/snapshot-store.ts';
+import { json, jsonBody, problems } from '../answers.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { JobAnswer, jobAnswer } from '../job-answer.ts';
+import { pageOf, pageQuery } from '../page.ts';
+import { requireAllowed } from '../require-allowed.ts';
+import { newRouter } from '../router.ts';
+import type { ApiRouter } from '../router.ts';
+import { startJob } from '../start-job.ts';
+
+const SnapshotAnswer = z
+  .object({
+    id: z.string(),
+    projectId: z.string(),
+    name: z.string(),
+    /** `sealed`: complete, and never changed again. */
+    status: z.enum(['freezing', 'sealed', 'failed']),
+    /** The shares that were asked for. */
+    splits: z.record(z.string(), z.number()),
+    /** Images and objects, and images per split. */
+    counts: z.record(z.string(), z.number()),
+    /** Changes when any pixel, label or split of any image does. */
+    sha256: z.string().optional(),
+    ontologyId: z.string(),
+    ontologyRevision: z.number(),
+    createdBy: z.string(),
+    createdAt: z.string(),
+    sealedAt: z.string().optional(),
+  })
+  .meta({ id: 'Snapshot' });
+
+const Share = z.number().min(0).max(1);
+const NewSnapshot = z.strictObject({
+  projectId: z.string().min(1).max(128),
+  name: z.string().trim().min(1).max(256),
+  /** Shares of the images; copies of one image never part. */
+  splits: z
+    .strictObject({ train: Share, val: Share, test: Share })
+    .refine(({ train, val, test }) => Math.abs(train + val + test - 1) < 1e-6, 'The shares must sum to 1.')
+    .optional(),
+  /** The same seed deals the same images the same way. */
+  seed: z.int().min(0).max(0x7fffffff).default(1),
+  include: TaskSelection.default('completed'),
+});
+
+const tags = ['snapshots'];
+const createSnapshot = createRoute({
+  method: 'post',
+  path: '/snapshots',
+  tags,
+  summary: "Freeze a project's labels as they are now",
+  request: { body: jsonBody(NewSnapshot) },
+  responses: {
+    202: json(z.object({ job: JobAnswer, snapshot: SnapshotAnswer }), 'The job does it.'),
+    ...problems,
+  },
+});
+const listSnapshots = createRoute({
+  method: 'get',
+  path: '/snapshots',
+  tags,
+  summary: 'Snapshots of a project, the newest first',
+  request: { query: z.object({ ...pageQuery, projectId: z.string().min(1).max(128) }) },
+  responses: { 200: json(pageOf(SnapshotAnswer), 'A page of snapshots.'), ...problems },
+});
+const getSnapshot = createRoute({
+  method: 'get',
+  path: '/snapshots/{snapshotId}',
+  tags,
+  summary: 'One snapshot',
+  request: { params: z.object({ snapshotId: z.string().min(1).max(256) }) },
+  responses: { 200: json(SnapshotAnswer, 'The snapshot.'), ...problems },
+});
+
+export function snapshotRoutes(deps: ApiDeps): ApiRouter {
+  const snapshots = snapshotStore(deps.store);
+  const projects = projectStore(deps.store);
+  const ontologies = ontologyStore(deps.store);
+  return newRouter()
+    .openapi(createSnapshot, async (c) => {
+      const { projectId, name, splits, seed, include } = c.req.valid('json');
+      await requireAllowed(deps, c.var.user, projectId, 'exportLabels');
+      const project = await projects.get(projectId);
+      const ontology = await ontologies.get(project.ontologyId);
+      const snapshot = await snapshots.create({
+        id: `${projectId}.${newId(deps.store.now())}`,
+        projectId,
+        name,
+        splits: splits ?? {},
+        ontologyId: ontology.id,
+        ontologyRevision: ontology.revision,
+        createdBy: c.var.user.id,
+      });
+      const input: FreezeSnapshotInput = { projectId, snapshotId: snapshot.id, include, splits, seed };
+      const job = await startJob(deps, {
+        ownerId: projectId,
+        kind: 'freeze-snapshot',
+        input,
+        createdBy: c.var.user.id,
+      });
+      return c.json({ job: jobAnswer(job), snapshot: SnapshotAnswer.parse(snapshot) }, 202);
+    })
+    .openapi(listSnapshots, async (c) => {
+      const query = c.req.valid('query');
+      await requireAllowed(deps, c.var.user, query.projectId, 'viewProject');
+      const { items, nextPageToken } = await snapshots.list(query);
+      return c.json({ items: items.map((one) => SnapshotAnswer.parse(one)), nextPageToken }, 200);
+    })
+    .openapi(getSnapshot, async (c) => {
+      const { snapshotId } = c.req.valid('param');
+      const snapshot = await snapshots.get(snapshotId);
+      await requireAllowed(deps, c.var.user, snapshot.projectId, 'viewProject').catch((error: unknown) => {
+        throw error instanceof NotFound ? new NotFound('snapshot', snapshotId) : error;
+      });
+      return c.json(SnapshotAnswer.parse(snapshot), 200);
+    });
+}

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { InvalidInput, JobEnded } from '../../shared/errors.ts';
+import type { ExchangeItem } from '../../shared/formats/exchange-item.ts';
+import type { FormatName } from '../../shared/formats/format.ts';
+import { FORMATS } from '../../shared/formats/formats.ts';
+import { ExportLabelsInput } from '../../shared/jobs/job-input.ts';
+import type { JobStep } from '../../shared/jobs/job-input.ts';
+import type { JobStore } from '../../shared/store/job-store.ts';
+import { SHARD_COUNT } from '../../shared/store/keys.ts';
+import type { OntologyStore } from '../../shared/store/ontology-store.ts';
+import type { ExportLine } from '../export-shard/export-shard.ts';
+import { readLines } from './read-lines.ts';
+import { writeFiles } from './write-files.ts';
+
+export const AssembledExport = z.object({ jobId: z.string(), file: z.string(), size: z.int() });
+export type AssembledExport = z.infer<typeof AssembledExport>;
+
+export interface AssembleExportDeps {
+  jobs: Pick<JobStore, 'get' | 'succeed' | 'listParts'>;
+  ontologies: Pick<OntologyStore, 'get'>;
+  blobs: Blobs;
+}
+
+const CHECK_EVERY = 2_000;
+const SPLITS = ['train', 'val', 'test'] as const;
+
+/**
+ * The last step of export-labels: reads the parts as one stream and writes the files of the format: one file as it is,
+ * several as a ZIP. Memory stays the same however many images there are.
+ */
+export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDeps): Promise<AssembledExport> {
+  const job = await deps.jobs.get(jobId);
+  if (job.status !== 'running' && job.status !== 'queued') throw new JobEnded(jobId, job.status);
+  const input = ExportLabelsInput.parse(job.input);
+  const format = FORMATS[input.format as FormatName];
+  if (!format?.serialize) throw new InvalidInput(`Labels cannot be written as "${input.format}".`);
+  const ontology = await deps.ontologies.get(input.ontologyId, input.ontologyRevision);
+
+  const sums: Record<string, number> = {};
+  for (const { record } of await deps.jobs.listParts(jobId)) {
+    for (const [name, value] of Object.entries(record)) sums[name] = (sums[name] ?? 0) + Number(value);
+  }
+  const imageBlobs = new Map<string, string>();
+  async function* items(): AsyncGenerator<ExchangeItem> {
+    let read = 0;
+    for (let shard = 0; shard < SHARD_COUNT; shard++) {
+      for await (const line of readLines(await deps.blobs.stream(blobKeys.jobPart(jobId, shard)))) {
+        const { item, blobKey } = JSON.parse(line) as ExportLine;
+        if (input.withImages) imageBlobs.set(item.key, blobKey);
+        yield item;
+        if (++read % CHECK_EVERY !== 0) continue;
+        const { status } = await deps.jobs.get(jobId);
+        if (status === 'cancelled') throw new JobEnded(jobId, status);
+      }
+    }
+  }
+  const dropped = new Map<string, { what: string; reason: string; count: number }>();
+  const files = format.serialize(
+    { ontology: ontology.content, splits: SPLITS.filter((split) => sums[split] > 0), items },
+    {
+      settings: input.settings,
+      withImages: input.withImages,
+      drop: (what, reason, count = 1) => {
+        const known = dropped.get(`${what}\n${reason}`) ?? { what, reason, count: 0 };
+        dropped.set(`${what}\n${reason}`, { ...known, count: known.count + count });
+      },
+    },
+  );
+  const { name, size, fileCount } = await writeFiles(files, {
+    blobs: deps.blobs,
+    keyOf: (path) => blobKeys.exportFile(jobId, path),
+    imageKeyOf: (key) => imageBlobs.get(key),
+    zipName: `${input.format}.zip`,
+    time: new Date(job.createdAt),
+  });
+  await deps.jobs.succeed(jobId, {
+    file: name,
+    size,
+    files: fileCount,
+    format: input.format,
+    images: sums.images ?? 0,
+    objects: sums.objects ?? 0,
+    dropped: [...dropped.values()],
+  });
+  for (let shard = 0; shard < SHARD_COUNT; shard++) await deps.blobs.delete(blobKeys.jobPart(jobId, shard));
+  return { jobId, file: name, size };
+}

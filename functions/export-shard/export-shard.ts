@@ -1,0 +1,69 @@
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { exchangeItemsOf } from '../../shared/formats/to-exchange-item.ts';
+import { ExportLabelsInput } from '../../shared/jobs/job-input.ts';
+import type { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
+import { runShard } from '../../shared/jobs/run-shard.ts';
+import type { AssetStore } from '../../shared/store/asset-store.ts';
+import type { DatasetStore } from '../../shared/store/dataset-store.ts';
+import type { JobStore } from '../../shared/store/job-store.ts';
+import type { LabelStore } from '../../shared/store/label-store.ts';
+import type { OntologyStore } from '../../shared/store/ontology-store.ts';
+import type { ProjectStore } from '../../shared/store/project-store.ts';
+import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
+import type { TaskStore } from '../../shared/store/task-store.ts';
+import { labelledImages } from './labelled-images.ts';
+
+export interface ExportShardDeps {
+  jobs: JobStore;
+  tasks: Pick<TaskStore, 'listShard'>;
+  assets: Pick<AssetStore, 'find'>;
+  datasets: Pick<DatasetStore, 'find'>;
+  projects: Pick<ProjectStore, 'get'>;
+  ontologies: Pick<OntologyStore, 'get'>;
+  snapshots: Pick<SnapshotStore, 'get'>;
+  labels: Pick<LabelStore, 'get'>;
+  blobs: Blobs;
+}
+
+const CHECK_EVERY = 100;
+
+/** One line of a part: the image as formats write it, and where its file lies. */
+export interface ExportLine {
+  item: ReturnType<ReturnType<typeof exchangeItemsOf>>;
+  blobKey: string;
+}
+
+/** Writes one shard's images with their labels as lines of JSON: one stream, never the whole in memory. */
+export function exportShard(step: ShardStep, deps: ExportShardDeps): Promise<ShardResult> {
+  return runShard(step, deps.jobs, async (job, check) => {
+    const input = ExportLabelsInput.parse(job.input);
+    const { content } = await deps.ontologies.get(input.ontologyId, input.ontologyRevision);
+    const toItem = exchangeItemsOf(content);
+    const { datasetIds } = await deps.projects.get(input.projectId);
+    const counts = { items: 0, images: 0, objects: 0, train: 0, val: 0, test: 0 };
+
+    async function* lines(): AsyncGenerator<Uint8Array> {
+      for await (const { image, datasetId, labels, scanned } of labelledImages(input, step.shard, deps)) {
+        counts.items += scanned;
+        if (counts.items % CHECK_EVERY === 0) await check();
+        if (!image || !labels) continue;
+        counts.images++;
+        counts.objects += labels.objects.length;
+        if (image.split) counts[image.split as 'train' | 'val' | 'test']++;
+        // Two datasets may hold files of one name.
+        const folder =
+          datasetIds.length > 1 ? `${(await deps.datasets.find(datasetId))?.name ?? datasetId}/` : '';
+        const line: ExportLine = {
+          item: toItem({ ...image, key: folder + image.key }, labels),
+          blobKey: blobKeys.image(datasetId, image.key),
+        };
+        yield Buffer.from(`${JSON.stringify(line)}\n`);
+      }
+    }
+    await deps.blobs.put(blobKeys.jobPart(step.jobId, step.shard), lines(), {
+      contentType: 'application/x-ndjson',
+    });
+    return counts;
+  });
+}

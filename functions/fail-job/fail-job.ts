@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { JobStore } from '../../shared/store/job-store.ts';
+import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
+
+/** What a state machine's Catch leaves behind. */
+export const FailJobInput = z.object({
+  jobId: z.string(),
+  failure: z.object({ Error: z.string(), Cause: z.string().default('') }),
+});
+export type FailJobInput = z.infer<typeof FailJobInput>;
+
+export const FailedJob = z.object({ jobId: z.string(), status: z.string() });
+export type FailedJob = z.infer<typeof FailedJob>;
+
+export interface FailJobDeps {
+  jobs: Pick<JobStore, 'fail'>;
+  snapshots: Pick<SnapshotStore, 'fail'>;
+}
+
+/** A job's machine gave up: the job says why. */
+export async function failJob({ jobId, failure }: FailJobInput, deps: FailJobDeps): Promise<FailedJob> {
+  const job = await deps.jobs.fail(jobId, { code: codeOf(failure.Error), message: messageOf(failure.Cause) });
+  if (job.kind === 'freeze-snapshot' && job.status === 'failed') {
+    await deps.snapshots.fail(String(job.input.snapshotId));
+  }
+  return { jobId, status: job.status };
+}
+
+/** `NotFound` → `not-found` */
+function codeOf(name: string): string {
+  return name
+    .replaceAll(/[^A-Za-z]+/g, '-')
+    .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase();
+}
+
+/** A plain message on one machine; in AWS JSON with `errorMessage` (or a plain one, when Lambda itself fails). */
+function messageOf(cause: string): string {
+  try {
+    const parsed = JSON.parse(cause) as { errorMessage?: unknown } | null;
+    if (typeof parsed?.errorMessage === 'string') return parsed.errorMessage;
+  } catch {
+    // Not JSON: the message itself.
+  }
+  return cause === '' ? 'A step of the job failed without saying why.' : cause;
+}

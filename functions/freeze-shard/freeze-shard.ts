@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { FreezeSnapshotInput } from '../../shared/jobs/job-input.ts';
+import type { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
+import { isSelected } from '../../shared/jobs/is-selected.ts';
+import { runShard } from '../../shared/jobs/run-shard.ts';
+import { encodeLabelContent } from '../../shared/labels/codec/encode-label-content.ts';
+import type { SnapshotItem } from '../../shared/snapshots/manifest.ts';
+import type { AssetStore } from '../../shared/store/asset-store.ts';
+import type { JobStore } from '../../shared/store/job-store.ts';
+import type { LabelStore } from '../../shared/store/label-store.ts';
+import type { TaskStore } from '../../shared/store/task-store.ts';
+
+export interface FreezeShardDeps {
+  jobs: JobStore;
+  tasks: Pick<TaskStore, 'listShard'>;
+  assets: Pick<AssetStore, 'find'>;
+  labels: Pick<LabelStore, 'get'>;
+  blobs: Blobs;
+}
+
+const CHECK_EVERY = 100;
+
+/**
+ * Writes down which label revision every task of one shard has at this moment, and keeps the labels themselves as
+ * blobs under their hash. Images that are gone or cannot be read are left out, and counted.
+ */
+export function freezeShard(step: ShardStep, deps: FreezeShardDeps): Promise<ShardResult> {
+  return runShard(step, deps.jobs, async (job, check) => {
+    const { projectId, include } = FreezeSnapshotInput.parse(job.input);
+    const frozen: SnapshotItem[] = [];
+    let items = 0;
+    let leftOut = 0;
+    for await (const task of deps.tasks.listShard(projectId, step.shard)) {
+      if (++items % CHECK_EVERY === 0) await check();
+      const labels = await deps.labels.get(task.id, 'main');
+      if (!isSelected(task, labels.revision, include)) continue;
+      const asset = await deps.assets.find(task.assetId);
+      if (asset?.status !== 'ready') {
+        leftOut++;
+        continue;
+      }
+      const { objects, classifications } = labels;
+      frozen.push({
+        assetId: asset.id,
+        taskId: task.id,
+        key: asset.key,
+        datasetId: asset.datasetId,
+        width: asset.width,
+        height: asset.height,
+        imageSha256: asset.sha256,
+        labelsSha256: await keep(encodeLabelContent({ objects, classifications }), deps.blobs),
+        labelRevision: labels.revision,
+        objectCount: objects.length,
+      });
+    }
+    const part = blobKeys.jobPart(step.jobId, step.shard);
+    await deps.blobs.put(part, Buffer.from(JSON.stringify(frozen)), { contentType: 'application/json' });
+    return { items, frozen: frozen.length, leftOut };
+  });
+}
+
+async function keep(bytes: Uint8Array, blobs: Blobs): Promise<string> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const key = blobKeys.labels(sha256);
+  if (!(await blobs.head(key))) await blobs.put(key, bytes);
+  return sha256;
+}

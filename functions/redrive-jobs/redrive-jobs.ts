@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { NotFound } from '../../shared/errors.ts';
+import type { JobStore } from '../../shared/store/job-store.ts';
+import type { Job } from '../../shared/store/records/job.ts';
+import type { Workflows } from '../../shared/workflows/workflows.ts';
+import { executionNameOf } from '../../shared/jobs/execution-name.ts';
+
+/** What the clock hands over; nothing of it is used. */
+export const RedriveJobsInput = z.unknown();
+
+export const RedrivenJobs = z.object({ redriven: z.array(z.string()), failed: z.array(z.string()) });
+export type RedrivenJobs = z.infer<typeof RedrivenJobs>;
+
+export interface RedriveJobsDeps {
+  jobs: Pick<JobStore, 'listUnfinished' | 'restart' | 'fail'>;
+  machines: Pick<Workflows, 'start' | 'describe'>;
+  now: () => Date;
+}
+
+/** A start under way has had its chance by then. */
+const YOUNGEST_MS = 30_000;
+const MOST_ATTEMPTS = 5;
+
+/** The sweep over jobs: one whose machine is gone (a host was killed, a start got lost) is started again. */
+export async function redriveJobs(_input: unknown, deps: RedriveJobsDeps): Promise<RedrivenJobs> {
+  const result: RedrivenJobs = { redriven: [], failed: [] };
+  for (const job of await deps.jobs.listUnfinished()) {
+    if (deps.now().getTime() - Date.parse(job.updatedAt) < YOUNGEST_MS || (await isRunning(job, deps)))
+      continue;
+    if (job.attempts >= MOST_ATTEMPTS) {
+      await deps.jobs.fail(job.id, {
+        code: 'gave-up',
+        message: `The job was cut off ${job.attempts} times.`,
+      });
+      result.failed.push(job.id);
+      continue;
+    }
+    const { executionId } = await deps.machines.start(
+      job.kind,
+      { jobId: job.id },
+      { name: executionNameOf(job.id, job.attempts + 1) },
+    );
+    await deps.jobs.restart(job.id, executionId);
+    result.redriven.push(job.id);
+  }
+  return result;
+}
+
+async function isRunning(job: Job, deps: RedriveJobsDeps): Promise<boolean> {
+  if (job.executionId === undefined) return false;
+  try {
+    return (await deps.machines.describe(job.executionId)).status === 'running';
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+}

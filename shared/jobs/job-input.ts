@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+/** Which tasks a snapshot or an export takes: those that came through the workflow, or every task with labels. */
+export const TaskSelection = z.enum(['completed', 'labelled']);
+export type TaskSelection = z.infer<typeof TaskSelection>;
+
+export const CreateProjectTasksInput = z.object({ projectId: z.string() });
+
+export const FreezeSnapshotInput = z.object({
+  projectId: z.string(),
+  snapshotId: z.string(),
+  include: TaskSelection,
+  /** Shares that sum to 1. */
+  splits: z.object({ train: z.number(), val: z.number(), test: z.number() }).optional(),
+  seed: z.int(),
+});
+export type FreezeSnapshotInput = z.infer<typeof FreezeSnapshotInput>;
+
+export const ExportLabelsInput = z.object({
+  projectId: z.string(),
+  /** Left out: the project's labels as they are now. */
+  snapshotId: z.string().optional(),
+  include: TaskSelection,
+  format: z.string(),
+  settings: z.record(z.string(), z.string()).default({}),
+  withImages: z.boolean().default(false),
+  ontologyId: z.string(),
+  ontologyRevision: z.int(),
+});
+export type ExportLabelsInput = z.infer<typeof ExportLabelsInput>;
+
+/** What every step of a job's machine is told; the rest stands in the job's record. */
+export const JobStep = z.object({ jobId: z.string() });
+export type JobStep = z.infer<typeof JobStep>;
+
+export const ShardStep = JobStep.extend({ shard: z.int().min(0).max(15) });
+export type ShardStep = z.infer<typeof ShardStep>;
+
+/** What a shard leaves behind: `items` are counted as progress. */
+export const ShardResult = z.object({ shard: z.int(), items: z.int() }).catchall(z.number());
+export type ShardResult = z.infer<typeof ShardResult>;
