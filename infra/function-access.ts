@@ -1,10 +1,8 @@
-/** Operations on the table, by what a function does with it. Queries include those of the indexes. */
-type TableAccess = 'none' | 'read' | 'write';
-
-/** What one function may touch. A test compares the keys with the folders under `functions/`. */
+/** What one function may touch, and how large it is. */
 export interface FunctionAccess {
-  table: TableAccess;
-  /** Prefixes of the bucket that it reads and writes. */
+  /** The table and its indexes. */
+  table: 'none' | 'read' | 'write';
+  /** Prefixes of the bucket that it reads, writes and deletes under. */
   reads?: string[];
   writes?: string[];
   deletes?: string[];
@@ -20,11 +18,17 @@ export interface FunctionAccess {
   timeoutSeconds?: number;
 }
 
-const JOBS = ['freeze-snapshot', 'export-labels'];
+/** Machines that do the work of a job. */
+const JOBS = ['create-project-tasks', 'freeze-snapshot', 'export-labels'];
 
+/** One shard of a job reads and writes for minutes, not seconds. */
+const SHARD = { memoryMegabytes: 1024, timeoutSeconds: 600 };
+
+/** By folder under `functions/`; a test compares the keys with the folders, so nothing gets rights by accident. */
 export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
+  // ingest-asset
   'check-object': { table: 'read', reads: ['images/'] },
-  // Decoding is memory-hungry: a 268-megapixel image is 800 MB of RGB.
+  // Decoding is memory-hungry: the largest image that is let in is 800 MB of RGB.
   'measure-image': {
     table: 'none',
     reads: ['images/'],
@@ -33,13 +37,48 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     timeoutSeconds: 200,
   },
   'register-asset': { table: 'write' },
-  'create-tasks': { table: 'write' },
-  'remove-asset': { table: 'write', deletes: ['thumbnails/'] },
+  'create-tasks': { table: 'write', starts: ['advance-task'] },
+  'remove-asset': { table: 'write' },
+
+  // advance-task
+  'follow-pathway': { table: 'write' },
+  'park-for-annotation': { table: 'write' },
+  'park-for-review': { table: 'write' },
+  'route-by-percentage': { table: 'write' },
+  'route-by-collaborator': { table: 'write' },
+  'start-agent': { table: 'write' },
+  'open-consensus': { table: 'write' },
+  'finish-task': { table: 'write' },
+
+  // jobs
+  'plan-job': { table: 'write' },
+  'create-shard-tasks': { table: 'write', starts: ['advance-task'], ...SHARD },
+  'freeze-shard': {
+    table: 'write',
+    reads: ['labels/', 'snapshots/'],
+    writes: ['labels/', 'snapshots/'],
+    ...SHARD,
+  },
+  'seal-snapshot': { table: 'write', reads: ['snapshots/'], writes: ['snapshots/'], ...SHARD },
+  'export-shard': {
+    table: 'write',
+    reads: ['labels/', 'snapshots/', 'images/', 'exports/'],
+    writes: ['exports/'],
+    ...SHARD,
+  },
+  'assemble-export': { table: 'write', reads: ['exports/'], writes: ['exports/'], ...SHARD },
+  'finish-job': { table: 'write' },
+  'fail-job': { table: 'write' },
+
+  // by the clock
+  'sweep-tasks': { table: 'write', waitsFor: ['advance-task'], timeoutSeconds: 240 },
+  'redrive-jobs': { table: 'write', starts: JOBS, watches: JOBS, timeoutSeconds: 120 },
+
   api: {
     table: 'write',
     reads: ['images/', 'thumbnails/', 'labels/', 'snapshots/', 'exports/'],
     writes: ['images/', 'labels/'],
-    starts: [...JOBS, 'ingest-asset'],
+    starts: [...JOBS, 'ingest-asset', 'advance-task'],
     waitsFor: ['advance-task'],
     watches: JOBS,
     memoryMegabytes: 1024,

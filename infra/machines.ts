@@ -7,6 +7,7 @@ import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'ingest-asset': StateMachineType.EXPRESS,
   'advance-task': StateMachineType.EXPRESS,
+  'create-project-tasks': StateMachineType.STANDARD,
   'freeze-snapshot': StateMachineType.STANDARD,
   'export-labels': StateMachineType.STANDARD,
 };

@@ -2,4 +2,7 @@
 export const QUEUES = ['object-events', 'webhooks'] as const;
 
 /** What the clock runs. */
-export const SCHEDULES: { folder: string; everyMinutes: number }[] = [];
+export const SCHEDULES: { folder: string; everyMinutes: number }[] = [
+  { folder: 'sweep-tasks', everyMinutes: 5 },
+  { folder: 'redrive-jobs', everyMinutes: 5 },
+];
