@@ -1,8 +1,26 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { SCHEDULES } from '../triggers.ts';
 import type { Clock } from './clock.ts';
 import type { LocalSeams } from './local-seams.ts';
 import { sweepExpiredItems } from './sweep-expired-items.ts';
 
-/** What the clock drives on this machine; in AWS the same functions are called by EventBridge Scheduler. */
+const EXPIRED_EVERY_SECONDS = 3600;
+
+/**
+ * What the clock drives on this machine: the functions that EventBridge Scheduler calls in AWS, and what DynamoDB
+ * does there by itself. At the start nobody else is at work, so tasks left on the move are driven on at once.
+ */
 export function scheduleLocalWork(ticks: Clock, seams: LocalSeams): void {
-  ticks.every(3600, 'sweep of expired items', () => sweepExpiredItems(seams.store));
+  ticks.every(EXPIRED_EVERY_SECONDS, 'sweep of expired items', () => sweepExpiredItems(seams.store));
+  for (const { folder, everyMinutes } of SCHEDULES) {
+    ticks.every(everyMinutes * 60, folder, () => seams.invoke(folder, {}));
+  }
+  if (isThere('sweep-tasks')) {
+    ticks.once('sweep-tasks', () => seams.invoke('sweep-tasks', { olderThanSeconds: 0 }));
+  }
+}
+
+function isThere(folder: string): boolean {
+  return existsSync(fileURLToPath(new URL(`../../functions/${folder}/handler.ts`, import.meta.url)));
 }
