@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../../functions/api/app.ts';
 import { offerAdminLink } from '../../functions/api/auth/offer-admin-link.ts';
 import { sessionAuthenticator } from '../../functions/api/auth/session-authenticator.ts';
 import type { ApiDeps } from '../../functions/api/api-deps.ts';
-import { diskBlobs } from '../../shared/blobs/disk-blobs.ts';
-import type { Blobs } from '../../shared/blobs/blobs.ts';
-import type { TableAccess } from '../../shared/store/table-access.ts';
-import type { Workflows } from '../../shared/workflows/workflows.ts';
+import { localSeams } from '../../infra/local/local-seams.ts';
+import type { LocalSeams } from '../../infra/local/local-seams.ts';
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { startDynamo } from './start-dynamo.ts';
 
 export interface Answer {
@@ -27,35 +27,47 @@ export type Call = (
 ) => Promise<Answer>;
 
 export interface TestApi {
-  store: TableAccess;
-  blobs: Blobs;
+  seams: LocalSeams;
+  store: LocalSeams['store'];
+  blobs: LocalSeams['blobs'];
   logged: string[];
   /** As nobody. */
   call: Call;
   /** As the first administrator. */
   asAdmin: Call;
   as: (token: string) => Call;
+  /** Stores a file as an upload does, and waits until it is ingested. */
+  ingest: (datasetId: string, key: string, bytes: Uint8Array) => Promise<unknown>;
+  /** Waits until a job has ended. */
+  ended: (jobId: string) => Promise<Answer['body']>;
   stop: () => Promise<void>;
 }
 
-/** The whole router on a real database and a real folder of blobs; `now` may be moved. */
-export async function startApi(
-  options: { now?: () => Date; workflows?: (made: { store: TableAccess; blobs: Blobs }) => Workflows } = {},
-): Promise<TestApi> {
+/** The whole router with the real state machines on a real database and a real folder of blobs; `now` may be moved. */
+export async function startApi(options: { now?: () => Date } = {}): Promise<TestApi> {
   const dynamo = await startDynamo();
   const folder = await mkdtemp(join(tmpdir(), 'lapidary-api-'));
-  const store = { client: dynamo.client, table: dynamo.table, now: options.now ?? (() => new Date()) };
-  const blobs = diskBlobs({ folder, secret: Buffer.alloc(32, 7), origin: () => 'http://127.0.0.1' });
   const logged: string[] = [];
   const write = (message: string, fields?: object) =>
     void logged.push(`${message} ${JSON.stringify(fields ?? {})}`);
+  const log = { info: write, warn: write, error: write };
+  const seams = localSeams({
+    dataFolder: folder,
+    client: dynamo.client,
+    table: dynamo.table,
+    secret: Buffer.alloc(32, 7),
+    origin: () => 'http://127.0.0.1',
+    log,
+    now: options.now ?? (() => new Date()),
+  });
+  const { store, blobs } = seams;
   const deps: ApiDeps = {
     store,
     blobs,
-    workflows: options.workflows?.({ store, blobs }) ?? noWorkflows,
+    workflows: seams.workflows,
     authenticator: sessionAuthenticator(store),
     hasOwnAccounts: true,
-    log: { info: write, warn: write, error: write },
+    log,
     maxUploadBytes: 1024 ** 3,
   };
   const app = createApp(deps);
@@ -78,20 +90,33 @@ export async function startApi(
     };
   const call = as();
   const link = await offerAdminLink(store);
-  const { body } = await call('POST', '/v1/sessions/link', { token: link });
+  const { body: admin } = await call('POST', '/v1/sessions/link', { token: link });
   return {
+    seams,
     store,
     blobs,
     logged,
     call,
-    asAdmin: as(body.token),
+    asAdmin: as(admin.token),
     as,
+    ingest: async (datasetId, key, bytes) => {
+      await blobs.put(blobKeys.image(datasetId, key), bytes);
+      return seams.workflows.startSync('ingest-asset', {
+        type: 'created',
+        key: blobKeys.image(datasetId, key),
+      });
+    },
+    ended: async (jobId) => {
+      for (;;) {
+        const { body } = await as(admin.token)('GET', `/v1/jobs/${jobId}`);
+        if (!['queued', 'running'].includes(body.status)) return body;
+        await sleep(20);
+      }
+    },
     stop: async () => {
+      await seams.workflows.close();
       await dynamo.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
-
-const refuse = () => Promise.reject(new Error('This test has no state machines.'));
-const noWorkflows: Workflows = { start: refuse, startSync: refuse, describe: refuse, stop: refuse };
