@@ -1,0 +1,7 @@
+export interface Dataset {
+  id: string;
+  name: string;
+  description?: string;
+  createdAt: string;
+  counts?: { ready?: number; quarantined?: number; removed?: number };
+}

@@ -1,0 +1,5 @@
+/** One page of a list. */
+export interface Page<T> {
+  items: T[];
+  nextPageToken?: string;
+}

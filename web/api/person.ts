@@ -1,0 +1,6 @@
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  isAdmin?: boolean;
+}

@@ -1,0 +1,73 @@
+import { Table, Text } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { useParams } from '@tanstack/react-router';
+import type { AuditEvent } from '../../api/audit-event.ts';
+import { usePages } from '../../api/use-pages.ts';
+import { usePeople } from '../people/use-people.ts';
+import { EmptyState } from '../shell/empty-state.tsx';
+import { ErrorState } from '../shell/error-state.tsx';
+import { LoadMore } from '../shell/load-more.tsx';
+import { TableSkeleton } from '../shell/table-skeleton.tsx';
+import { TimeText } from '../shell/time-text.tsx';
+
+/** `task.submitted` → "Task submitted" */
+function sentenceOf(action: string): string {
+  const words = action
+    .replaceAll(/[.-]/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Names that the event carries; ids are left out. */
+function subjectOf({ details }: AuditEvent): string {
+  const name = details?.name ?? details?.imageName;
+  return typeof name === 'string' ? name : '';
+}
+
+export function AuditPage() {
+  const { projectId } = useParams({ from: '/signed-in/app/projects/$projectId' });
+  const events = usePages<AuditEvent>('audit', { projectId });
+  const nameOf = usePeople();
+  return (
+    <>
+      {events.error !== null && <ErrorState error={events.error} retry={() => void events.refetch()} />}
+      {events.isPending && <TableSkeleton />}
+      {events.items?.length === 0 && (
+        <EmptyState icon={IconHistory} title="Nothing has happened yet">
+          Everything that people and the system do in this project is written down here, and never changed.
+        </EmptyState>
+      )}
+      {events.items !== undefined && events.items.length > 0 && (
+        <div className="card">
+          <Table aria-label="Audit trail">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={150}>When</Table.Th>
+                <Table.Th w={200}>Who</Table.Th>
+                <Table.Th>What</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {events.items.map((event) => (
+                <Table.Tr key={event.id}>
+                  <Table.Td>
+                    <TimeText at={event.at} />
+                  </Table.Td>
+                  <Table.Td>{event.actor === 'system' ? 'The system' : nameOf(event.actor)}</Table.Td>
+                  <Table.Td>
+                    {sentenceOf(event.action)}{' '}
+                    <Text span size="sm" c="dimmed">
+                      {subjectOf(event)}
+                    </Text>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+      <LoadMore {...events} />
+    </>
+  );
+}

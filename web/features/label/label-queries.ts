@@ -1,0 +1,60 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { LabelContent } from '../../../shared/labels/label-document.ts';
+import type { Asset } from '../../api/asset.ts';
+import type { Page } from '../../api/page.ts';
+import { request, requestWithMeta } from '../../api/request.ts';
+import type { Task } from '../../api/task.ts';
+import type { RevisedContent } from './label-saver.ts';
+
+export const taskQuery = (taskId: string) =>
+  queryOptions({
+    queryKey: ['task', taskId],
+    queryFn: ({ signal }) => request<Task>('GET', `tasks/${taskId}`, { signal }),
+  });
+
+export const assetQuery = (assetId: string) =>
+  queryOptions({
+    queryKey: ['asset', assetId],
+    queryFn: ({ signal }) => request<Asset>('GET', `assets/${assetId}`, { signal }),
+    enabled: assetId !== '',
+  });
+
+/** The picture itself; kept for a while, so that the prefetched next image is there at once. */
+export const imageBlobQuery = (assetId: string, url: string | undefined) =>
+  queryOptions({
+    queryKey: ['image', assetId],
+    queryFn: async ({ signal }) => {
+      const response = await fetch(url ?? '', { signal });
+      if (!response.ok) throw new Error(`The image could not be loaded (${response.status}).`);
+      return response.blob();
+    },
+    enabled: url !== undefined,
+    staleTime: Infinity,
+    gcTime: 120_000,
+  });
+
+export async function fetchLabels(taskId: string): Promise<RevisedContent> {
+  const { data } = await requestWithMeta<LabelContent & { revision: number }>(
+    'GET',
+    `tasks/${taskId}/labels`,
+    {
+      query: { branch: 'main' },
+    },
+  );
+  return {
+    revision: data.revision,
+    content: { objects: data.objects, classifications: data.classifications },
+  };
+}
+
+/** The task that claim-next will most likely give: highest priority, then oldest. */
+export async function peekNextTask(
+  projectId: string,
+  stageId: string,
+  exceptId: string,
+): Promise<Task | undefined> {
+  const page = await request<Page<Task>>('GET', 'tasks', {
+    query: { projectId, stageId, status: 'open', limit: 2 },
+  });
+  return page.items.find(({ id }) => id !== exceptId);
+}

@@ -1,0 +1,192 @@
+import { Alert, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Asset } from '../../api/asset.ts';
+import type { Ontology } from '../../api/ontology.ts';
+import type { Project } from '../../api/project.ts';
+import type { Task } from '../../api/task.ts';
+import type { Stage } from '../../api/workflow.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { TOOLS_OF_SHAPE, type ToolName } from '../../editor/tool-names.ts';
+import { useMe } from '../session/use-me.ts';
+import { AttributePanel } from './attribute-panel.tsx';
+import { ClassPanel } from './class-panel.tsx';
+import { ConflictModal } from './conflict-modal.tsx';
+import { EditorCanvas } from './editor-canvas.tsx';
+import { LabelHeader } from './label-header.tsx';
+import { objectActions } from './object-actions.ts';
+import { ObjectPanel } from './object-panel.tsx';
+import { RejectionPanel } from './rejection-panel.tsx';
+import { ReviewPanel } from './review-panel.tsx';
+import { ShortcutHelp } from './shortcut-help.tsx';
+import { StatusLine } from './status-line.tsx';
+import { TaskActions } from './task-actions.tsx';
+import { ToolRail } from './tool-rail.tsx';
+import { useImage } from './use-image.ts';
+import { useLabelSession } from './use-label-session.ts';
+import { useLease } from './use-lease.ts';
+import { useReview } from './use-review.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+interface LabelWorkspaceProps {
+  task: Task;
+  asset: Asset;
+  project: Project;
+  ontology: Ontology;
+  stage: Stage | undefined;
+}
+
+/** The editor with its panels, for one task: drawing in annotate stages, deciding in review stages. */
+export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelWorkspaceProps) {
+  const me = useMe();
+  const [editor, setEditor] = useState<Editor>();
+  const onEditor = useCallback((next: Editor | undefined) => setEditor(next), []);
+  const classes = useMemo(() => ontology.classes.filter(({ archived }) => !archived), [ontology]);
+  const isMine = task.status === 'assigned' && task.assigneeId === me.id;
+  const isReview = task.stageKind === 'review';
+  const lost = useLease(task, isMine);
+  const mayEdit = isMine && lost === undefined && (!isReview || stage?.settings.editLabels === true);
+  const image = useImage(editor, asset);
+  const session = useLabelSession(editor, task.id);
+  const review = useReview(
+    editor,
+    task,
+    isReview && isMine && lost === undefined,
+    session.saver !== undefined,
+  );
+  const [isHelpOpen, help] = useDisclosure();
+  const classSearch = useRef<HTMLInputElement>(null);
+  const submitRef = useRef<(() => void) | undefined>(undefined);
+
+  useEffect(() => {
+    editor?.setClasses(
+      ontology.classes.map(({ id, name, color, shape, skeleton }) => ({
+        id,
+        name,
+        color,
+        shape,
+        skeleton: skeleton?.edges,
+        pointNames: skeleton?.points.map((point) => point.name),
+      })),
+    );
+  }, [editor, ontology]);
+  useEffect(() => {
+    if (editor === undefined) return;
+    editor.isReadOnly.set(!mayEdit);
+    if (!mayEdit) editor.setTool('select');
+    else if (!isReview && editor.activeClassId.value === undefined && classes.length > 0) {
+      editor.setActiveClass(classes[0].id);
+    }
+  }, [editor, mayEdit, isReview, classes]);
+
+  const chooseClass = (classId: string) => {
+    if (editor === undefined) return;
+    const shape = classes.find(({ id }) => id === classId)?.shape;
+    const fitting = editor.selection.value.filter((id) => {
+      const object = editor.store.get(id);
+      return object !== undefined && object.shape.type === shape && object.classId !== classId;
+    });
+    if (fitting.length > 0 && editor.toolName.value === 'select') {
+      editor.change(fitting, { classId, attributes: {} });
+    }
+    if (editor.toolName.value === 'select' && fitting.length > 0) editor.activeClassId.set(classId);
+    else editor.setActiveClass(classId);
+  };
+  const chooseTool = (name: ToolName) => {
+    if (editor === undefined || (name !== 'select' && editor.isReadOnly.value)) return;
+    const fits = (classId: string | undefined) => {
+      const shape = classes.find(({ id }) => id === classId)?.shape;
+      return shape !== undefined && TOOLS_OF_SHAPE[shape].includes(name);
+    };
+    if (name !== 'select' && !fits(editor.activeClassId.value)) {
+      const usable = classes.find(({ id }) => fits(id));
+      if (usable === undefined) return;
+      editor.activeClassId.set(usable.id);
+    }
+    editor.setTool(name);
+  };
+  useShortcuts(
+    editor,
+    editor === undefined
+      ? {}
+      : {
+          ...objectActions(editor, chooseTool),
+          ...review.actions,
+          save: () => void session.saver?.flush(),
+          submit: () => submitRef.current?.(),
+          help: help.open,
+          'class-search': () => classSearch.current?.focus(),
+        },
+    (digit) => {
+      if (digit === 0 || classes[digit - 1] === undefined || !mayEdit) return false;
+      chooseClass(classes[digit - 1].id);
+      return true;
+    },
+  );
+
+  return (
+    <main className="label-page">
+      <LabelHeader
+        task={task}
+        project={project}
+        stage={stage}
+        editor={editor}
+        saveState={session.state}
+        isReadOnly={!mayEdit}
+        onHelp={help.open}
+        actions={
+          <TaskActions
+            task={task}
+            isMine={isMine && lost === undefined}
+            saver={session.saver}
+            review={review}
+            submitRef={submitRef}
+          />
+        }
+      />
+      {lost !== undefined && (
+        <Alert color="orange" p="xs" radius={0} role="alert" title="You no longer hold this task">
+          <Text size="xs">{lost} What you saved is kept; nothing more can be saved from here.</Text>
+        </Alert>
+      )}
+      {session.problem !== undefined && (
+        <Alert color="red" p="xs" radius={0} role="alert">
+          {session.problem.message}
+        </Alert>
+      )}
+      {image.problem !== undefined && (
+        <Alert color="yellow" p="xs" radius={0}>
+          {image.problem}
+        </Alert>
+      )}
+      <div className="label-body">
+        {editor !== undefined && <ToolRail editor={editor} classes={classes} chooseTool={chooseTool} />}
+        <div className="label-middle">
+          <EditorCanvas userId={me.id} onEditor={onEditor} />
+          {editor !== undefined && <StatusLine editor={editor} asset={asset} />}
+        </div>
+        {editor !== undefined && (
+          <aside className="label-side" aria-label="Panels">
+            {task.rejection !== undefined && !isReview && (
+              <RejectionPanel editor={editor} task={task} canResolve={isMine && lost === undefined} />
+            )}
+            {isReview && <ReviewPanel editor={editor} review={review} />}
+            {(mayEdit || !isReview) && (
+              <ClassPanel editor={editor} classes={classes} searchRef={classSearch} choose={chooseClass} />
+            )}
+            <ObjectPanel editor={editor} />
+            <AttributePanel
+              editor={editor}
+              classes={ontology.classes}
+              classifications={ontology.classifications}
+            />
+          </aside>
+        )}
+      </div>
+      {isHelpOpen && <ShortcutHelp onClose={help.close} />}
+      {session.conflicts !== undefined && editor !== undefined && (
+        <ConflictModal editor={editor} conflicts={session.conflicts} onClose={session.clearConflicts} />
+      )}
+    </main>
+  );
+}

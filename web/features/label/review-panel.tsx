@@ -1,0 +1,159 @@
+import { Button, Group, Kbd, Modal, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Editor } from '../../editor/editor.ts';
+import { useDocumentVersion } from './use-document-version.ts';
+import { useObservable } from './use-observable.ts';
+import type { Review } from './use-review.ts';
+
+const REASONS = [
+  'Wrong class',
+  'Not tight',
+  'Missing part',
+  'Not an object',
+  'Duplicate',
+  'Wrong attributes',
+];
+
+/** Approve and reject, object by object or many at once. */
+export function ReviewPanel({ editor, review }: { editor: Editor; review: Review }) {
+  useDocumentVersion(editor.store);
+  const selection = useObservable(editor.selection);
+  const total = editor.store.size;
+  const decided = [...review.decisions.keys()].filter((id) => editor.store.get(id) !== undefined).length;
+  const rejected = [...review.decisions.values()].filter(({ decision }) => decision === 'rejected').length;
+  const single = selection.length === 1 ? review.decisions.get(selection[0]) : undefined;
+  return (
+    <section className="panel panel-form" aria-label="Review">
+      <Group justify="space-between" mb={4}>
+        <Text size="xs" fw={600}>
+          Review
+        </Text>
+        <Text size="xs" c="dimmed" className="number" role="status">
+          {decided} of {total} decided{rejected > 0 ? `, ${rejected} rejected` : ''}
+        </Text>
+      </Group>
+      <Progress
+        size="xs"
+        value={total === 0 ? 0 : (100 * decided) / total}
+        aria-label="Objects decided"
+        mb="xs"
+      />
+      <Group gap={6} grow>
+        <Button
+          variant="light"
+          color="green"
+          leftSection={<IconCheck size={14} />}
+          rightSection={<Kbd size="xs">A</Kbd>}
+          disabled={!review.isActive || selection.length === 0}
+          onClick={() => review.approve(selection)}
+        >
+          Approve{selection.length > 1 ? ` ${selection.length}` : ''}
+        </Button>
+        <Button
+          variant="light"
+          color="red"
+          leftSection={<IconX size={14} />}
+          rightSection={<Kbd size="xs">X</Kbd>}
+          disabled={!review.isActive || selection.length === 0}
+          onClick={() => review.startReject(selection)}
+        >
+          Reject{selection.length > 1 ? ` ${selection.length}` : ''}
+        </Button>
+      </Group>
+      <Button
+        fullWidth
+        mt={6}
+        variant="default"
+        disabled={!review.isActive || decided >= total}
+        onClick={review.approveRest}
+      >
+        Approve the other {total - decided}
+      </Button>
+      {single?.decision === 'rejected' && (
+        <Text size="xs" c="red" mt={6}>
+          Rejected: {single.reason}
+          {single.comment === undefined ? '' : `, ${single.comment}`}
+        </Text>
+      )}
+      {review.rejecting !== undefined && (
+        <RejectModal count={review.rejecting.length} onReject={review.reject} onClose={review.cancelReject} />
+      )}
+    </section>
+  );
+}
+
+interface RejectModalProps {
+  count: number;
+  onReject: (reason: string, comment: string) => void;
+  onClose: () => void;
+}
+
+/** A number key gives one of the usual reasons at once; anything else is typed. */
+export function RejectModal({ count, onReject, onClose }: RejectModalProps) {
+  const [reason, setReason] = useState('');
+  const [comment, setComment] = useState('');
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={
+        count === 0
+          ? 'Why is this task rejected?'
+          : `Why is ${count === 1 ? 'this object' : `this (${count} objects)`} rejected?`
+      }
+      size="sm"
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (reason.trim() !== '') onReject(reason.trim(), comment);
+        }}
+      >
+        <Stack gap="xs">
+          <Group gap={6}>
+            {REASONS.map((text, index) => (
+              <Button
+                key={text}
+                size="compact-xs"
+                variant={reason === text ? 'filled' : 'default'}
+                leftSection={<Kbd size="xs">{index + 1}</Kbd>}
+                onClick={() => onReject(text, comment)}
+              >
+                {text}
+              </Button>
+            ))}
+          </Group>
+          <TextInput
+            label="Reason"
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              const usual = REASONS[Number(event.key) - 1];
+              if (reason === '' && usual !== undefined) {
+                event.preventDefault();
+                onReject(usual, comment);
+              }
+            }}
+          />
+          <Textarea
+            label="Comment (optional)"
+            autosize
+            minRows={2}
+            value={comment}
+            onChange={(event) => setComment(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" color="red" disabled={reason.trim() === ''}>
+              Reject
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,153 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Page } from '../../api/page.ts';
+import { request } from '../../api/request.ts';
+import type { Decision } from '../../api/review.ts';
+import type { Task } from '../../api/task.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { notifyProblem } from '../shell/notify-problem.ts';
+
+export interface Review {
+  isActive: boolean;
+  decisions: ReadonlyMap<string, Decision>;
+  /** Objects that the reviewer is about to reject and must give a reason for. */
+  rejecting: readonly string[] | undefined;
+  approve: (ids: readonly string[]) => void;
+  startReject: (ids: readonly string[]) => void;
+  reject: (reason: string, comment: string) => void;
+  cancelReject: () => void;
+  approveRest: () => void;
+  clear: (ids: readonly string[]) => void;
+  next: () => void;
+  /** Resolves when every decision is on the server. */
+  settle: () => Promise<void>;
+  actions: Record<string, (() => void) | undefined>;
+}
+
+interface StoredReview {
+  decisions: Decision[];
+}
+
+/** The decisions of a review: kept on the server as they are made, so that a closed tab loses none. */
+export function useReview(
+  editor: Editor | undefined,
+  task: Task,
+  isActive: boolean,
+  isLoaded: boolean,
+): Review {
+  const [decisions, setDecisions] = useState<ReadonlyMap<string, Decision>>(new Map());
+  const [rejecting, setRejecting] = useState<readonly string[]>();
+  const latest = useRef(decisions);
+  const sending = useRef<Promise<void>>(Promise.resolve());
+
+  useEffect(() => {
+    if (!isActive) return;
+    let isOver = false;
+    request<Page<StoredReview> | StoredReview[]>('GET', `tasks/${task.id}/reviews`).then(
+      (answer) => {
+        const reviews = Array.isArray(answer) ? answer : answer.items;
+        const last = reviews.at(-1);
+        if (isOver || last === undefined || latest.current.size > 0) return;
+        latest.current = new Map(last.decisions.map((decision) => [decision.objectId, decision]));
+        setDecisions(latest.current);
+      },
+      () => undefined,
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [task.id, isActive]);
+
+  useEffect(() => {
+    editor?.marks.set(new Map([...decisions].map(([id, { decision }]) => [id, decision])));
+  }, [editor, decisions]);
+
+  const write = useCallback(
+    (next: ReadonlyMap<string, Decision>) => {
+      latest.current = next;
+      setDecisions(next);
+      sending.current = sending.current.then(async () => {
+        // Only the newest state is sent when several came in between.
+        if (latest.current !== next) return;
+        await request('PUT', `tasks/${task.id}/review`, { body: { decisions: [...next.values()] } }).catch(
+          (error: unknown) => notifyProblem('The decisions could not be saved', error),
+        );
+      });
+    },
+    [task.id],
+  );
+
+  const next = useCallback(() => {
+    if (editor === undefined) return;
+    const ids = [...editor.store.all()].map(({ id }) => id);
+    const at = ids.indexOf(editor.selection.value.at(-1) ?? '');
+    const ordered = [...ids.slice(at + 1), ...ids.slice(0, at + 1)];
+    const open = ordered.find((id) => !latest.current.has(id));
+    editor.selection.set(open === undefined ? [] : [open]);
+    if (open !== undefined) editor.zoomTo([open]);
+  }, [editor]);
+
+  // The review starts at the first undecided object.
+  useEffect(() => {
+    if (isActive && isLoaded && editor !== undefined && editor.selection.value.length === 0) {
+      const [first] = editor.store.all();
+      if (first !== undefined) editor.selection.set([first.id]);
+    }
+  }, [editor, isActive, isLoaded]);
+
+  const approve = (ids: readonly string[]) => {
+    if (ids.length === 0) return;
+    write(
+      new Map([
+        ...latest.current,
+        ...ids.map((id): [string, Decision] => [id, { objectId: id, decision: 'approved' }]),
+      ]),
+    );
+    next();
+  };
+  const reject = (reason: string, comment: string) => {
+    const ids = rejecting ?? [];
+    setRejecting(undefined);
+    const extra = comment.trim() === '' ? {} : { comment: comment.trim() };
+    write(
+      new Map([
+        ...latest.current,
+        ...ids.map((id): [string, Decision] => [
+          id,
+          { objectId: id, decision: 'rejected', reason, ...extra },
+        ]),
+      ]),
+    );
+    next();
+  };
+  const approveRest = () => {
+    if (editor === undefined) return;
+    approve([...editor.store.all()].map(({ id }) => id).filter((id) => !latest.current.has(id)));
+  };
+  const startReject = (ids: readonly string[]) => {
+    if (ids.length > 0) setRejecting(ids);
+  };
+  const clear = (ids: readonly string[]) => {
+    const gone = new Set(ids);
+    write(new Map([...latest.current].filter(([id]) => !gone.has(id))));
+  };
+  return {
+    isActive,
+    decisions,
+    rejecting,
+    approve,
+    startReject,
+    reject,
+    cancelReject: () => setRejecting(undefined),
+    approveRest,
+    clear,
+    next,
+    settle: () => sending.current,
+    actions: isActive
+      ? {
+          approve: () => approve(editor?.selection.value ?? []),
+          reject: () => startReject(editor?.selection.value ?? []),
+          'approve-rest': approveRest,
+        }
+      : {},
+  };
+}

@@ -1,0 +1,110 @@
+import { Anchor, Button, Group, Modal, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconHierarchy2, IconPlus } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { WORKFLOW_TEMPLATES } from '../../../shared/workflow/templates.ts';
+import { request } from '../../api/request.ts';
+import { usePages } from '../../api/use-pages.ts';
+import type { Workflow, WorkflowContent } from '../../api/workflow.ts';
+import { EmptyState } from '../shell/empty-state.tsx';
+import { ErrorState } from '../shell/error-state.tsx';
+import { LoadMore } from '../shell/load-more.tsx';
+import { notifyProblem } from '../shell/notify-problem.ts';
+import { Page } from '../shell/page.tsx';
+import { TableSkeleton } from '../shell/table-skeleton.tsx';
+
+export function WorkflowsPage() {
+  const workflows = usePages<Workflow>('workflows');
+  const [isOpen, modal] = useDisclosure();
+  const create = (
+    <Button leftSection={<IconPlus size={15} />} onClick={modal.open}>
+      New workflow
+    </Button>
+  );
+  return (
+    <Page title="Workflows" actions={create}>
+      {workflows.error !== null && (
+        <ErrorState error={workflows.error} retry={() => void workflows.refetch()} />
+      )}
+      {workflows.isPending && <TableSkeleton />}
+      {workflows.items?.length === 0 && (
+        <EmptyState icon={IconHierarchy2} title="No workflows yet" action={create}>
+          A workflow is the way of every image: who labels it, who reviews it, what happens when it is
+          rejected.
+        </EmptyState>
+      )}
+      {workflows.items !== undefined && workflows.items.length > 0 && (
+        <div className="card">
+          <Table aria-label="Workflows" highlightOnHover>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Name</Table.Th>
+                <Table.Th>Stages</Table.Th>
+                <Table.Th ta="right">Revision</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {workflows.items.map((workflow) => (
+                <Table.Tr key={workflow.id}>
+                  <Table.Td>
+                    <Anchor component={Link} to={`/workflows/${workflow.id}`} size="sm">
+                      {workflow.name}
+                    </Anchor>
+                  </Table.Td>
+                  <Table.Td>{(workflow.stages ?? []).map(({ name }) => name).join(', ')}</Table.Td>
+                  <Table.Td ta="right" className="number">
+                    {workflow.revision}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+      <LoadMore {...workflows} />
+      {isOpen && <NewWorkflowModal onClose={modal.close} />}
+    </Page>
+  );
+}
+
+function NewWorkflowModal({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const create = useMutation({
+    mutationFn: (workflow: WorkflowContent) => request<Workflow>('POST', 'workflows', { body: workflow }),
+    onSuccess: async (workflow) => {
+      await client.invalidateQueries({ queryKey: ['workflows'] });
+      await navigate({ to: '/workflows/$workflowId', params: { workflowId: workflow.id } });
+    },
+    onError: (error) => notifyProblem('The workflow could not be made', error),
+  });
+  return (
+    <Modal opened onClose={onClose} title="Begin with a template" size="lg">
+      <Stack gap="xs">
+        {WORKFLOW_TEMPLATES.map(({ id, description, workflow }) => (
+          <UnstyledButton
+            key={id}
+            className="card card-pad"
+            disabled={create.isPending}
+            onClick={() => create.mutate(workflow as WorkflowContent)}
+          >
+            <Group justify="space-between" wrap="nowrap">
+              <div>
+                <Text fw={600} size="sm">
+                  {workflow.name}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {description}
+                </Text>
+              </div>
+              <Text size="xs" c="dimmed" className="number" style={{ whiteSpace: 'nowrap' }}>
+                {workflow.stages.length} stages
+              </Text>
+            </Group>
+          </UnstyledButton>
+        ))}
+      </Stack>
+    </Modal>
+  );
+}

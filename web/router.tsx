@@ -1,0 +1,157 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { NotFoundPage } from './features/shell/not-found-page.tsx';
+import { RouteErrorPage } from './features/shell/route-error-page.tsx';
+import { AppLayout } from './features/shell/app-layout.tsx';
+import { requireSession } from './features/session/require-session.ts';
+
+const root = createRootRoute({ notFoundComponent: NotFoundPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>) => ({
+    next: typeof search.next === 'string' && search.next.startsWith('/') ? search.next : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./features/session/sign-in-page.tsx'), 'SignInPage'),
+});
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./features/session/welcome-page.tsx'), 'WelcomePage'),
+});
+
+const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', beforeLoad: requireSession });
+const app = createRoute({ getParentRoute: () => signedIn, id: 'app', component: AppLayout });
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/home/home-page.tsx'), 'HomePage'),
+});
+const datasets = createRoute({
+  getParentRoute: () => app,
+  path: '/datasets',
+  component: lazyRouteComponent(() => import('./features/datasets/datasets-page.tsx'), 'DatasetsPage'),
+});
+const dataset = createRoute({
+  getParentRoute: () => app,
+  path: '/datasets/$datasetId',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'images' | 'quarantine' } => ({
+    tab: search.tab === 'quarantine' ? 'quarantine' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./features/datasets/dataset-page.tsx'), 'DatasetPage'),
+});
+const projects = createRoute({
+  getParentRoute: () => app,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./features/projects/projects-page.tsx'), 'ProjectsPage'),
+});
+const project = createRoute({
+  getParentRoute: () => app,
+  path: '/projects/$projectId',
+  component: lazyRouteComponent(() => import('./features/projects/project-layout.tsx'), 'ProjectLayout'),
+});
+const projectOverview = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/projects/project-overview.tsx'), 'ProjectOverview'),
+});
+const projectTasks = createRoute({
+  getParentRoute: () => project,
+  path: '/tasks',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { stageId?: string; status?: string; assigneeId?: string } => ({
+    stageId: typeof search.stageId === 'string' ? search.stageId : undefined,
+    status: typeof search.status === 'string' ? search.status : undefined,
+    assigneeId: typeof search.assigneeId === 'string' ? search.assigneeId : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./features/tasks/tasks-page.tsx'), 'TasksPage'),
+});
+const projectSnapshots = createRoute({
+  getParentRoute: () => project,
+  path: '/snapshots',
+  component: lazyRouteComponent(() => import('./features/snapshots/snapshots-page.tsx'), 'SnapshotsPage'),
+});
+const projectJobs = createRoute({
+  getParentRoute: () => project,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('./features/jobs/jobs-page.tsx'), 'JobsPage'),
+});
+const projectPeople = createRoute({
+  getParentRoute: () => project,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./features/people/members-page.tsx'), 'MembersPage'),
+});
+const projectAudit = createRoute({
+  getParentRoute: () => project,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
+});
+const ontologies = createRoute({
+  getParentRoute: () => app,
+  path: '/ontologies',
+  component: lazyRouteComponent(() => import('./features/ontologies/ontologies-page.tsx'), 'OntologiesPage'),
+});
+const ontology = createRoute({
+  getParentRoute: () => app,
+  path: '/ontologies/$ontologyId',
+  component: lazyRouteComponent(() => import('./features/ontologies/ontology-page.tsx'), 'OntologyPage'),
+});
+const workflows = createRoute({
+  getParentRoute: () => app,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('./features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+});
+const workflow = createRoute({
+  getParentRoute: () => app,
+  path: '/workflows/$workflowId',
+  component: lazyRouteComponent(() => import('./features/workflows/workflow-page.tsx'), 'WorkflowPage'),
+});
+const people = createRoute({
+  getParentRoute: () => app,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./features/people/people-page.tsx'), 'PeoplePage'),
+});
+const label = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tasks/$taskId',
+  component: lazyRouteComponent(() => import('./features/label/label-page.tsx'), 'LabelPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    welcome,
+    signedIn.addChildren([
+      app.addChildren([
+        home,
+        datasets,
+        dataset,
+        projects,
+        project.addChildren([
+          projectOverview,
+          projectTasks,
+          projectSnapshots,
+          projectJobs,
+          projectPeople,
+          projectAudit,
+        ]),
+        ontologies,
+        ontology,
+        workflows,
+        workflow,
+        people,
+      ]),
+      label,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: RouteErrorPage,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
