@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { WebBuildFailed } from '../../shared/errors.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -53,7 +54,7 @@ export async function buildWeb(): Promise<void> {
     builder.once('error', reject);
     builder.once('close', resolve);
   });
-  if (code !== 0) throw new WebBuildFailed(said.trim().slice(0, 1500));
+  if (code !== 0) throw new WebBuildFailed(stripVTControlCharacters(said).trim().slice(0, 1500));
   await writeFile(MARKER, new Date().toISOString());
 }
 

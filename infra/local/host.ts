@@ -91,7 +91,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
     let url = '';
     const seams = localSeams({ dataFolder, client, table: TABLE, secret, origin: () => url, log, now });
-    const events = objectEvents({ queue: seams.queue('events'), workflows: seams.workflows, log });
+    const events = objectEvents({ queue: seams.queue('object-events'), workflows: seams.workflows, log });
     undo.push(() => Promise.all([events.close(), seams.workflows.close()]));
 
     const serveApi = api.localApi({ seams, log, maxUploadBytes: MAX_UPLOAD_BYTES });

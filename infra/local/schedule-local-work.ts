@@ -6,6 +6,8 @@ import type { LocalSeams } from './local-seams.ts';
 import { sweepExpiredItems } from './sweep-expired-items.ts';
 
 const EXPIRED_EVERY_SECONDS = 3600;
+/** A look at the table costs nothing here, and a person may be waiting. */
+const LONGEST_PERIOD_SECONDS = 60;
 
 /**
  * What the clock drives on this machine: the functions that EventBridge Scheduler calls in AWS, and what DynamoDB
@@ -14,7 +16,7 @@ const EXPIRED_EVERY_SECONDS = 3600;
 export function scheduleLocalWork(ticks: Clock, seams: LocalSeams): void {
   ticks.every(EXPIRED_EVERY_SECONDS, 'sweep of expired items', () => sweepExpiredItems(seams.store));
   for (const { folder, everyMinutes } of SCHEDULES) {
-    ticks.every(everyMinutes * 60, folder, () => seams.invoke(folder, {}));
+    ticks.every(Math.min(everyMinutes * 60, LONGEST_PERIOD_SECONDS), folder, () => seams.invoke(folder, {}));
   }
   if (isThere('sweep-tasks')) {
     ticks.once('sweep-tasks', () => seams.invoke('sweep-tasks', { olderThanSeconds: 0 }));
