@@ -336,3 +336,12 @@ export class NotReady extends LapidaryError {
     super('NotReady', `${what} is not ready: its status is "${status}".`, { status });
   }
 }
+
+/** The demo met an answer that it did not expect; `details.code` is the problem's own code. */
+export class DemoFailed extends LapidaryError {
+  readonly code = 'demo-failed';
+  readonly status = 500;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('DemoFailed', message, details);
+  }
+}
