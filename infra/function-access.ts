@@ -66,7 +66,14 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     writes: ['exports/'],
     ...SHARD,
   },
-  'assemble-export': { table: 'write', reads: ['exports/'], writes: ['exports/'], ...SHARD },
+  // Images only when they are asked for beside the labels; the parts of the shards are cleared away.
+  'assemble-export': {
+    table: 'write',
+    reads: ['exports/', 'images/'],
+    writes: ['exports/'],
+    deletes: ['exports/'],
+    ...SHARD,
+  },
   'finish-job': { table: 'write' },
   'fail-job': { table: 'write' },
 
@@ -78,6 +85,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     table: 'write',
     reads: ['images/', 'thumbnails/', 'labels/', 'snapshots/', 'exports/'],
     writes: ['images/', 'labels/'],
+    deletes: ['images/'],
     starts: [...JOBS, 'ingest-asset', 'advance-task'],
     waitsFor: ['advance-task'],
     watches: JOBS,

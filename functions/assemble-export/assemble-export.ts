@@ -46,7 +46,7 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
   async function* items(): AsyncGenerator<ExchangeItem> {
     let read = 0;
     for (let shard = 0; shard < SHARD_COUNT; shard++) {
-      for await (const line of readLines(await deps.blobs.stream(blobKeys.jobPart(jobId, shard)))) {
+      for await (const line of readLines(await deps.blobs.stream(blobKeys.exportPart(jobId, shard)))) {
         const { item, blobKey } = JSON.parse(line) as ExportLine;
         if (input.withImages) imageBlobs.set(item.key, blobKey);
         yield item;
@@ -84,6 +84,7 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
     objects: sums.objects ?? 0,
     dropped: [...dropped.values()],
   });
-  for (let shard = 0; shard < SHARD_COUNT; shard++) await deps.blobs.delete(blobKeys.jobPart(jobId, shard));
+  for (let shard = 0; shard < SHARD_COUNT; shard++)
+    await deps.blobs.delete(blobKeys.exportPart(jobId, shard));
   return { jobId, file: name, size };
 }

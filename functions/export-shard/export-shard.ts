@@ -61,7 +61,7 @@ export function exportShard(step: ShardStep, deps: ExportShardDeps): Promise<Sha
         yield Buffer.from(`${JSON.stringify(line)}\n`);
       }
     }
-    await deps.blobs.put(blobKeys.jobPart(step.jobId, step.shard), lines(), {
+    await deps.blobs.put(blobKeys.exportPart(step.jobId, step.shard), lines(), {
       contentType: 'application/x-ndjson',
     });
     return counts;

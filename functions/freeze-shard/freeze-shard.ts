@@ -55,7 +55,7 @@ export function freezeShard(step: ShardStep, deps: FreezeShardDeps): Promise<Sha
         objectCount: objects.length,
       });
     }
-    const part = blobKeys.jobPart(step.jobId, step.shard);
+    const part = blobKeys.snapshotPart(step.jobId, step.shard);
     await deps.blobs.put(part, Buffer.from(JSON.stringify(frozen)), { contentType: 'application/json' });
     return { items, frozen: frozen.length, leftOut };
   });

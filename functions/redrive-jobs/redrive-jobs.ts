@@ -5,8 +5,9 @@ import type { Job } from '../../shared/store/records/job.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
 import { executionNameOf } from '../../shared/jobs/execution-name.ts';
 
-/** What the clock hands over; nothing of it is used. */
-export const RedriveJobsInput = z.unknown();
+/** `olderThanSeconds`: younger changes are left alone, as a start under way must have its chance. */
+export const RedriveJobsInput = z.looseObject({ olderThanSeconds: z.number().default(30) });
+export type RedriveJobsInput = z.infer<typeof RedriveJobsInput>;
 
 export const RedrivenJobs = z.object({ redriven: z.array(z.string()), failed: z.array(z.string()) });
 export type RedrivenJobs = z.infer<typeof RedrivenJobs>;
@@ -17,12 +18,10 @@ export interface RedriveJobsDeps {
   now: () => Date;
 }
 
-/** A start under way has had its chance by then. */
-const YOUNGEST_MS = 30_000;
 const MOST_ATTEMPTS = 5;
 
 /** The sweep over jobs: one whose machine is gone (a host was killed, a start got lost) is started again. */
-export async function redriveJobs(_input: unknown, deps: RedriveJobsDeps): Promise<RedrivenJobs> {
+export async function redriveJobs(input: RedriveJobsInput, deps: RedriveJobsDeps): Promise<RedrivenJobs> {
   const result: RedrivenJobs = { redriven: [], failed: [] };
   for (const job of await deps.jobs.listUnfinished()) {
     if (deps.now().getTime() - Date.parse(job.updatedAt) < YOUNGEST_MS || (await isRunning(job, deps)))

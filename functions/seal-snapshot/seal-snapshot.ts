@@ -33,7 +33,7 @@ export async function sealSnapshotJob({ jobId }: JobStep, deps: SealSnapshotDeps
 
   let items: SnapshotItem[] = [];
   for (let shard = 0; shard < SHARD_COUNT; shard++) {
-    const bytes = await deps.blobs.get(blobKeys.jobPart(jobId, shard));
+    const bytes = await deps.blobs.get(blobKeys.snapshotPart(jobId, shard));
     items.push(...(JSON.parse(Buffer.from(bytes).toString()) as SnapshotItem[]));
   }
   if (splits) {

@@ -11,15 +11,15 @@ const LONGEST_PERIOD_SECONDS = 60;
 
 /**
  * What the clock drives on this machine: the functions that EventBridge Scheduler calls in AWS, and what DynamoDB
- * does there by itself. At the start nobody else is at work, so tasks left on the move are driven on at once.
+ * does there by itself. At the start nobody else is at work, so tasks left on the move and jobs cut off are driven on at once.
  */
 export function scheduleLocalWork(ticks: Clock, seams: LocalSeams): void {
   ticks.every(EXPIRED_EVERY_SECONDS, 'sweep of expired items', () => sweepExpiredItems(seams.store));
   for (const { folder, everyMinutes } of SCHEDULES) {
     ticks.every(Math.min(everyMinutes * 60, LONGEST_PERIOD_SECONDS), folder, () => seams.invoke(folder, {}));
   }
-  if (isThere('sweep-tasks')) {
-    ticks.once('sweep-tasks', () => seams.invoke('sweep-tasks', { olderThanSeconds: 0 }));
+  for (const folder of ['sweep-tasks', 'redrive-jobs'].filter(isThere)) {
+    ticks.once(folder, () => seams.invoke(folder, { olderThanSeconds: 0 }));
   }
 }
 

@@ -3,9 +3,11 @@ export const blobKeys = {
   image: (datasetId: string, key: string): string => `images/${datasetId}/${key}`,
   thumbnail: (assetId: string): string => `thumbnails/${assetId}.webp`,
   labels: (sha256: string): string => `labels/${sha256}`,
-  /** What one shard of a job leaves for the step that puts the shards together. */
-  jobPart: (jobId: string, shard: number): string =>
+  /** What one shard leaves for the step that puts the shards together. */
+  exportPart: (jobId: string, shard: number): string =>
     `exports/${jobId}/parts/${String(shard).padStart(2, '0')}`,
+  snapshotPart: (jobId: string, shard: number): string =>
+    `snapshots/parts/${jobId}/${String(shard).padStart(2, '0')}`,
   exportFile: (jobId: string, name: string): string => `exports/${jobId}/${name}`,
   /** Content-addressed: what two snapshots share is stored once. */
   snapshotRoot: (sha256: string): string => `snapshots/roots/${sha256}`,

@@ -13,7 +13,7 @@ import { snapshotStore } from '../../../shared/store/snapshot-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { JobAnswer, jobAnswer } from '../job-answer.ts';
-import { requireAllowed } from '../require-allowed.ts';
+import { projectAccess } from '../project-access.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 import { startJob } from '../start-job.ts';
@@ -68,6 +68,7 @@ const getExport = createRoute({
 });
 
 export function exportRoutes(deps: ApiDeps): ApiRouter {
+  const access = projectAccess(deps);
   const jobs = jobStore(deps.store);
   const projects = projectStore(deps.store);
   const snapshots = snapshotStore(deps.store);
@@ -95,7 +96,7 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
     .openapi(createExport, async (c) => {
       const asked = c.req.valid('json');
       const projectId = asked.projectId ?? (asked.snapshotId ?? '').split('.')[0];
-      await requireAllowed(deps, c.var.user, projectId, 'exportLabels');
+      await access.require(c.var.user, projectId, 'exportLabels');
       if (!FORMATS[asked.format]?.serialize) {
         throw new InvalidInput(`Labels cannot be written as "${asked.format}"; choose another format.`, {
           issues: [{ path: 'format', message: 'Read only.' }],
@@ -114,7 +115,7 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
       const { jobId } = c.req.valid('param');
       const job = await jobs.get(jobId);
       if (job.kind !== 'export-labels') throw new NotFound('export', jobId);
-      await requireAllowed(deps, c.var.user, job.ownerId, 'exportLabels');
+      await access.require(c.var.user, job.ownerId, 'exportLabels');
       const { file, size } = job.result ?? {};
       if (job.status !== 'succeeded' || typeof file !== 'string')
         throw new NotReady('The export', job.status);

@@ -8,7 +8,7 @@ import { json, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { JobAnswer, jobAnswer } from '../job-answer.ts';
 import { pageOf, pageQuery } from '../page.ts';
-import { requireAllowed } from '../require-allowed.ts';
+import { projectAccess } from '../project-access.ts';
 import { newRouter } from '../router.ts';
 import type { ApiEnv, ApiRouter } from '../router.ts';
 
@@ -48,11 +48,12 @@ const cancelJob = createRoute({
 });
 
 export function jobRoutes(deps: ApiDeps): ApiRouter {
+  const access = projectAccess(deps);
   const jobs = jobStore(deps.store);
 
   async function visible(user: ApiEnv['Variables']['user'], jobId: string): Promise<Job> {
     const job = await jobs.get(jobId);
-    await requireAllowed(deps, user, job.ownerId, 'viewProject').catch((error: unknown) => {
+    await access.require(user, job.ownerId, 'viewProject').catch((error: unknown) => {
       throw error instanceof NotFound ? new NotFound('job', jobId) : error;
     });
     return job;
@@ -61,7 +62,7 @@ export function jobRoutes(deps: ApiDeps): ApiRouter {
   return newRouter()
     .openapi(listJobs, async (c) => {
       const { projectId, ...query } = c.req.valid('query');
-      await requireAllowed(deps, c.var.user, projectId, 'viewProject');
+      await access.require(c.var.user, projectId, 'viewProject');
       const { items, nextPageToken } = await jobs.list({ ...query, ownerId: projectId });
       return c.json({ items: items.map(jobAnswer), nextPageToken }, 200);
     })
@@ -70,8 +71,7 @@ export function jobRoutes(deps: ApiDeps): ApiRouter {
     )
     .openapi(cancelJob, async (c) => {
       const job = await visible(c.var.user, c.req.valid('param').jobId);
-      if (job.createdBy !== c.var.user.id)
-        await requireAllowed(deps, c.var.user, job.ownerId, 'exportLabels');
+      if (job.createdBy !== c.var.user.id) await access.require(c.var.user, job.ownerId, 'exportLabels');
       const cancelled = await jobs.cancel(job.id);
       // The steps look at the record themselves; stopping the machine only spares them the way.
       if (job.executionId !== undefined) await deps.workflows.stop(job.executionId).catch(() => {});

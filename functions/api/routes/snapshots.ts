@@ -11,7 +11,7 @@ import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { JobAnswer, jobAnswer } from '../job-answer.ts';
 import { pageOf, pageQuery } from '../page.ts';
-import { requireAllowed } from '../require-allowed.ts';
+import { projectAccess } from '../project-access.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 import { startJob } from '../start-job.ts';
@@ -81,13 +81,14 @@ const getSnapshot = createRoute({
 });
 
 export function snapshotRoutes(deps: ApiDeps): ApiRouter {
+  const access = projectAccess(deps);
   const snapshots = snapshotStore(deps.store);
   const projects = projectStore(deps.store);
   const ontologies = ontologyStore(deps.store);
   return newRouter()
     .openapi(createSnapshot, async (c) => {
       const { projectId, name, splits, seed, include } = c.req.valid('json');
-      await requireAllowed(deps, c.var.user, projectId, 'exportLabels');
+      await access.require(c.var.user, projectId, 'exportLabels');
       const project = await projects.get(projectId);
       const ontology = await ontologies.get(project.ontologyId);
       const snapshot = await snapshots.create({
@@ -110,14 +111,14 @@ export function snapshotRoutes(deps: ApiDeps): ApiRouter {
     })
     .openapi(listSnapshots, async (c) => {
       const query = c.req.valid('query');
-      await requireAllowed(deps, c.var.user, query.projectId, 'viewProject');
+      await access.require(c.var.user, query.projectId, 'viewProject');
       const { items, nextPageToken } = await snapshots.list(query);
       return c.json({ items: items.map((one) => SnapshotAnswer.parse(one)), nextPageToken }, 200);
     })
     .openapi(getSnapshot, async (c) => {
       const { snapshotId } = c.req.valid('param');
       const snapshot = await snapshots.get(snapshotId);
-      await requireAllowed(deps, c.var.user, snapshot.projectId, 'viewProject').catch((error: unknown) => {
+      await access.require(c.var.user, snapshot.projectId, 'viewProject').catch((error: unknown) => {
         throw error instanceof NotFound ? new NotFound('snapshot', snapshotId) : error;
       });
       return c.json(SnapshotAnswer.parse(snapshot), 200);
