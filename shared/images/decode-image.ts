@@ -4,6 +4,7 @@ import { declaredSize } from './declared-size.ts';
 import { ImageFault } from './image-fault.ts';
 import { CONTENT_TYPES } from './image-format.ts';
 import type { ImageFormat } from './image-format.ts';
+import { isJpegCut } from './is-jpeg-cut.ts';
 import { isPngCut } from './is-png-cut.ts';
 import { checkPixelLimit, MAX_PIXELS } from './pixel-limit.ts';
 import type { RgbImage } from './rgb-image.ts';
@@ -76,9 +77,15 @@ function sizeOf({ width, height }: { width: number; height: number }) {
 const CUT =
   /premature end|unexpected end|truncat|end of (file|data|stream)|not enough data|short read|partial/i;
 
+function isCut(bytes: Uint8Array, format: ImageFormat, message: string): boolean {
+  if (format === 'jpeg') return isJpegCut(bytes);
+  if (format === 'png') return isPngCut(bytes);
+  return CUT.test(message);
+}
+
 function faultOf(error: unknown, format: ImageFormat, bytes: Uint8Array): ImageFault {
   const message = error instanceof Error ? error.message : String(error);
-  if (CUT.test(message) || (format === 'png' && isPngCut(bytes))) {
+  if (isCut(bytes, format, message)) {
     return new ImageFault('truncated', 'The file is cut short: the image ends before its last row.', error);
   }
   if (/unsupported|not supported/i.test(message)) {

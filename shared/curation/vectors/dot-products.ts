@@ -88,4 +88,25 @@ export class DotProducts {
       visit(first, size, new Float32Array(buffer, this.#tile, rows * size));
     }
   }
+
+  /**
+   * Up to 256 points from `first` against up to 64 points from `row`: dots[q * rows + r] belongs to points first + q
+   * and row + r.
+   */
+  ofBlock(first: number, queries: number, row: number, rows: number): Float32Array {
+    const rowBytes = this.#stride * 4;
+    this.#kernel.dotTile(
+      this.#points + first * rowBytes,
+      (queries + 3) & ~3,
+      this.#points + row * rowBytes,
+      rows,
+      this.#stride,
+      this.#tile,
+    );
+    return new Float32Array(this.#kernel.memory.buffer, this.#tile, queries * rows);
+  }
 }
+
+/** How many points `ofBlock` takes at once. */
+export const BLOCK_QUERIES = QUERIES;
+export const BLOCK_ROWS = ROWS;

@@ -26,11 +26,18 @@ export class VectorIndex {
   readonly #vectors: number;
   readonly #scratch: number;
 
-  /** @throws InvalidInput when the table does not fit one WebAssembly memory. */
-  constructor({ count, dimensions, data }: VectorTable) {
+  readonly #isEuclidean: boolean;
+
+  /**
+   * @param order 'dot': larger dot products are nearer; 'euclidean': smaller distances are, and the score is
+   * query · row − |row|² / 2, which orders like the distance
+   * @throws InvalidInput when the table does not fit one WebAssembly memory.
+   */
+  constructor({ count, dimensions, data }: VectorTable, order: 'dot' | 'euclidean' = 'dot') {
     this.count = count;
     this.dimensions = dimensions;
-    this.#stride = (dimensions + 3) & ~3;
+    this.#isEuclidean = order === 'euclidean';
+    this.#stride = (dimensions + (this.#isEuclidean ? 1 : 0) + 3) & ~3;
     const bytes = count * this.#stride * 4;
     if (bytes > MAX_BYTES)
       throw new InvalidInput(`${count} vectors of ${dimensions} take ${bytes} bytes: cut them into shards.`);
@@ -43,6 +50,12 @@ export class VectorIndex {
     else
       for (let i = 0; i < count; i++)
         packed.set(data.subarray(i * dimensions, (i + 1) * dimensions), i * this.#stride);
+    if (!this.#isEuclidean) return;
+    for (let i = 0; i < count; i++) {
+      let squares = 0;
+      for (let j = i * dimensions; j < (i + 1) * dimensions; j++) squares += data[j] * data[j];
+      packed[i * this.#stride + dimensions] = -squares / 2;
+    }
   }
 
   /** The k rows with the largest dot product with `query`. */
@@ -56,6 +69,7 @@ export class VectorIndex {
     const target = new Float32Array(buffer, this.#scratch, this.#stride);
     target.fill(0);
     target.set(query.subarray(0, this.dimensions));
+    if (this.#isEuclidean) target[this.dimensions] = 1;
     if (size === 0) return { ids: new Int32Array(), scores: new Float32Array() };
     new Float32Array(buffer, scores, size).fill(-Infinity);
     kernel.topK(this.#vectors, this.count, this.#stride, this.#scratch, size, 0, scores, ids);
@@ -86,6 +100,9 @@ export class VectorIndex {
       const queries = Math.min(QUERY_TILE, this.count - first);
       const from = this.#vectors + first * rowBytes;
       bytes.copyWithin(queryAt, from, from + queries * rowBytes);
+      if (this.#isEuclidean)
+        for (let q = 0; q < queries; q++)
+          new Float32Array(buffer, queryAt + q * rowBytes, this.#stride)[this.dimensions] = 1;
       new Float32Array(buffer, scoresAt, QUERY_TILE * size).fill(-Infinity);
       for (let row = 0; row < this.count; row += ROW_TILE)
         kernel.topKTile(
