@@ -5,8 +5,10 @@ import { EXIT } from './exit-codes.ts';
 /** Each command registers itself from a file of its own, loaded only when it is asked for. */
 const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => void }>> = {
   up: () => import('./commands/up.ts'),
+  convert: () => import('./commands/convert.ts'),
   curate: () => import('./commands/curate.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
+  models: () => import('./commands/models.ts'),
 };
 
 async function main(argv: string[]): Promise<void> {

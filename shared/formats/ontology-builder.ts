@@ -169,7 +169,7 @@ function define(seen: SeenAttribute, ownerId: string, ids: Set<string>): Attribu
     archived: false,
   };
   const declared = seen.declared;
-  if (declared) return { ...declared, ...base, required: declared.required } as Attribute;
+  if (declared) return { ...declared, ...base, required: declared.required };
   const options = [...seen.options].filter((name) => name.trim() !== '');
   if (seen.lists && options.length > 0) {
     return { ...base, type: 'checklist', options: options.map((name, at) => option(name, at)) };

@@ -5,6 +5,7 @@ import type { ExchangeItem } from './exchange-item.ts';
 import type { FileSource } from './file-source.ts';
 import type { Format, FormatSettings } from './format.ts';
 import { ImageIndex } from './image-index.ts';
+import { textOf } from './number-of.ts';
 import { OntologyBuilder } from './ontology-builder.ts';
 import { ProblemLog } from './problem-log.ts';
 
@@ -51,7 +52,7 @@ export function parseDataset(
     } catch (error) {
       if (!(error instanceof LapidaryError)) throw error;
       problems.add(
-        String(error.details['file'] ?? error.details['path'] ?? source.main ?? ''),
+        textOf(error.details['file']) ?? textOf(error.details['path']) ?? source.main ?? '',
         '',
         error.message,
       );

@@ -13,7 +13,7 @@ export async function* itemsOfSplit(
 export function splitsOf(dataset: DatasetStream): (string | undefined)[] {
   return dataset.splits.length === 0
     ? [undefined]
-    : [...dataset.splits.map((one) => (one === '' ? undefined : one))];
+    : dataset.splits.map((one) => (one === '' ? undefined : one));
 }
 
 /** A split as part of a file name. */

@@ -4,6 +4,7 @@ import type { ExchangeItem } from '../exchange-item.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
 import type { OutputFile } from '../output-file.ts';
 import { itemsOfSplit, safeName, splitsOf } from '../split-of-dataset.ts';
+import { categoryRecord } from './category-record.ts';
 import { panopticFiles } from './serialize-panoptic.ts';
 import { writeCocoAnnotation } from './write-coco-annotation.ts';
 
@@ -122,19 +123,4 @@ function writeImage(writer: ByteWriter, item: ExchangeItem, id: number): void {
     writer.number(item.height);
   }
   writer.ascii('}');
-}
-
-export function categoryRecord(dataset: DatasetStream, name: string, id: number): Record<string, unknown> {
-  const skeleton = dataset.ontology.classes.find((one) => one.name === name && one.skeleton)?.skeleton;
-  return {
-    id,
-    name,
-    supercategory: '',
-    ...(skeleton
-      ? {
-          keypoints: skeleton.points.map((point) => point.name),
-          skeleton: skeleton.edges.map(([a, b]) => [a + 1, b + 1]),
-        }
-      : {}),
-  };
 }

@@ -4,7 +4,7 @@ import { rasterizeOutline } from '../rasterize-outline.ts';
 import type { OutputFile } from '../output-file.ts';
 import { encodePng } from '../png-codec.ts';
 import { itemsOfSplit } from '../split-of-dataset.ts';
-import { categoryRecord } from './serialize-coco.ts';
+import { categoryRecord } from './category-record.ts';
 
 /**
  * `annotations/<name>.json` and one PNG of segment ids an image. In the panoptic format a pixel belongs to one

@@ -43,15 +43,6 @@ export function shapeXml(
         `cx="${n(shape.cx)}" cy="${n(shape.cy)}" rx="${n(shape.rx)}" ry="${n(shape.ry)}" rotation="${n(((shape.angle % 360) + 360) % 360)}"`,
       );
     case 'polygon': {
-      const holes = shape.parts.reduce((sum, part) => sum + part.length - 1, 0);
-      if (holes > 0) context.drop('hole of a polygon', 'CVAT polygons have no holes.', holes);
-      if (shape.parts.length > 1) {
-        context.drop(
-          'part of an object',
-          'A CVAT polygon has one outline; every part is a shape of its own.',
-          shape.parts.length - 1,
-        );
-      }
       return shape.parts.flatMap((part) => one('polygon', `points="${line(part[0])}"`));
     }
     case 'polyline':

@@ -142,15 +142,6 @@ function shapesOf({ shape }: ExchangeObject, context: SerializeContext): Record<
         },
       ];
     case 'polygon': {
-      const holes = shape.parts.reduce((sum, part) => sum + part.length - 1, 0);
-      if (holes > 0) context.drop('hole of a polygon', 'Datumaro polygons have no holes.', holes);
-      if (shape.parts.length > 1) {
-        context.drop(
-          'part of an object',
-          'A Datumaro polygon has one outline; every part is an annotation of its own.',
-          shape.parts.length - 1,
-        );
-      }
       return shape.parts.map((part) => ({ type: 'polygon', points: flat(part[0]) }));
     }
     case 'polyline':

@@ -215,7 +215,7 @@ function readResults(
       class: names[0] ?? '',
       shape,
       attributes,
-      source: set.isPrediction || /^prediction/.test(textOf(shaped['origin']) ?? '') ? 'model' : 'manual',
+      source: set.isPrediction || textOf(shaped['origin'])?.startsWith('prediction') ? 'model' : 'manual',
       ...(set.author === undefined ? {} : { createdBy: set.author }),
       ...(score === undefined ? {} : { confidence: score }),
     };

@@ -161,15 +161,6 @@ function valuesOf(
         ],
       ];
     case 'polygon': {
-      const holes = shape.parts.reduce((sum, part) => sum + part.length - 1, 0);
-      if (holes > 0) context.drop('hole of a polygon', 'Label Studio polygons have no holes.', holes);
-      if (shape.parts.length > 1) {
-        context.drop(
-          'part of an object',
-          'A Label Studio polygon has one outline; every part is a region of its own.',
-          shape.parts.length - 1,
-        );
-      }
       return shape.parts.map((part) => [
         'polygon',
         { points: part[0].map(([x, y]) => [px(x), py(y)]), closed: true },
@@ -192,7 +183,6 @@ function valuesOf(
       return [['brush', { format: 'rle', rle: encodeBrush(maskPixels(shape)) }]];
     case 'cuboid2d': {
       const box = shapeBounds(shape);
-      context.drop('cuboid', 'Written as the box around it.');
       return [
         [
           'rectangle',

@@ -75,21 +75,11 @@ function shapesOf({ shape }: ExchangeObject, context: SerializeContext): Record<
           [shape.cx + shape.rx, shape.cy],
         ]);
       }
-      context.drop('ellipse', 'Written as a polygon of 72 points: LabelMe has circles only.');
       return one('polygon', shapeOutline(shape)[0][0]);
     case 'polygon': {
-      const holes = shape.parts.reduce((sum, part) => sum + part.length - 1, 0);
-      if (holes > 0) context.drop('hole of a polygon', 'LabelMe polygons have no holes.', holes);
-      if (shape.parts.length > 1)
-        context.drop(
-          'part of an object',
-          'A LabelMe polygon has one outline; every part is a shape of its own.',
-          shape.parts.length - 1,
-        );
       return shape.parts.flatMap((part) => one('polygon', part[0]));
     }
     case 'rotatedBox':
-      context.drop('rotation of a box', 'Written as a polygon of its four corners.');
       return one('polygon', shapeOutline(shape)[0][0]);
     case 'polyline':
       return one(shape.points.length === 2 ? 'line' : 'linestrip', shape.points);
@@ -99,7 +89,6 @@ function shapesOf({ shape }: ExchangeObject, context: SerializeContext): Record<
         .filter((point) => point.visibility > 0)
         .flatMap((point) => one('point', [[point.x, point.y]]));
     case 'cuboid2d':
-      context.drop('cuboid', 'Written as a polygon of its front face.');
       return one('polygon', shape.front);
     case 'mask': {
       const box = rleBox(countsOf(shape), shape.size[0]);

@@ -28,6 +28,6 @@ async function* lapidaryBytes(dataset: DatasetStream): AsyncGenerator<Uint8Array
 }
 
 /** Without what only matters while reading. */
-function plain({ origin: _, ...item }: ExchangeItem): Omit<ExchangeItem, 'origin'> {
-  return item;
+function plain(item: ExchangeItem): Omit<ExchangeItem, 'origin'> {
+  return { ...item, origin: undefined };
 }

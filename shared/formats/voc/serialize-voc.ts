@@ -27,7 +27,7 @@ export async function* serializeVoc(
     if (split !== undefined) splits.set(split, [...(splits.get(split) ?? []), place]);
     yield {
       path: `Annotations/${place}.xml`,
-      content: encoder.encode(annotation(item, isOneBased, context)),
+      content: encoder.encode(annotation(item, isOneBased)),
     };
     if (context.withImages) yield { path: `JPEGImages/${item.key}`, imageOf: item.key };
   }
@@ -36,7 +36,7 @@ export async function* serializeVoc(
   }
 }
 
-function annotation(item: ExchangeItem, isOneBased: boolean, context: SerializeContext): string {
+function annotation(item: ExchangeItem, isOneBased: boolean): string {
   const slash = item.key.lastIndexOf('/');
   return [
     '<annotation>',
@@ -47,15 +47,13 @@ function annotation(item: ExchangeItem, isOneBased: boolean, context: SerializeC
       ? []
       : [`  <size><width>${item.width}</width><height>${item.height}</height><depth>3</depth></size>`]),
     '  <segmented>0</segmented>',
-    ...item.objects.map((object) => objectXml(object, isOneBased, context)),
+    ...item.objects.map((object) => objectXml(object, isOneBased)),
     '</annotation>\n',
   ].join('\n');
 }
 
-function objectXml(object: ExchangeObject, isOneBased: boolean, context: SerializeContext): string {
+function objectXml(object: ExchangeObject, isOneBased: boolean): string {
   const box = shapeBounds(object.shape);
-  if (object.shape.type !== 'box')
-    context.drop(`outline of a ${object.shape.type}`, 'Written as the box around it.');
   const one = isOneBased ? 1 : 0;
   const attributes = { pose: 'Unspecified', truncated: 0, difficult: 0, ...object.attributes };
   const rest = Object.entries(attributes).filter(([name]) => !OWN.includes(name));

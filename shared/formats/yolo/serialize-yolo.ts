@@ -136,14 +136,6 @@ function linesOfObject(
       return [boxOf(shapeBounds(shape))];
     }
     const parts = shapeOutline(shape);
-    const holes = parts.reduce((sum, part) => sum + part.length - 1, 0);
-    if (holes > 0) context.drop('hole of a polygon', 'YOLO has no holes.', holes);
-    if (parts.length > 1)
-      context.drop(
-        'part of an object',
-        'YOLO has one outline an object; every part is an object of its own.',
-        parts.length - 1,
-      );
     return parts.map((part) => [...flat(part[0]), ...score]);
   }
   if (shape.type !== 'box') context.drop(`outline of a ${shape.type}`, 'Written as the box around it.');

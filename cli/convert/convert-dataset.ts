@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { InvalidInput } from '../../shared/errors.ts';
+import { assignSplits, type SplitCandidate } from '../../shared/formats/assign-splits.ts';
+import { detectFormat } from '../../shared/formats/detect-format.ts';
+import type { ExchangeItem } from '../../shared/formats/exchange-item.ts';
+import type { FileSource } from '../../shared/formats/file-source.ts';
+import type { Format, FormatName, FormatSettings, Loss } from '../../shared/formats/format.ts';
+import { FORMATS } from '../../shared/formats/formats.ts';
+import { ImageIndex } from '../../shared/formats/image-index.ts';
+import { parseDataset } from '../../shared/formats/parse-dataset.ts';
+import { planLosses } from '../../shared/formats/plan-losses.ts';
+import type { Problem } from '../../shared/formats/problem-log.ts';
+import { emptySurvey, surveyItem } from '../../shared/formats/survey-dataset.ts';
+import type { OntologyContent } from '../../shared/labels/ontology.ts';
+import { openSource } from './open-source.ts';
+import { type ImageChoice, writeFiles } from './write-files.ts';
+
+export interface ConvertInput {
+  input: string;
+  from?: FormatName;
+  to: FormatName;
+  out: string;
+  settings: FormatSettings;
+  /** Where the images lie when they are not beside the labels. */
+  imagesFolder?: string;
+  images: ImageChoice;
+  overwrite: boolean;
+  split?: {
+    shares: { name: string; share: number }[];
+    seed: number;
+    stratify: boolean;
+    groupBy?: 'duplicate' | 'folder';
+  };
+}
+
+export interface ConvertReport {
+  from: FormatName;
+  to: FormatName;
+  out: string;
+  assets: number;
+  objects: number;
+  classifications: number;
+  classes: Record<string, number>;
+  splits: Record<string, number>;
+  images: number;
+  missingImages: number;
+  problems: Problem[];
+  dropped: Loss[];
+  ontology: OntologyContent;
+  seconds: number;
+}
+
+/** What the caller shows while it works. */
+export interface ConvertWatch {
+  note: (line: string) => void;
+  progress: (phase: 'reading' | 'writing', done: number, total?: number) => void;
+}
+
+/**
+ * Reads a dataset twice: once to know its ontology, what is wrong with it and what the export cannot carry (told
+ * before anything is written), once to write it. Nothing but the current item is held, and one short record an image
+ * when splits are made. Throws InvalidInput when nothing can be read.
+ */
+export async function convertDataset(input: ConvertInput, watch: ConvertWatch): Promise<ConvertReport> {
+  const started = Date.now();
+  const opened = await openSource(input.input);
+  const beside = input.imagesFolder === undefined ? undefined : await openSource(input.imagesFolder);
+  try {
+    const { source } = opened;
+    const from = await chooseFormat(input, source, watch);
+    const to = formatNamed(input.to);
+    if (!to.serialize) throw new InvalidInput(`${to.title} can be read but not written.`);
+    const read = () =>
+      parseDataset(from, source, { settings: input.settings, ...(beside ? { images: beside.source } : {}) });
+
+    const survey = emptySurvey();
+    const candidates: SplitCandidate[] = [];
+    const images = new ImageIndex(beside?.source ?? source);
+    const first = read();
+    for await (const item of first.items) {
+      surveyItem(survey, item);
+      if (input.split)
+        candidates.push(await candidateOf(item, input.split.groupBy, images, beside?.source ?? source));
+      if (survey.assets % 200 === 0) watch.progress('reading', survey.assets);
+    }
+    watch.progress('reading', survey.assets, survey.assets);
+    const problems = [...opened.refused, ...first.problems.report()];
+    const ontology = first.ontology();
+    const report: ConvertReport = {
+      from: from.name,
+      to: to.name,
+      out: input.out,
+      assets: survey.assets,
+      objects: survey.objects,
+      classifications: survey.classifications,
+      classes: Object.fromEntries(survey.classes),
+      splits: {},
+      images: 0,
+      missingImages: 0,
+      problems,
+      dropped: [],
+      ontology,
+      seconds: 0,
+    };
+    if (survey.assets === 0) return report;
+
+    const assigned = input.split && assignSplits(candidates, input.split.shares, input.split);
+    if (assigned) survey.splits = new Set(assigned.values());
+    const planned = planLosses(survey, to);
+    for (const loss of planned) watch.note(`Will change: ${loss.count} × ${loss.what}: ${loss.reason}.`);
+
+    const dropped = new Map<string, Loss>(planned.map((loss) => [`${loss.what}|${loss.reason}`, loss]));
+    let written = 0;
+    const items = async function* (): AsyncGenerator<ExchangeItem> {
+      let done = 0;
+      for await (const item of read().items) {
+        const split = assigned?.get(item.key);
+        if (split !== undefined) item.split = split;
+        if (++done > written) {
+          written = done;
+          if (written % 200 === 0) watch.progress('writing', written, survey.assets);
+        }
+        yield item;
+      }
+    };
+    const files = to.serialize(
+      {
+        ontology,
+        splits: [...survey.splits].sort((a, b) => (a < b ? -1 : 1)),
+        items,
+        problems: () => problems,
+      },
+      {
+        settings: input.settings,
+        withImages: input.images !== 'none',
+        drop: (what, reason, count = 1) => {
+          const key = `${what}|${reason}`;
+          const known = dropped.get(key);
+          if (known) known.count += count;
+          else dropped.set(key, { what, reason, count });
+        },
+      },
+    );
+    const imageFolder = beside ? beside.folder : opened.folder;
+    const result = await writeFiles(files, input.out, {
+      overwrite: input.overwrite,
+      images: input.images,
+      source: beside?.source ?? source,
+      findImage: async (key) => {
+        const path = await images.resolve(key);
+        if (path === undefined) return undefined;
+        return { path, ...(imageFolder === undefined ? {} : { onDisk: join(imageFolder, path) }) };
+      },
+    });
+    watch.progress('writing', survey.assets, survey.assets);
+    for (const split of assigned?.values() ?? []) report.splits[split] = (report.splits[split] ?? 0) + 1;
+    report.images = result.images;
+    report.missingImages = result.missingImages.length;
+    report.dropped = [...dropped.values()];
+    report.seconds = (Date.now() - started) / 1000;
+    return report;
+  } finally {
+    opened.close();
+    beside?.close();
+  }
+}
+
+function formatNamed(name: FormatName): Format {
+  const format = FORMATS[name];
+  if (!format)
+    throw new InvalidInput(`"${name}" is no format; there are ${Object.keys(FORMATS).join(', ')}.`);
+  return format;
+}
+
+async function chooseFormat(input: ConvertInput, source: FileSource, watch: ConvertWatch): Promise<Format> {
+  if (input.from) return formatNamed(input.from);
+  const { best, candidates } = await detectFormat(source);
+  if (!best) {
+    throw new InvalidInput(
+      `The format of "${input.input}" is not recognised; name it with --from (${Object.keys(FORMATS).join(', ')}).`,
+    );
+  }
+  const [, second] = candidates;
+  const rival =
+    second && second.score === candidates[0].score
+      ? `, though it could be ${second.name} as well (choose with --from)`
+      : '';
+  watch.note(`Reading as ${best.title}${rival}.`);
+  return best;
+}
+
+async function candidateOf(
+  item: ExchangeItem,
+  groupBy: 'duplicate' | 'folder' | undefined,
+  images: ImageIndex,
+  source: FileSource,
+): Promise<SplitCandidate> {
+  const classes = new Map<string, number>();
+  for (const object of item.objects) classes.set(object.class, (classes.get(object.class) ?? 0) + 1);
+  for (const one of item.classifications) classes.set(one.name, (classes.get(one.name) ?? 0) + 1);
+  let group = item.key;
+  if (groupBy === 'folder')
+    group = item.key.includes('/') ? item.key.slice(0, item.key.lastIndexOf('/')) : '';
+  else if (groupBy === 'duplicate') {
+    const path = item.sha256 === undefined ? await images.resolve(item.key) : undefined;
+    if (item.sha256 !== undefined) group = item.sha256;
+    else if (path !== undefined) {
+      const hash = createHash('sha256');
+      for await (const chunk of source.open(path)) hash.update(chunk);
+      group = hash.digest('hex');
+    }
+  }
+  return { key: item.key, group, classes };
+}
