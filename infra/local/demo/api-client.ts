@@ -31,7 +31,12 @@ interface Problem {
 export function apiClient(url: string, token: string, userId: string): ApiClient {
   return {
     userId,
-    async call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    async call<T>(
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<ApiAnswer<T>> {
       for (let attempt = 0; ; attempt++) {
         const response = await fetch(`${url}/v1/${path}`, {
           method,

@@ -1,0 +1,121 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import type { Command } from 'commander';
+import { InvalidInput } from '../../shared/errors.ts';
+import { KNOWN_MODELS } from '../../shared/models/known-models.ts';
+import { BUNDLED_MODELS, modelLibrary } from '../../shared/models/model-library.ts';
+import { onnxEngine } from '../../shared/models/onnx-engine.ts';
+import { pullModel } from '../../shared/models/pull-model.ts';
+import { SEGMENTER_PROFILES, type SegmenterProfileId } from '../../shared/models/segmenter-profile.ts';
+import { SegmenterDescription } from '../../shared/models/segmenter-description.ts';
+
+interface DataOption {
+  data: string;
+}
+
+/** `lapidary models`: which segmenters are on this machine, and getting more. */
+export function register(program: Command): void {
+  const models = program.command('models').description('Models that segment: list, fetch, add.');
+  const withData = (command: Command) =>
+    command.option('--data <folder>', 'the folder of the Lapidary that shall use them', '.lapidary');
+  withData(models.command('list').description('Models on this machine, and those that can be fetched'))
+    .option('--json <file>', 'only - is known: write JSON to standard output')
+    .action(list);
+  withData(models.command('pull').description('Fetch a known model, whole and checked').argument('<model>'))
+    .option(
+      '--mirror <url>',
+      'where to fetch from instead; it must offer the same paths',
+      process.env.LAPIDARY_MODELS_MIRROR,
+    )
+    .action(pull);
+  withData(models.command('add').description('Add any ONNX pair of encoder and decoder').argument('<id>'))
+    .requiredOption('--encoder <file>', 'ONNX file')
+    .requiredOption('--decoder <file>', 'ONNX file')
+    .requiredOption('--profile <name>', Object.keys(SEGMENTER_PROFILES).join(', '))
+    .option('--licence <name>', 'its licence', 'unknown')
+    .action(add);
+}
+
+const folderOf = ({ data }: DataOption) => join(resolve(data), 'models');
+
+async function list(options: DataOption & { json?: string }): Promise<void> {
+  const here = await modelLibrary([folderOf(options), BUNDLED_MODELS]).list();
+  const ids = new Set(here.map(({ description }) => description.id));
+  const more = KNOWN_MODELS.filter(({ description }) => !ids.has(description.id));
+  if (options.json !== undefined) {
+    const rows = [
+      ...here.map(({ description }) => ({ ...description, here: true })),
+      ...more.map(({ description }) => ({ ...description, here: false })),
+    ];
+    console.log(JSON.stringify({ models: rows }));
+    return;
+  }
+  for (const { description } of here) {
+    console.log(
+      `${description.id.padEnd(20)} ${description.name} (${description.licence}, ${description.profile})`,
+    );
+  }
+  for (const { description, summary } of more) {
+    console.log(`${description.id.padEnd(20)} not here yet: lapidary models pull ${description.id}`);
+    console.log(`${''.padEnd(20)} ${summary}`);
+  }
+}
+
+async function pull(modelId: string, options: DataOption & { mirror?: string }): Promise<void> {
+  const bar = new SingleBar({
+    format: '{file} {bar} {value} of {total} MB',
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  const isTerminal = process.stderr.isTTY;
+  let shown = '';
+  const outcome = await pullModel({
+    modelId,
+    folder: folderOf(options),
+    source: options.mirror,
+    onProgress: (file, bytes, total) => {
+      if (!isTerminal) return;
+      const megabytes = (value: number) => Math.round(value / 1e5) / 10;
+      if (file !== shown) bar.start(megabytes(total ?? bytes), 0, { file });
+      shown = file;
+      bar.update(megabytes(bytes), { file });
+    },
+  }).finally(() => bar.stop());
+  console.log(outcome === 'pulled' ? `${modelId} is ready.` : `${modelId} was here already.`);
+}
+
+async function add(
+  id: string,
+  options: DataOption & { encoder: string; decoder: string; profile: string; licence: string },
+): Promise<void> {
+  if (!(options.profile in SEGMENTER_PROFILES)) {
+    throw new InvalidInput(
+      `There is no profile "${options.profile}"; choose one of ${Object.keys(SEGMENTER_PROFILES).join(', ')}.`,
+    );
+  }
+  const description = SegmenterDescription.safeParse({
+    id,
+    name: id,
+    kind: 'segmenter',
+    profile: options.profile as SegmenterProfileId,
+    licence: options.licence,
+    files: { encoder: { name: 'encoder.onnx' }, decoder: { name: 'decoder.onnx' } },
+  });
+  if (!description.success)
+    throw new InvalidInput('A model id has 1 to 128 letters, digits, ".", "-" or "_".', { id });
+  // Both are opened first: a broken file is told here and not at the first click.
+  const engine = onnxEngine();
+  try {
+    await engine.inspect(resolve(options.encoder));
+    await engine.inspect(resolve(options.decoder));
+  } finally {
+    await engine.close();
+  }
+  const home = join(folderOf(options), id);
+  await mkdir(home, { recursive: true });
+  await copyFile(resolve(options.encoder), join(home, 'encoder.onnx'));
+  await copyFile(resolve(options.decoder), join(home, 'decoder.onnx'));
+  await writeFile(join(home, 'model.json'), `${JSON.stringify(description.data, null, 2)}\n`);
+  console.log(`${id} is ready.`);
+}

@@ -1,0 +1,109 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { KnownModel } from './known-models.ts';
+import { pullModel } from './pull-model.ts';
+
+const encoder = randomBytes(300_000);
+const decoder = randomBytes(50_000);
+const blobId = (bytes: Buffer) =>
+  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+const known: KnownModel[] = [
+  {
+    description: {
+      id: 'tiny',
+      name: 'Tiny',
+      kind: 'segmenter',
+      profile: 'sam-v1',
+      licence: 'MIT',
+      files: { encoder: { name: 'encoder.onnx' }, decoder: { name: 'decoder.onnx' } },
+    },
+    summary: '',
+    sources: {
+      encoder: { path: 'e.onnx', gitBlob: blobId(encoder) },
+      decoder: { path: 'd.onnx', gitBlob: blobId(decoder) },
+    },
+  },
+];
+
+let folder: string;
+let server: Server;
+let source: string;
+/** Bytes after which the next answer breaks off. */
+let breakAfter: number | undefined;
+let ranges: (string | undefined)[];
+let tamper: boolean;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lapidary-pull-'));
+  breakAfter = undefined;
+  ranges = [];
+  tamper = false;
+  server = createServer((request, response) => {
+    const bytes = request.url === '/e.onnx' ? encoder : decoder;
+    ranges.push(request.headers.range);
+    const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    const body = Buffer.from(bytes.subarray(from));
+    if (tamper) body[0] ^= 1;
+    response.writeHead(from > 0 ? 206 : 200, {
+      'content-length': body.length,
+      ...(from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}),
+    });
+    if (breakAfter === undefined) return response.end(body);
+    const part = body.subarray(0, breakAfter);
+    breakAfter = undefined;
+    return response.write(part, () => setTimeout(() => response.destroy(), 50));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  source = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('fetches both files, checks them, and describes the model last', async () => {
+  expect(await pullModel({ modelId: 'tiny', folder, source, known })).toBe('pulled');
+  expect(await readFile(join(folder, 'tiny', 'encoder.onnx'))).toEqual(encoder);
+  expect((await readdir(join(folder, 'tiny'))).sort()).toEqual([
+    'decoder.onnx',
+    'encoder.onnx',
+    'model.json',
+  ]);
+  expect(await pullModel({ modelId: 'tiny', folder, source, known })).toBe('already-there');
+});
+
+it('goes on where a broken connection left it', async () => {
+  breakAfter = 120_000;
+  await expect(pullModel({ modelId: 'tiny', folder, source, known })).rejects.toMatchObject({
+    name: 'PullFailed',
+  });
+  expect((await stat(join(folder, 'tiny', 'encoder.onnx.part'))).size).toBe(120_000);
+  expect(await readdir(join(folder, 'tiny'))).toEqual(['encoder.onnx.part']);
+  await pullModel({ modelId: 'tiny', folder, source, known });
+  expect(ranges[1]).toBe('bytes=120000-');
+  expect(await readFile(join(folder, 'tiny', 'encoder.onnx'))).toEqual(encoder);
+});
+
+it('throws away what is not the expected file', async () => {
+  tamper = true;
+  await expect(pullModel({ modelId: 'tiny', folder, source, known })).rejects.toThrow(
+    /not the expected file/,
+  );
+  expect(await readdir(join(folder, 'tiny'))).toEqual([]);
+});
+
+it('says what to do without a network, and which names it does not know', async () => {
+  await expect(pullModel({ modelId: 'tiny', folder, source: 'http://127.0.0.1:1', known })).rejects.toThrow(
+    /cannot be reached .* mirror/,
+  );
+  await expect(pullModel({ modelId: 'huge', folder, source, known })).rejects.toMatchObject({
+    name: 'NotFound',
+  });
+});
