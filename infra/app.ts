@@ -26,8 +26,12 @@ if (import.meta.main) {
   const app = new App({ postCliContext: FEATURE_FLAGS });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const asked = app.node.tryGetContext('stage') as Stage['name'] | undefined;
+  const account = app.node.tryGetContext('account') as string | undefined;
+  const region = app.node.tryGetContext('region') as string | undefined;
+  // Left out, the templates fit any account and region, and synthesis needs neither.
+  const env = account === undefined && region === undefined ? undefined : { account, region };
   for (const stage of Object.values(STAGES)) {
-    if (asked === undefined || asked === stage.name) addStage(app, stage);
+    if (asked === undefined || asked === stage.name) addStage(app, stage, env);
   }
   app.synth();
 }

@@ -3,7 +3,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import { CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { AccountRecovery, FeaturePlan, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito';
+import { AccountRecovery, CfnUserPoolGroup, FeaturePlan, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -13,6 +13,8 @@ import type { PipelineStack } from './pipeline-stack.ts';
 
 /** Routes that answer without a session: they tell nothing about anybody. */
 const OPEN_ROUTES = ['/v1/health', '/v1/openapi.json', '/docs'];
+
+const ADMIN_GROUP = 'admins';
 
 /** The HTTP API in front of the one router, with accounts in Cognito. */
 export class ApiStack extends Stack {
@@ -63,8 +65,18 @@ export class ApiStack extends Stack {
 
     const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${this.users.userPoolId}`;
     const authorizer = new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: [this.client.userPoolClientId] });
-    const integration = new HttpLambdaIntegration('Router', pipeline.functions.api.lambda);
-    this.api = new HttpApi(this, 'Api', { apiName: `lapidary-${stage.name}`, createDefaultStage: true });
+    const router = pipeline.makeFunction(this, 'api', {
+      AUTH_ISSUER: issuer,
+      AUTH_CLIENT_ID: this.client.userPoolClientId,
+      AUTH_ADMIN_GROUP: ADMIN_GROUP,
+    });
+    new CfnUserPoolGroup(this, 'Admins', {
+      userPoolId: this.users.userPoolId,
+      groupName: ADMIN_GROUP,
+      description: 'May do everything in this installation',
+    });
+    const integration = new HttpLambdaIntegration('Router', router.lambda);
+    this.api = new HttpApi(this, 'HttpApi', { apiName: `lapidary-${stage.name}`, createDefaultStage: true });
     for (const path of OPEN_ROUTES) this.api.addRoutes({ path, methods: [HttpMethod.GET], integration });
     this.api.addRoutes({
       path: '/v1/{path+}',

@@ -29,6 +29,8 @@ export class PipelineStack extends Stack {
   readonly machines: Record<string, AslMachine> = {};
   readonly alarms: Topic;
   readonly #queues: Record<string, Queue> = {};
+  readonly #stage: Stage;
+  readonly #granted: Granted;
 
   constructor(
     scope: Construct,
@@ -42,7 +44,8 @@ export class PipelineStack extends Stack {
     if (stage.alarmEmail !== undefined) this.alarms.addSubscription(new EmailSubscription(stage.alarmEmail));
 
     for (const name of QUEUES) this.#addQueue(name);
-    const granted: Granted = {
+    this.#stage = stage;
+    this.#granted = {
       table: data.table,
       // By name: a reference to the other stack's bucket would pin its ARN as an export that no update may change.
       bucket: Bucket.fromBucketName(this, 'Bucket', bucketName(this, stage)),
@@ -51,21 +54,8 @@ export class PipelineStack extends Stack {
       machineArn: (name) => this.#statesArn('stateMachine', `lapidary-${stage.name}-${name}`),
       executionArn: (name) => this.#statesArn('execution', `lapidary-${stage.name}-${name}:*`),
     };
-    for (const [folder, access] of Object.entries(FUNCTION_ACCESS)) {
-      const made = new NodeFunction(this, {
-        stage,
-        folder,
-        environment: {
-          TABLE_NAME: data.table.tableName,
-          BUCKET_NAME: bucketName(this, stage),
-          MACHINE_ARN_PREFIX: this.#statesArn('stateMachine', `lapidary-${stage.name}-`),
-          ...this.#queueUrls([...(access.sendsTo ?? []), ...(access.receivesFrom ?? [])]),
-        },
-        memoryMegabytes: access.memoryMegabytes,
-        timeout: Duration.seconds(access.timeoutSeconds ?? 30),
-      });
-      grantAccess(made, access, granted);
-      this.functions[folder] = made;
+    for (const folder of Object.keys(FUNCTION_ACCESS)) {
+      if (folder !== 'api') this.functions[folder] = this.makeFunction(this, folder);
     }
     for (const name of Object.keys(MACHINE_TYPES)) {
       const made = new AslMachine(this, { stage, name, functions: this.functions });
@@ -81,6 +71,26 @@ export class PipelineStack extends Stack {
         targets: [new LambdaTarget(this.functions[folder].lambda, { retryAttempts: 2 })],
       });
     }
+  }
+
+  /** One function of the house with what its row in `FUNCTION_ACCESS` gives it. */
+  makeFunction(scope: Construct, folder: string, environment: Record<string, string> = {}): NodeFunction {
+    const access = FUNCTION_ACCESS[folder];
+    const made = new NodeFunction(scope, {
+      stage: this.#stage,
+      folder,
+      environment: {
+        TABLE_NAME: this.#granted.table.tableName,
+        BUCKET_NAME: this.#granted.bucket.bucketName,
+        MACHINE_ARN_PREFIX: this.#statesArn('stateMachine', `lapidary-${this.#stage.name}-`),
+        ...this.#queueUrls([...(access.sendsTo ?? []), ...(access.receivesFrom ?? [])]),
+        ...environment,
+      },
+      memoryMegabytes: access.memoryMegabytes,
+      timeout: Duration.seconds(access.timeoutSeconds ?? 30),
+    });
+    grantAccess(made, access, this.#granted);
+    return made;
   }
 
   /** A file of a dataset that arrives or goes away starts ingest-asset; what cannot be started is parked, not lost. */
