@@ -17,6 +17,16 @@ import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { meRoutes } from './routes/me.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { commentRoutes } from './routes/comments.ts';
+import { labelRoutes } from './routes/labels.ts';
+import { memberRoutes } from './routes/members.ts';
+import { ontologyRoutes } from './routes/ontologies.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { reviewRoutes } from './routes/reviews.ts';
+import { taskRoutes } from './routes/tasks.ts';
+import { workflowRoutes } from './routes/workflows.ts';
+import { modelRoutes } from './routes/models.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { snapshotRoutes } from './routes/snapshots.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -34,6 +44,16 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   snapshotRoutes,
   exportRoutes,
   jobRoutes,
+  modelRoutes,
+  ontologyRoutes,
+  workflowRoutes,
+  projectRoutes,
+  memberRoutes,
+  taskRoutes,
+  labelRoutes,
+  reviewRoutes,
+  commentRoutes,
+  auditRoutes,
 ];
 
 const MEGABYTE = 1024 * 1024;

@@ -104,7 +104,16 @@ export function expireLease(task: Task, now: Date): Next | undefined {
 }
 
 function backToQueue(task: Task): Next {
-  return { ...task, ...FREE, skipped: undefined, status: task.rejection ? 'reopened' : 'open' };
+  // A reviewer who edited before letting go has shaped the labels all the same.
+  const shaper = task.editedInReview && task.assigneeId !== undefined ? [task.assigneeId] : [];
+  return {
+    ...task,
+    ...FREE,
+    skipped: undefined,
+    editedInReview: undefined,
+    contributors: [...new Set([...task.contributors, ...shaper])],
+    status: task.rejection ? 'reopened' : 'open',
+  };
 }
 
 /** Into a person's queue, by a manager; no lease runs until the person opens it. */
@@ -142,7 +151,7 @@ export function leaveStage(task: Task, leaving: Leaving, now: Date): Next {
   const open = task.rejection?.reasons.filter((reason) => !reason.resolved).length ?? 0;
   if (leaving.outcome === 'submitted' && open > 0) throw new UnresolvedRejection(open);
   const contributors = new Set(task.contributors);
-  if (leaving.hasContributed) contributors.add(leaving.userId);
+  if (leaving.hasContributed || task.editedInReview) contributors.add(leaving.userId);
   return {
     ...task,
     ...FREE,
@@ -152,6 +161,7 @@ export function leaveStage(task: Task, leaving: Leaving, now: Date): Next {
     labelRevision: leaving.labelRevision ?? task.labelRevision,
     classIds: leaving.classIds ?? task.classIds,
     contributors: [...contributors],
+    editedInReview: undefined,
     ...(leaving.outcome === 'submitted' ? { rejection: undefined, lastAnnotatorId: leaving.userId } : {}),
   };
 }

@@ -51,6 +51,8 @@ export const Task = z.object({
   leftBy: z.string().optional(),
   /** Who has ever shaped its labels: they never review it. */
   contributors: z.array(z.string()).default([]),
+  /** The reviewer who holds it has changed its labels, and becomes a contributor on ending the review. */
+  editedInReview: z.boolean().optional(),
   /** Rejected work returns here first. */
   lastAnnotatorId: z.string().optional(),
   /** Of the labels on `main`, for filters; at most 200. */

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import type { Seams } from '../../shared/lambda/seams.ts';
+import { StoreEnv } from '../../shared/lambda/handler-env.ts';
+import { routeStore } from '../../shared/store/route-store.ts';
+import type { RouteStore } from '../../shared/store/route-store.ts';
+import { taskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/task-store.ts';
+import { workflowStore } from '../../shared/store/workflow-store.ts';
+import type { WorkflowStore } from '../../shared/store/workflow-store.ts';
+
+/** What every state of advance-task works with. */
+export interface AdvanceDeps {
+  tasks: TaskStore;
+  routes: RouteStore;
+  workflows: Pick<WorkflowStore, 'document'>;
+  now: () => Date;
+}
+
+export const AdvanceEnv = StoreEnv;
+export type AdvanceEnv = z.infer<typeof AdvanceEnv>;
+
+export function advanceDeps(_env: AdvanceEnv, { store }: Pick<Seams, 'store'>): AdvanceDeps {
+  return {
+    tasks: taskStore(store),
+    routes: routeStore(store),
+    workflows: workflowStore(store),
+    now: store.now,
+  };
+}

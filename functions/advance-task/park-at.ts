@@ -1,0 +1,45 @@
+import type { Task } from '../../shared/workflow/task.ts';
+import { parkTask } from '../../shared/workflow/task-transitions.ts';
+import type { AdvanceDeps } from './advance-deps.ts';
+import type { Move, Parked } from './move.ts';
+
+const ACTIONS: Partial<Record<Task['status'], string>> = {
+  done: 'task.completed',
+  archived: 'task.archived',
+};
+
+/**
+ * Ends a move: the task, its counters, its hop and its audit event in one transaction. A move that was overtaken
+ * (run twice, or driven again by the sweep) finds another `rev` and changes nothing.
+ */
+export async function parkAt(move: Move, deps: Pick<AdvanceDeps, 'tasks' | 'now'>): Promise<Parked> {
+  const { after } = await deps.tasks.change(
+    move.taskId,
+    (task) => {
+      if (
+        task.rev !== move.rev ||
+        task.status !== 'advancing' ||
+        move.kind === 'parked' ||
+        move.kind === 'slot'
+      ) {
+        return undefined;
+      }
+      return parkTask(task, { id: move.stageId, kind: move.kind }, deps.now());
+    },
+    (before, after) => ({
+      actor: 'system',
+      action: ACTIONS[after.status] ?? 'task.parked',
+      details: { outcome: before.outcome, via: move.via },
+      hop: {
+        from: before.stageId,
+        to: after.stageId,
+        outcome: before.outcome ?? '',
+        by: before.outcome === 'next' ? 'system' : (before.leftBy ?? 'system'),
+        workflowRevision: before.workflowRevision,
+        via: move.via,
+        ...(after.rejection ? { reasons: after.rejection.reasons.map((one) => one.reason) } : {}),
+      },
+    }),
+  );
+  return { taskId: after.id, stageId: after.stageId, status: after.status };
+}

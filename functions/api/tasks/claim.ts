@@ -1,0 +1,123 @@
+import { NotFound, ProjectPaused, StaleRevision, WrongStage } from '../../../shared/errors.ts';
+import { claimNextTask } from '../../../shared/store/claim-next-task.ts';
+import { keys } from '../../../shared/store/keys.ts';
+import { projectStore } from '../../../shared/store/project-store.ts';
+import type { Telling } from '../../../shared/store/task-store.ts';
+import { mayWork, requireMayWork } from '../../../shared/workflow/may-work.ts';
+import { claimTask } from '../../../shared/workflow/task-transitions.ts';
+import type { Stage } from '../../../shared/workflow/stage.ts';
+import type { Task } from '../../../shared/workflow/task.ts';
+import type { WorkflowDocument } from '../../../shared/workflow/workflow-document.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import type { SignedInUser } from '../authenticator.ts';
+import type { TaskContext } from './task-context.ts';
+
+/** A hold lasts this long after the last heartbeat. */
+export const LEASE_SECONDS = 15 * 60;
+
+/** Taking tasks: the next one of a queue, or a certain one. */
+export function claiming(deps: ApiDeps, context: TaskContext) {
+  const projects = projectStore(deps.store);
+  const { tasks, workflows } = context;
+
+  /** In a consensus round one person takes one slot, and its labels go to their own branch. */
+  function slotClaim(
+    task: Task,
+    userId: string,
+  ): { changed: ReturnType<typeof claimTask>; telling: Telling } {
+    const now = deps.store.now();
+    const changed = claimTask(task, userId, now, LEASE_SECONDS);
+    const telling: Telling = { actor: userId, action: 'task.claimed' };
+    if (task.parentTaskId === undefined) return { changed, telling };
+    const key = keys.slotHolder(task.parentTaskId, task.consensusRound, userId);
+    telling.more = () => [
+      {
+        Put: {
+          TableName: deps.store.table,
+          Item: { ...key, slotId: task.id },
+          ConditionExpression: 'attribute_not_exists(pk) OR slotId = :slot',
+          ExpressionAttributeValues: { ':slot': task.id },
+        },
+      },
+    ];
+    return { changed: { ...changed, branch: `consensus/${userId}` }, telling };
+  }
+
+  return {
+    /** The next task, or undefined when there is nothing to do. @throws ProjectPaused, NotFound, NotAllowed */
+    async next(user: SignedInUser, projectId: string, stageId?: string): Promise<Task | undefined> {
+      const role = await context.access.require(user, projectId, 'viewProject');
+      const project = await projects.get(projectId);
+      if (project.status === 'paused') throw new ProjectPaused();
+      // Tasks stay on the revision that they started on, so stages of earlier revisions may still hold some.
+      const revisions = new Map<number, WorkflowDocument>();
+      const stages = new Map<string, Stage>();
+      for (let revision = project.workflowRevision; revision >= 1; revision--) {
+        const workflow = await workflows.document(project.workflowId, revision).catch(() => undefined);
+        if (!workflow) break;
+        revisions.set(revision, workflow);
+        for (const stage of workflow.stages) if (!stages.has(stage.id)) stages.set(stage.id, stage);
+      }
+      if (stageId !== undefined && !stages.has(stageId)) throw new NotFound('stage', stageId);
+      const person = { id: user.id, role };
+      const wanted =
+        stageId === undefined
+          ? // Reviews first: what is nearly done should get done.
+            [...stages.values()]
+              .filter((one) => one.kind === 'review' || one.kind === 'annotate' || one.kind === 'consensus')
+              .toSorted((a, b) => Number(b.kind === 'review') - Number(a.kind === 'review'))
+          : [stages.get(stageId)!];
+      const taken = new Set<string>();
+      return claimNextTask(deps.store, tasks, {
+        projectId,
+        stageIds: wanted.map((one) => one.id),
+        userId: user.id,
+        leaseSeconds: LEASE_SECONDS,
+        mayTake: (task) => {
+          const workflow =
+            task.workflowId === project.workflowId ? revisions.get(task.workflowRevision) : undefined;
+          const stage = workflow?.stages.find((one) => one.id === task.stageId) ?? stages.get(task.stageId);
+          const round = `${task.parentTaskId} ${task.consensusRound}`;
+          return (
+            stage !== undefined &&
+            stage.kind === task.stageKind &&
+            !taken.has(round) &&
+            mayWork(task, stage, person)
+          );
+        },
+        claimOne: async (task) => {
+          const { changed, telling } = slotClaim(task, user.id);
+          try {
+            return await tasks.tryChange(task, changed, telling);
+          } catch (error) {
+            // This person has a slot of the round already; the others are for other people.
+            if (!(error instanceof StaleRevision)) throw error;
+            taken.add(`${task.parentTaskId} ${task.consensusRound}`);
+            return undefined;
+          }
+        },
+      });
+    },
+
+    /** A certain task, from a list. */
+    async one(user: SignedInUser, taskId: string): Promise<Task> {
+      const { task, role } = await context.open(user, taskId, 'viewProject');
+      if ((await projects.get(task.projectId)).status === 'paused') throw new ProjectPaused();
+      const stage = await context.stageOf(task);
+      if (!stage) throw new WrongStage('This task is in a stage that its workflow no longer has; move it.');
+      requireMayWork(task, stage, { id: user.id, role });
+      if (task.stageKind === 'consensus' && task.parentTaskId === undefined) {
+        throw new WrongStage('This task is in consensus; take one of its slots with claim-next.', {
+          stageId: stage.id,
+        });
+      }
+      const { after } = await tasks.change(
+        taskId,
+        (fresh) => slotClaim(fresh, user.id).changed,
+        (before) => slotClaim(before, user.id).telling,
+        task,
+      );
+      return after;
+    },
+  };
+}

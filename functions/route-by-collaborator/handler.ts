@@ -1,0 +1,16 @@
+import { defineHandler } from '../../shared/lambda/define-handler.ts';
+import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
+import { advanceDeps, AdvanceEnv } from '../advance-task/advance-deps.ts';
+import { Move } from '../advance-task/move.ts';
+import { routeByCollaborator } from './route-by-collaborator.ts';
+
+/** State "Route by collaborator" of advance-task. */
+export const definition = defineHandler({
+  env: AdvanceEnv,
+  input: Move,
+  output: Move,
+  deps: advanceDeps,
+  run: routeByCollaborator,
+});
+
+export const handler = wrapHandler(definition);
