@@ -1,5 +1,7 @@
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import type { Log } from '../../shared/log.ts';
+import type { ModelLibrary } from '../../shared/models/model-library.ts';
+import type { Models } from '../../shared/models/models.ts';
 import type { TableAccess } from '../../shared/store/table-access.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -11,6 +13,8 @@ export interface ApiDeps {
   store: TableAccess;
   blobs: Blobs;
   workflows: Workflows;
+  /** Segmenters; missing where no runtime is set up. */
+  models?: { models: Models; library: ModelLibrary };
   authenticator: Authenticator;
   /** People have accounts here, with passwords; false where an identity provider signs them in. */
   hasOwnAccounts: boolean;

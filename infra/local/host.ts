@@ -13,6 +13,7 @@ import { isOwnHost } from './is-own-host.ts';
 import { listen } from './listen.ts';
 import { localDynamoClient } from './local-dynamo-client.ts';
 import { localSeams } from './local-seams.ts';
+import { localSegmenters } from './local-segmenters.ts';
 import type { LocalSeams } from './local-seams.ts';
 import { localSecret } from './local-secret.ts';
 import { objectEvents } from './object-events.ts';
@@ -44,6 +45,8 @@ export interface Host {
   folders: string[];
   /** Resolves when the followed folders have been looked through and every event is handled. */
   settled: () => Promise<void>;
+  /** Runs before the host stops; for what was started beside it. */
+  whenClosing: (step: () => unknown) => void;
   /** Stops taking work, ends the database cleanly. Within 2 seconds. */
   close: () => Promise<void>;
 }
@@ -94,7 +97,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const events = objectEvents({ queue: seams.queue('object-events'), workflows: seams.workflows, log });
     undo.push(() => Promise.all([events.close(), seams.workflows.close()]));
 
-    const serveApi = api.localApi({ seams, log, maxUploadBytes: MAX_UPLOAD_BYTES });
+    const segmenters = localSegmenters(dataFolder, seams.blobs);
+    undo.push(() => segmenters.models.close());
+    const serveApi = api.localApi({ seams, models: segmenters, log, maxUploadBytes: MAX_UPLOAD_BYTES });
     const blobs = serveBlobs({ blobs: seams.blobs, secret, events, maxUploadBytes: MAX_UPLOAD_BYTES, now });
     const web = serveWeb(options.webFolder);
     let port = 0;
@@ -131,6 +136,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
         await watched.scanned;
         while (!(await events.isIdle())) await sleep(50);
       },
+      whenClosing: (step) => void undo.push(step),
       close,
     };
   } catch (error) {

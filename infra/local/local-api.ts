@@ -4,17 +4,24 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from '../../functions/api/app.ts';
 import { sessionAuthenticator } from '../../functions/api/auth/session-authenticator.ts';
 import type { Log } from '../../shared/log.ts';
+import type { ApiDeps } from '../../functions/api/api-deps.ts';
 import type { LocalSeams } from './local-seams.ts';
 
 export { offerAdminLink } from '../../functions/api/auth/offer-admin-link.ts';
 
 /** The router of the API Lambda on local seams, with accounts of our own. */
-export function localApi(options: { seams: LocalSeams; log: Log; maxUploadBytes: number }) {
-  const { seams, log, maxUploadBytes } = options;
+export function localApi(options: {
+  seams: LocalSeams;
+  models?: ApiDeps['models'];
+  log: Log;
+  maxUploadBytes: number;
+}) {
+  const { seams, models, log, maxUploadBytes } = options;
   const app = createApp({
     store: seams.store,
     blobs: seams.blobs,
     workflows: seams.workflows,
+    models,
     authenticator: sessionAuthenticator(seams.store),
     hasOwnAccounts: true,
     log,

@@ -16,6 +16,8 @@ export interface OnnxEngineOptions {
   /** Sessions beyond this are released, the least recently used first. */
   memoryLimitBytes?: number;
   threads?: number;
+  /** A thread with nothing to do for this long ends and gives its memory back. */
+  idleSeconds?: number;
 }
 
 const GIGABYTE = 1024 ** 3;
@@ -27,12 +29,14 @@ const GIGABYTE = 1024 ** 3;
 export function onnxEngine({
   memoryLimitBytes = 2 * GIGABYTE,
   threads = 1,
+  idleSeconds = 120,
 }: OnnxEngineOptions = {}): InferenceEngine {
   const queues: Record<Priority, Waiting[]> = { interactive: [], batch: [] };
   let worker: Worker | undefined;
   let running: Waiting | undefined;
   let nextId = 0;
   let isClosed = false;
+  let idle: NodeJS.Timeout | undefined;
 
   function start(): Worker {
     const started = new Worker(new URL('./inference-worker.ts', import.meta.url), {
@@ -45,6 +49,7 @@ export function onnxEngine({
       started.unref();
       done?.resolve(answer);
       dispatch();
+      if (!running) restUntilNeeded(started);
     });
     const lost = (reason: string) => {
       if (worker !== started) return;
@@ -61,10 +66,20 @@ export function onnxEngine({
     return started;
   }
 
+  function restUntilNeeded(started: Worker): void {
+    idle = setTimeout(() => {
+      if (worker !== started || running) return;
+      worker = undefined;
+      void started.terminate();
+    }, idleSeconds * 1000);
+    idle.unref();
+  }
+
   function dispatch(): void {
     if (running || isClosed) return;
     running = queues.interactive.shift() ?? queues.batch.shift();
     if (!running) return;
+    clearTimeout(idle);
     // The thread keeps the process alive only while it has work.
     worker ??= start();
     worker.ref();

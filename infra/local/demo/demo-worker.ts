@@ -65,7 +65,7 @@ async function triage(work: DemoWork, client: ApiClient, task: Task): Promise<vo
           ? 'Repeated'
           : undefined;
   if (reason === undefined) {
-    await client.call('POST', `tasks/${task.id}/approve`, {});
+    await client.call('POST', `tasks/${task.id}/approve`);
     return;
   }
   count(work.tally.archived, reason);
@@ -106,9 +106,12 @@ async function annotate(work: DemoWork, person: DemoPerson, client: ApiClient, t
     { objects: drawn, classifications: [] },
     { 'if-match': etag },
   );
-  // Every reason of a rejection has been dealt with above.
-  const resolved = task.rejection?.reasons.map((_, index) => index);
-  await client.call('POST', `tasks/${task.id}/submit`, resolved ? { resolved } : {});
+  if (task.rejection) {
+    // Every reason has been dealt with above.
+    const reasons = task.rejection.reasons.map((_, index) => ({ index, resolved: true }));
+    await client.call('POST', `tasks/${task.id}/resolve`, { reasons });
+  }
+  await client.call('POST', `tasks/${task.id}/submit`);
   work.tally.submitted++;
 }
 
@@ -148,7 +151,7 @@ async function review(work: DemoWork, client: ApiClient, task: Task): Promise<vo
   });
   await client.call('PUT', `tasks/${task.id}/review`, { decisions });
   if (wrong.length === 0) {
-    await client.call('POST', `tasks/${task.id}/approve`, {});
+    await client.call('POST', `tasks/${task.id}/approve`);
     work.tally.approved++;
     return;
   }

@@ -218,11 +218,11 @@ async function countRoutes(admin: ApiClient, projectId: string): Promise<Record<
       `tasks?projectId=${projectId}&limit=100${pageToken ? `&pageToken=${encodeURIComponent(pageToken)}` : ''}`,
     );
     for (const { id } of body.items) {
-      const { body: route } = await admin.call<{ items: { pathway?: string; stageId?: string }[] }>(
+      const { body: route } = await admin.call<{ decisions: { pathway: string; stageId: string }[] }>(
         'GET',
         `tasks/${id}/route`,
       );
-      const decision = route.items.find(({ stageId }) => stageId === 'sample');
+      const decision = route.decisions.find(({ stageId }) => stageId === 'sample');
       if (decision?.pathway !== undefined) counts[decision.pathway] = (counts[decision.pathway] ?? 0) + 1;
     }
     pageToken = body.nextPageToken;

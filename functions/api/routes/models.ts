@@ -1,0 +1,145 @@
+import { createRoute } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { blobKeys } from '../../../shared/blobs/blob-keys.ts';
+import { ModelUnusable } from '../../../shared/errors.ts';
+import { decodeRleCounts } from '../../../shared/geometry/rle-codec.ts';
+import { rleArea, rleBox } from '../../../shared/geometry/rle-operations.ts';
+import { simplifyRing } from '../../../shared/geometry/simplify-ring.ts';
+import { traceMask } from '../../../shared/geometry/trace-mask.ts';
+import { MaskShape, PolygonShape } from '../../../shared/labels/shape.ts';
+import { SegmentPrompt } from '../../../shared/models/segment-prompt.ts';
+import { SegmenterDescription } from '../../../shared/models/segmenter-description.ts';
+import { assetStore } from '../../../shared/store/asset-store.ts';
+import { json, jsonBody, problems } from '../answers.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { newRouter } from '../router.ts';
+import type { ApiRouter } from '../router.ts';
+import { taskContext } from '../tasks/task-context.ts';
+
+const DEFAULT_MODEL = 'nano';
+const tags = ['models'];
+const params = z.object({ taskId: z.string().min(1).max(256) });
+const ModelId = z
+  .string()
+  .regex(/^[\w.-]{1,128}$/, 'A model id has letters, digits, ".", "-" and "_".')
+  .default(DEFAULT_MODEL);
+
+const listModels = createRoute({
+  method: 'get',
+  path: '/models',
+  tags,
+  summary: 'Models that can segment here',
+  responses: {
+    200: json(z.object({ items: z.array(SegmenterDescription.meta({ id: 'Model' })) }), 'The models.'),
+    ...problems,
+  },
+});
+
+const prepare = createRoute({
+  method: 'post',
+  path: '/tasks/{taskId}/embedding',
+  tags,
+  summary: "Compute and keep the embedding of a task's image, so that the first click is quick",
+  request: { params, body: jsonBody(z.strictObject({ modelId: ModelId })) },
+  responses: {
+    200: json(
+      z.object({ modelId: z.string(), width: z.number(), height: z.number() }),
+      'It is there; the size of the upright image.',
+    ),
+    ...problems,
+  },
+});
+
+const segment = createRoute({
+  method: 'post',
+  path: '/tasks/{taskId}/segment',
+  tags,
+  summary: 'One object of the image, from clicks, a box, or both',
+  request: {
+    params,
+    body: jsonBody(
+      SegmentPrompt.safeExtend({
+        modelId: ModelId,
+        polygonTolerance: z
+          .number()
+          .min(0)
+          .max(100)
+          .optional()
+          .describe('Also as a polygon that strays from the mask by at most this many pixels.'),
+      }).meta({ id: 'SegmentRequest' }),
+    ),
+  },
+  responses: {
+    200: json(
+      z
+        .object({
+          modelId: z.string(),
+          mask: MaskShape,
+          /** The model's own estimate of the IoU, 0–1. */
+          score: z.number(),
+          /** Pixels. */
+          area: z.number(),
+          box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+          polygon: PolygonShape.optional(),
+        })
+        .meta({ id: 'SegmentedMask' }),
+      'The mask, over the whole image.',
+    ),
+    ...problems,
+  },
+});
+
+export function modelRoutes(deps: ApiDeps): ApiRouter {
+  const context = taskContext(deps);
+  const assets = assetStore(deps.store);
+
+  function seam() {
+    if (deps.models) return deps.models;
+    throw new ModelUnusable('No model runtime is set up here; draw by hand, or ask whoever runs Lapidary.');
+  }
+
+  async function embeddingOf(user: Parameters<typeof context.open>[0], taskId: string, modelId: string) {
+    const { models } = seam();
+    const { task } = await context.open(user, taskId, 'viewProject');
+    const asset = await assets.get(task.assetId);
+    const read = () => deps.blobs.get(blobKeys.image(asset.datasetId, asset.key));
+    return models.encode(modelId, { sha256: asset.sha256, read });
+  }
+
+  return newRouter()
+    .openapi(listModels, async (c) => {
+      const items = deps.models
+        ? (await deps.models.library.list()).map(({ description }) => description)
+        : [];
+      return c.json({ items }, 200);
+    })
+    .openapi(prepare, async (c) => {
+      const { modelId } = c.req.valid('json');
+      const { width, height } = await embeddingOf(c.var.user, c.req.valid('param').taskId, modelId);
+      return c.json({ modelId, width, height }, 200);
+    })
+    .openapi(segment, async (c) => {
+      const { modelId, polygonTolerance, ...prompt } = c.req.valid('json');
+      const embedding = await embeddingOf(c.var.user, c.req.valid('param').taskId, modelId);
+      const [{ mask, score }] = await seam().models.decode(embedding, [prompt]);
+      const [height, width] = mask.size;
+      const runs = decodeRleCounts(mask.counts) ?? new Uint32Array();
+      const parts = polygonTolerance === undefined ? [] : traceMask(runs, height, width);
+      const answer = {
+        modelId,
+        mask: { type: 'mask' as const, ...mask },
+        score,
+        area: rleArea(runs),
+        box: rleBox(runs, height),
+        ...(parts.length > 0
+          ? {
+              polygon: {
+                type: 'polygon' as const,
+                parts: parts.map((part) => part.map((ring) => simplifyRing(ring, polygonTolerance ?? 0))),
+              },
+            }
+          : {}),
+      };
+      return c.json(answer, 200);
+    });
+}
