@@ -1,0 +1,186 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { addStage } from '../../infra/app.ts';
+import { FEATURE_FLAGS } from '../../infra/feature-flags.ts';
+import { FUNCTION_ACCESS } from '../../infra/function-access.ts';
+import { MACHINE_TYPES } from '../../infra/machines.ts';
+import { STAGES } from '../../infra/stages.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+}
+
+function statementsOf(template: Template): { role: string; statement: Statement }[] {
+  return Object.entries(template.findResources('AWS::IAM::Policy')).flatMap(([role, policy]) =>
+    (policy.Properties.PolicyDocument.Statement as Statement[]).map((statement) => ({ role, statement })),
+  );
+}
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+test('every function has a row of what it may touch, and every machine a type', () => {
+  const folders = readdirSync(join(root, 'functions'), { withFileTypes: true })
+    .filter((entry) => existsSync(join(root, 'functions', entry.name, 'handler.ts')))
+    .map((entry) => entry.name);
+  expect(Object.keys(FUNCTION_ACCESS).sort()).toEqual(folders.sort());
+  const machines = readdirSync(join(root, 'statemachines'))
+    .filter((name) => name.endsWith('.asl.json'))
+    .map((name) => name.replace('.asl.json', ''));
+  expect(Object.keys(MACHINE_TYPES).sort()).toEqual(machines.sort());
+});
+
+describe('the stacks of a protected stage have no open finding of the AWS Solutions checks, and', () => {
+  let data: Template;
+  let pipeline: Template;
+  let api: Template;
+
+  beforeAll(() => {
+    const app = new App({ postCliContext: FEATURE_FLAGS });
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    const stacks = addStage(app, STAGES.prod);
+    // Throws when a finding of the AWS Solutions checks is open.
+    app.synth();
+    data = Template.fromStack(stacks.data);
+    pipeline = Template.fromStack(stacks.pipeline);
+    api = Template.fromStack(stacks.api);
+  }, 120_000);
+
+  test('the table and the bucket are kept, encrypted, recoverable', () => {
+    data.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+    data.allResources('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: Match.objectLike({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      }),
+    });
+    data.resourceCountIs('AWS::S3::Bucket', 2);
+    data.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },
+        ],
+      },
+    });
+    data.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+  });
+
+  test('every bucket refuses plain HTTP', () => {
+    const policies = Object.values(data.findResources('AWS::S3::BucketPolicy'));
+    expect(policies).toHaveLength(2);
+    for (const policy of policies) {
+      expect(policy.Properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({
+          Effect: 'Deny',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      );
+    }
+  });
+
+  test('no policy allows every action, and a star as resource stands only where AWS knows no resources', () => {
+    const withoutResources =
+      /^(xray:Put|xray:GetSampling|logs:(\w+LogDelivery|ListLogDeliveries|\w+ResourcePolic(y|ies)|DescribeLogGroups)$)/;
+    for (const { role, statement } of [
+      ...statementsOf(data),
+      ...statementsOf(pipeline),
+      ...statementsOf(api),
+    ]) {
+      for (const action of list(statement.Action)) {
+        expect(action, role).not.toMatch(/\*/);
+        for (const resource of list(statement.Resource).map((each) => JSON.stringify(each))) {
+          if (resource === '"*"') expect(action, role).toMatch(withoutResources);
+          // Otherwise a star ends a prefix of keys, the executions of one machine, or what a log group holds.
+          else if (resource.includes('*'))
+            expect(resource, role).toMatch(
+              /\/(images|thumbnails|labels|snapshots|exports|predictions|evaluations|embeddings|models)\/\*|:\*"/,
+            );
+        }
+      }
+    }
+  });
+
+  test('only those that write the table may write it, and nobody may scan or change it', () => {
+    const writers = new Set<string>();
+    for (const { role, statement } of [...statementsOf(pipeline), ...statementsOf(api)]) {
+      for (const action of list(statement.Action)) {
+        if (!action.startsWith('dynamodb:')) continue;
+        expect(action).toMatch(
+          /^dynamodb:(GetItem|BatchGetItem|Query|ConditionCheckItem|PutItem|UpdateItem|DeleteItem|BatchWriteItem)$/,
+        );
+        if (/Put|Update|Delete|Write/.test(action)) writers.add(role);
+      }
+    }
+    const expected = Object.values(FUNCTION_ACCESS).filter((access) => access.table === 'write');
+    expect(writers.size).toBe(expected.length);
+  });
+
+  test('functions run on Node 24 with tracing, and every log ends some day', () => {
+    pipeline.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      TracingConfig: { Mode: 'Active' },
+    });
+    for (const template of [pipeline, api]) {
+      template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: Match.anyValue() });
+    }
+  });
+
+  test('images that arrive or go away start ingest-asset, and what cannot start is parked', () => {
+    for (const detailType of ['Object Created', 'Object Deleted']) {
+      pipeline.hasResourceProperties('AWS::Events::Rule', {
+        EventPattern: Match.objectLike({ 'detail-type': [detailType], source: ['aws.s3'] }),
+        Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+      });
+    }
+  });
+
+  test('every machine is traced, logs its errors, and has an alarm for failures and for timeouts', () => {
+    pipeline.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: Match.objectLike({ Level: 'ERROR', IncludeExecutionData: false }),
+    });
+    for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut']) {
+      const alarms = pipeline.findResources('AWS::CloudWatch::Alarm', { Properties: { MetricName: metric } });
+      expect(Object.keys(alarms)).toHaveLength(Object.keys(MACHINE_TYPES).length);
+    }
+  });
+
+  test('the API asks for a token everywhere but where nothing is told about anybody, and is throttled', () => {
+    const routes = Object.values(api.findResources('AWS::ApiGatewayV2::Route'));
+    const open = routes
+      .filter((route) => route.Properties.AuthorizationType !== 'JWT')
+      .map((route) => route.Properties.RouteKey as string);
+    expect(open.sort()).toEqual(['GET /docs', 'GET /v1/health', 'GET /v1/openapi.json']);
+    expect(routes.length).toBeGreaterThan(open.length);
+    api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 },
+    });
+    api.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      DeletionProtection: 'ACTIVE',
+    });
+  });
+});
