@@ -29,11 +29,11 @@ function withQuery(path: string, query: RequestOptions['query']): string {
 
 async function readProblem(response: Response): Promise<ApiProblem> {
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-  const message = body.detail ?? body.title ?? `The server answered ${response.status}.`;
+  const text = [body.detail, body.title].find((value) => typeof value === 'string');
   return new ApiProblem(
     response.status,
-    String(body.code ?? `http-${response.status}`),
-    String(message),
+    typeof body.code === 'string' ? body.code : `http-${response.status}`,
+    text ?? `The server answered ${response.status}.`,
     body,
   );
 }

@@ -114,6 +114,15 @@ export class Editor implements ToolHost {
     });
   }
 
+  /** Rises with every change of `settings`. */
+  readonly settingsVersion = new Observable(0);
+
+  changeSettings(changes: Partial<ToolSettings>): void {
+    Object.assign(this.settings, changes);
+    this.settingsVersion.set(this.settingsVersion.value + 1);
+    this.redraw();
+  }
+
   // ── Image and view ──────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Shows a picture; `size` is its upright size in px, the space of all labels. */

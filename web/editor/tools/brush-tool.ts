@@ -59,11 +59,11 @@ export class BrushTool implements Tool {
   }
 
   key({ key }: { key: string }): boolean {
-    const { settings } = this.#host;
-    if (key === '[') settings.brushSize = Math.max(1, Math.round(settings.brushSize / 1.25));
-    else if (key === ']') settings.brushSize = Math.min(1000, Math.ceil(settings.brushSize * 1.25));
+    const { brushSize } = this.#host.settings;
+    if (key === '[') this.#host.changeSettings({ brushSize: Math.max(1, Math.round(brushSize / 1.25)) });
+    else if (key === ']')
+      this.#host.changeSettings({ brushSize: Math.min(1000, Math.ceil(brushSize * 1.25)) });
     else return false;
-    this.#host.redraw();
     return true;
   }
 

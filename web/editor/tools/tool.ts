@@ -42,7 +42,8 @@ export interface ToolHost {
   readonly store: DocumentStore;
   readonly index: SpatialIndex;
   readonly selection: Observable<readonly string[]>;
-  readonly settings: ToolSettings;
+  readonly settings: Readonly<ToolSettings>;
+  changeSettings(changes: Partial<ToolSettings>): void;
   view(): View;
   imageSize(): Size;
   activeClass(): EditorClass | undefined;

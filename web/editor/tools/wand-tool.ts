@@ -42,7 +42,7 @@ export class WandTool implements Tool {
   up(): void {
     const buffer = this.#buffer;
     const parts = this.#parts();
-    if (this.#start !== undefined) this.#host.settings.wandTolerance = this.#tolerance;
+    if (this.#start !== undefined) this.#host.changeSettings({ wandTolerance: this.#tolerance });
     this.cancel();
     if (buffer === undefined) return;
     const shape: Shape | undefined =

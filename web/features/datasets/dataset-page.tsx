@@ -26,7 +26,7 @@ export function DatasetPage() {
     queryFn: () => request<Dataset>('GET', `datasets/${datasetId}`),
   });
   const take = (input: HTMLInputElement) => {
-    uploads.add(pickedFiles(input.files));
+    uploads.queue.add(pickedFiles(input.files));
     input.value = '';
   };
   return (
@@ -87,7 +87,7 @@ export function DatasetPage() {
           </Text>
         </Tabs.List>
       </Tabs>
-      <DropArea onFiles={uploads.add}>
+      <DropArea onFiles={(files) => uploads.queue.add(files)}>
         {tab === 'quarantine' ? (
           <QuarantineList datasetId={datasetId} />
         ) : (

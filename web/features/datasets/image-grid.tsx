@@ -25,6 +25,7 @@ export function ImageGrid({ datasetId, isUploading }: { datasetId: string; isUpl
   const columns = Math.max(2, Math.floor(width / CELL));
   const items = assets.items ?? [];
   const rows = Math.ceil(items.length / columns);
+  // oxlint-disable-next-line react/incompatible-library -- its functions change identity on every render anyway
   const virtualizer = useVirtualizer({
     count: rows,
     getScrollElement: () => scroller.current,

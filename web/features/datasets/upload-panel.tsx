@@ -3,7 +3,7 @@ import type { Uploads } from './use-uploads.ts';
 
 /** What is being uploaded, how far it is, and what failed and why. */
 export function UploadPanel({ uploads }: { uploads: Uploads }) {
-  const { items, isBusy } = uploads;
+  const { items, isBusy, queue } = uploads;
   const total = items.reduce((sum, { file }) => sum + file.size, 0);
   const sent = items.reduce((sum, item) => sum + (item.status === 'done' ? item.file.size : item.sent), 0);
   const done = items.filter(({ status }) => status === 'done').length;
@@ -16,11 +16,11 @@ export function UploadPanel({ uploads }: { uploads: Uploads }) {
           {isBusy ? `Uploading: ${done} of ${items.length}` : `${done} of ${items.length} uploaded`}
         </Text>
         {isBusy ? (
-          <Button variant="subtle" size="compact-xs" onClick={uploads.cancel}>
+          <Button variant="subtle" size="compact-xs" onClick={() => queue.cancel()}>
             Cancel
           </Button>
         ) : (
-          <CloseButton size="sm" aria-label="Close the list of uploads" onClick={uploads.clear} />
+          <CloseButton size="sm" aria-label="Close the list of uploads" onClick={() => queue.clear()} />
         )}
       </Group>
       <Progress value={percent} size="sm" mt={6} aria-label="Upload progress" />
@@ -34,7 +34,7 @@ export function UploadPanel({ uploads }: { uploads: Uploads }) {
             ))}
           </ul>
           {!isBusy && (
-            <Button variant="light" size="compact-xs" onClick={uploads.retry}>
+            <Button variant="light" size="compact-xs" onClick={() => queue.retry()}>
               Try {failed.length === 1 ? 'it' : `these ${failed.length}`} again
             </Button>
           )}

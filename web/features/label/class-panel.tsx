@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState, type RefObject } from 'react';
 import type { OntologyClass } from '../../../shared/labels/ontology.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { useDocumentVersion } from './use-document-version.ts';
+import { useDocumentObjects } from './use-document-objects.ts';
 import { useObservable } from './use-observable.ts';
 
 interface ClassPanelProps {
@@ -17,13 +17,12 @@ interface ClassPanelProps {
 export function ClassPanel({ editor, classes, searchRef, choose }: ClassPanelProps) {
   const [search, setSearch] = useState('');
   const activeId = useObservable(editor.activeClassId);
-  const version = useDocumentVersion(editor.store);
+  const objects = useDocumentObjects(editor.store);
   const counts = useMemo(() => {
     const result = new Map<string, number>();
-    for (const { classId } of editor.store.all()) result.set(classId, (result.get(classId) ?? 0) + 1);
+    for (const { classId } of objects) result.set(classId, (result.get(classId) ?? 0) + 1);
     return result;
-    // The version stands for the store's content.
-  }, [editor, version]);
+  }, [objects]);
   const wanted = search.trim().toLowerCase();
   const shown = classes.filter(({ name }) => name.toLowerCase().includes(wanted));
   return (

@@ -62,10 +62,7 @@ export function objectActions(
   const tools = Object.fromEntries(TOOL_NAMES.map((name) => [`tool-${name}`, () => chooseTool(name)]));
   return {
     ...tools,
-    snap: () => {
-      editor.settings.isSnapping = !editor.settings.isSnapping;
-      editor.redraw();
-    },
+    snap: () => editor.changeSettings({ isSnapping: !editor.settings.isSnapping }),
     fit: () => editor.fit(),
     'one-to-one': () => editor.oneToOne(),
     'zoom-in': () => editor.zoomBy(1.25),

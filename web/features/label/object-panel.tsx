@@ -14,7 +14,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LabelObject } from '../../../shared/labels/label-object.ts';
 import { shapeBounds } from '../../../shared/labels/shape-bounds.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { useDocumentVersion } from './use-document-version.ts';
+import { useDocumentObjects } from './use-document-objects.ts';
 import { useObservable } from './use-observable.ts';
 
 type Order = 'drawn' | 'class' | 'size' | 'confidence';
@@ -52,7 +52,7 @@ const toggled = (set: ReadonlySet<string>, id: string): ReadonlySet<string> => {
 
 /** Every object of the document; virtual, so that ten thousand scroll like ten. */
 export function ObjectPanel({ editor }: { editor: Editor }) {
-  const version = useDocumentVersion(editor.store);
+  const drawn = useDocumentObjects(editor.store);
   const selection = useObservable(editor.selection);
   const hidden = useObservable(editor.hidden);
   const locked = useObservable(editor.locked);
@@ -61,10 +61,10 @@ export function ObjectPanel({ editor }: { editor: Editor }) {
   const [order, setOrder] = useState<Order>('drawn');
   const scroller = useRef<HTMLDivElement>(null);
   const objects = useMemo(
-    () => sorted([...editor.store.all()], order, (id) => editor.classOf(id)?.name ?? ''),
-    // The version stands for the store's content.
-    [editor, order, version],
+    () => sorted(drawn, order, (id) => editor.classOf(id)?.name ?? ''),
+    [editor, order, drawn],
   );
+  // oxlint-disable-next-line react/incompatible-library -- its functions change identity on every render anyway
   const virtualizer = useVirtualizer({
     count: objects.length,
     getScrollElement: () => scroller.current,
@@ -76,7 +76,7 @@ export function ObjectPanel({ editor }: { editor: Editor }) {
   useEffect(() => {
     const index = objects.findIndex(({ id }) => id === firstSelected);
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
-    // Only a new selection scrolls; edits must not move the list under the cursor.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only a new selection scrolls; edits must not move the list
   }, [firstSelected]);
   const choose = (object: LabelObject, isAdding: boolean) => {
     const isIn = selectedIds.has(object.id);

@@ -20,7 +20,7 @@ export function RejectionPanel({ editor, task, canResolve }: RejectionPanelProps
   const client = useQueryClient();
   const resolve = useMutation({
     mutationFn: (change: { index: number; resolved: boolean }) =>
-      request<Task>('POST', `tasks/${task.id}/resolve-reasons`, { body: { reasons: [change] } }),
+      request<Task>('POST', `tasks/${task.id}/resolve`, { body: { reasons: [change] } }),
     onSuccess: (changed) => client.setQueryData(taskQuery(task.id).queryKey, changed),
     onError: (error) => notifyProblem('This could not be ticked off', error),
   });

@@ -83,12 +83,16 @@ export function TaskActions({ task, isMine, saver, review, submitRef }: TaskActi
       })),
     });
   };
-  submitRef.current =
+  const submit =
     !isMine || end.isPending
       ? undefined
       : isReview
         ? () => (rejected.length > 0 ? rejectTask() : end.mutate({ kind: 'approve' }))
         : () => end.mutate({ kind: 'submit' });
+
+  useEffect(() => {
+    submitRef.current = submit;
+  });
 
   if (!isMine) {
     const isFree =

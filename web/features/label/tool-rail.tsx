@@ -49,6 +49,7 @@ interface ToolRailProps {
 export function ToolRail({ editor, classes, chooseTool }: ToolRailProps) {
   const tool = useObservable(editor.toolName);
   const isReadOnly = useObservable(editor.isReadOnly);
+  useObservable(editor.settingsVersion);
   const [, refresh] = useReducer((count: number) => count + 1, 0);
   useEffect(() => editor.history.subscribe(refresh), [editor]);
   const useful = new Set(classes.flatMap(({ shape }) => TOOLS_OF_SHAPE[shape]));
@@ -93,15 +94,12 @@ export function ToolRail({ editor, classes, chooseTool }: ToolRailProps) {
               color={editor.settings.isSnapping ? 'lapis' : 'gray'}
               aria-label={hint('snap')}
               aria-pressed={editor.settings.isSnapping}
-              onClick={() => {
-                editor.settings.isSnapping = !editor.settings.isSnapping;
-                refresh();
-              }}
+              onClick={() => editor.changeSettings({ isSnapping: !editor.settings.isSnapping })}
             >
               <IconMagnet size={18} stroke={1.7} />
             </ActionIcon>
           </Tooltip>
-          <ToolOptions editor={editor} refresh={refresh} />
+          <ToolOptions editor={editor} />
           <Divider w="100%" my={2} />
           <Tooltip label={hint('undo')} position="right">
             <ActionIcon
@@ -134,13 +132,11 @@ export function ToolRail({ editor, classes, chooseTool }: ToolRailProps) {
   );
 }
 
-function ToolOptions({ editor, refresh }: { editor: Editor; refresh: () => void }) {
+function ToolOptions({ editor }: { editor: Editor }) {
+  useObservable(editor.settingsVersion);
   const { settings } = editor;
-  const slide = (name: 'brushSize' | 'brushHardness' | 'wandTolerance') => (value: number) => {
-    settings[name] = value;
-    refresh();
-    editor.redraw();
-  };
+  const slide = (name: 'brushSize' | 'brushHardness' | 'wandTolerance') => (value: number) =>
+    editor.changeSettings({ [name]: value });
   return (
     <Popover position="right-start" withArrow shadow="md" trapFocus>
       <Popover.Target>
@@ -157,10 +153,7 @@ function ToolOptions({ editor, refresh }: { editor: Editor; refresh: () => void 
             size="xs"
             aria-label="What a closed polygon does"
             value={settings.polygonMode}
-            onChange={(value) => {
-              settings.polygonMode = value as typeof settings.polygonMode;
-              refresh();
-            }}
+            onChange={(polygonMode) => editor.changeSettings({ polygonMode })}
             data={[
               { value: 'new', label: 'New object' },
               { value: 'add', label: 'Join' },

@@ -36,7 +36,6 @@ export function useLabelSession(editor: Editor | undefined, taskId: string): Lab
     let active: LabelSaver | undefined;
     const key = `${me.id} ${taskId} main`;
     const cleanups: (() => void)[] = [];
-    setProblem(undefined);
     void (async () => {
       try {
         const [base, kept] = await Promise.all([

@@ -7,10 +7,11 @@ const HEARTBEAT_MS = 30_000;
 
 /** Extends the lease of a task that this person holds; tells when it was lost (released, taken, moved on). */
 export function useLease(task: Task | undefined, isMine: boolean): string | undefined {
-  const [lost, setLost] = useState<string>();
+  const [lost, setLost] = useState<{ lease: string; message: string }>();
   const taskId = task?.id;
+  // A new claim begins a new lease: what was said of the old one no longer holds.
+  const lease = `${taskId} ${task?.leaseUntil}`;
   useEffect(() => {
-    setLost(undefined);
     if (taskId === undefined || !isMine) return;
     let isOver = false;
     const beat = async () => {
@@ -19,7 +20,7 @@ export function useLease(task: Task | undefined, isMine: boolean): string | unde
       } catch (error) {
         // No answer proves nothing; a refusal does.
         const isRefused = error instanceof ApiProblem && error.status >= 400 && error.status < 500;
-        if (isRefused && !isOver) setLost(error.message);
+        if (isRefused && !isOver) setLost({ lease, message: error.message });
       }
     };
     void beat();
@@ -28,6 +29,6 @@ export function useLease(task: Task | undefined, isMine: boolean): string | unde
       isOver = true;
       clearInterval(timer);
     };
-  }, [taskId, isMine]);
-  return lost;
+  }, [taskId, isMine, lease]);
+  return lost?.lease === lease ? lost.message : undefined;
 }

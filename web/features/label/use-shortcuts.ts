@@ -20,7 +20,9 @@ export function useShortcuts(
   onDigit: (digit: number) => boolean,
 ): void {
   const latest = useRef({ actions, onDigit });
-  latest.current = { actions, onDigit };
+  useEffect(() => {
+    latest.current = { actions, onDigit };
+  });
   useEffect(() => {
     if (editor === undefined) return;
     const down = (event: KeyboardEvent) => {

@@ -73,9 +73,7 @@ export function AttributeEditor({ attributes, depth, onChange }: AttributeEditor
               allowDeselect={false}
               data={KINDS}
               value={attribute.type}
-              onChange={(type) =>
-                change(index, newAttribute((type ?? 'text') as Attribute['type'], attribute))
-              }
+              onChange={(type) => change(index, newAttribute(type ?? 'text', attribute))}
             />
             <Checkbox
               size="xs"

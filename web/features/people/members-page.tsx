@@ -60,7 +60,7 @@ export function MembersPage() {
           w={210}
           value={role}
           allowDeselect={false}
-          onChange={(value) => setRole((value ?? 'annotator') as Role)}
+          onChange={(value) => setRole(value ?? 'annotator')}
           data={ROLE_OPTIONS}
         />
         <Button
@@ -101,7 +101,7 @@ export function MembersPage() {
                       allowDeselect={false}
                       data={ROLE_OPTIONS}
                       onChange={(value) => {
-                        if (value !== null) put.mutate({ userId: member.userId, role: value as Role });
+                        if (value !== null) put.mutate({ userId: member.userId, role: value });
                       }}
                     />
                   </Table.Td>

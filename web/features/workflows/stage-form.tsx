@@ -99,7 +99,7 @@ export function StageForm({ stage, stages, onChange, onDelete }: StageFormProps)
           <Select
             label="What acts"
             allowDeselect={false}
-            value={String(stage.settings.actor ?? 'client')}
+            value={typeof stage.settings.actor === 'string' ? stage.settings.actor : 'client'}
             data={[
               { value: 'client', label: 'Any API client' },
               { value: 'model', label: 'A model' },

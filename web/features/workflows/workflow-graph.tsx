@@ -42,7 +42,9 @@ export function WorkflowGraph({
   const below = backs === 0 ? 0 : 22 + backs * 18;
   const width = layout.width + 2 * MARGIN;
   const height = layout.height + 2 * MARGIN + below;
-  let backIndex = 0;
+  const lanes = new Map(
+    layout.edges.filter((edge) => edge.isBack).map((edge, index) => [edge, layout.height + 20 + 18 * index]),
+  );
   const at = (event: PointerEvent): [number, number] => {
     const box = svg.current?.getBoundingClientRect();
     return [event.clientX - (box?.left ?? 0) - MARGIN, event.clientY - (box?.top ?? 0) - MARGIN];
@@ -90,11 +92,7 @@ export function WorkflowGraph({
         </defs>
         <g transform={`translate(${MARGIN} ${MARGIN})`}>
           {layout.edges.map((edge) => (
-            <Edge
-              key={`${edge.from.stage.id} ${edge.name}`}
-              edge={edge}
-              lane={edge.isBack ? layout.height + 20 + 18 * backIndex++ : 0}
-            />
+            <Edge key={`${edge.from.stage.id} ${edge.name}`} edge={edge} lane={lanes.get(edge) ?? 0} />
           ))}
           {layout.stages.map(({ stage, x, y }) => (
             <Node

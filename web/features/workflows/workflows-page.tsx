@@ -87,7 +87,7 @@ function NewWorkflowModal({ onClose }: { onClose: () => void }) {
             key={id}
             className="card card-pad"
             disabled={create.isPending}
-            onClick={() => create.mutate(workflow as WorkflowContent)}
+            onClick={() => create.mutate(workflow)}
           >
             <Group justify="space-between" wrap="nowrap">
               <div>
