@@ -1,12 +1,18 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { LapidaryError } from '../shared/errors.ts';
 import { EXIT } from './exit-codes.ts';
+
+// Stripping types and compiling are most of a start; the second one finds them done.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/lapidary', import.meta.url)));
 
 /** Each command registers itself from a file of its own, loaded only when it is asked for. */
 const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => void }>> = {
   up: () => import('./commands/up.ts'),
   convert: () => import('./commands/convert.ts'),
   curate: () => import('./commands/curate.ts'),
+  demo: () => import('./commands/demo.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   models: () => import('./commands/models.ts'),
 };

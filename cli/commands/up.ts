@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
 import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import type { Host } from '../../infra/local/host.ts';
+import type { Log } from '../../shared/log.ts';
 import { EXIT } from '../exit-codes.ts';
+import { restartWithLittleMemory } from '../restart-with-little-memory.ts';
 
 interface UpOptions {
   data: string;
@@ -30,6 +34,7 @@ export function register(program: Command): void {
 }
 
 async function up(folders: string[], options: UpOptions): Promise<void> {
+  restartWithLittleMemory(fileURLToPath(new URL('../main.ts', import.meta.url)));
   const { buildWeb, isWebStale, WEB_FOLDER } = await import('../../infra/local/build-web.ts');
   const { startHost } = await import('../../infra/local/host.ts');
   const { terminalLog } = await import('../../infra/local/terminal-log.ts');
@@ -55,8 +60,18 @@ async function up(folders: string[], options: UpOptions): Promise<void> {
   console.log(`\n  Lapidary is ready: ${link}\n`);
   console.log(`  Data      ${relative(process.cwd(), dataFolder) || dataFolder}`);
   for (const folder of host.folders) console.log(`  Following ${folder}`);
+  if (options.demo && (await startDemo(dataFolder, host, log))) {
+    console.log(
+      '  Demo      24 trays of gemstones are being rendered and labelled; have a look in a moment.',
+    );
+  }
   console.log('  Ctrl-C stops it.\n');
   if (options.open) openInBrowser(link);
+}
+
+async function startDemo(dataFolder: string, host: Host, log: Log): Promise<boolean> {
+  const { startFirstRunDemo } = await import('../../infra/local/first-run-demo.ts');
+  return startFirstRunDemo(dataFolder, host, log);
 }
 
 /** Ctrl-C ends the host cleanly; a second one does not wait, and loses nothing acknowledged either. */
