@@ -56,7 +56,9 @@ export function planDemoImages({
     const index = random.pick(free);
     plans[index].fault = fault;
     if (fault !== 'duplicate' && fault !== 'near-duplicate') continue;
-    const original = random.pick(sound.filter((other) => plans[other].fault === undefined));
+    const original = random.pick(
+      sound.filter((other) => plans[other].fault === undefined && !originals.has(other)),
+    );
     originals.add(original);
     plans[index].copyOf = plans[original].name;
     plans[index].sceneSeed = plans[original].sceneSeed;

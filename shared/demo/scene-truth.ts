@@ -1,28 +1,35 @@
 import { maskOfBitmap } from '../geometry/mask-bitmap.ts';
+import type { Point } from '../geometry/point.ts';
 import type { Polygon } from '../geometry/polygon.ts';
 import { encodeRleCounts } from '../geometry/rle-codec.ts';
 import type { Rle } from '../geometry/rle.ts';
 import { traceMask } from '../geometry/trace-mask.ts';
 import type { Scene, SceneObject } from './scene.ts';
 
-/** Column-major runs of the pixels of one object that are seen. */
-function visibleRuns(scene: Scene, object: SceneObject): Uint32Array {
-  const bitmap = new Uint8Array(scene.instances.length);
+/** One byte per pixel of the object's box, row by row: is it this object that is seen there? */
+function visibleInBox(scene: Scene, object: SceneObject): Uint8Array {
   const { x, y, width, height } = object.box;
-  for (let row = y; row < y + height; row++) {
-    const start = row * scene.width;
-    for (let at = start + x; at < start + x + width; at++)
-      bitmap[at] = Number(scene.instances[at] === object.instance);
+  const bitmap = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const start = (y + row) * scene.width + x;
+    for (let column = 0; column < width; column++) {
+      bitmap[row * width + column] = Number(scene.instances[start + column] === object.instance);
+    }
   }
-  return maskOfBitmap(bitmap, scene.height, scene.width);
+  return bitmap;
 }
 
 /** Exactly the pixels of an object that are seen, over the whole image. */
 export function visibleMask(scene: Scene, object: SceneObject): Rle {
-  return { size: [scene.height, scene.width], counts: encodeRleCounts(visibleRuns(scene, object)) };
+  const bitmap = Uint8Array.from(scene.instances, (instance) => Number(instance === object.instance));
+  const runs = maskOfBitmap(bitmap, scene.height, scene.width);
+  return { size: [scene.height, scene.width], counts: encodeRleCounts(runs) };
 }
 
 /** The outline of exactly those pixels, corner by corner; an object cut in two has two parts. */
 export function visiblePolygon(scene: Scene, object: SceneObject): Polygon {
-  return { parts: traceMask(visibleRuns(scene, object), scene.height, scene.width) };
+  const { x, y, width, height } = object.box;
+  const runs = maskOfBitmap(visibleInBox(scene, object), height, width);
+  const shift = ([px, py]: Point): Point => [px + x, py + y];
+  return { parts: traceMask(runs, height, width).map((part) => part.map((ring) => ring.map(shift))) };
 }

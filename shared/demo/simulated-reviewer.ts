@@ -1,4 +1,6 @@
 import { maskOfPolygon } from '../geometry/mask-of-polygon.ts';
+import type { Point } from '../geometry/point.ts';
+import { pointsBounds } from '../geometry/points-bounds.ts';
 import { bitmapOfMask } from '../geometry/mask-bitmap.ts';
 import type { LabelObject } from '../labels/label-object.ts';
 import { GEM_CLASSES } from './gem-classes.ts';
@@ -18,17 +20,21 @@ const nameOf = (classId: string) => GEM_CLASSES.find(({ id }) => id === classId)
 /** The true object under a polygon and how well they agree. */
 function matchTruth(scene: Scene, object: LabelObject): { truth?: SceneObject; iou: number } {
   if (object.shape.type !== 'polygon') return { iou: 0 };
-  const drawn = bitmapOfMask(
-    maskOfPolygon(object.shape, scene.height, scene.width),
-    scene.height,
-    scene.width,
-  );
+  const { parts } = object.shape;
+  const bounds = pointsBounds(parts.flat(2));
+  const left = Math.max(0, Math.floor(bounds.x) - 1);
+  const top = Math.max(0, Math.floor(bounds.y) - 1);
+  const width = Math.min(scene.width, Math.ceil(bounds.x + bounds.width) + 1) - left;
+  const height = Math.min(scene.height, Math.ceil(bounds.y + bounds.height) + 1) - top;
+  // Only the polygon's surroundings are rasterised: an image has many objects and most are small.
+  const moved = parts.map((part) => part.map((ring) => ring.map(([x, y]): Point => [x - left, y - top])));
+  const drawn = bitmapOfMask(maskOfPolygon({ parts: moved }, height, width), height, width);
   const shared = new Map<number, number>();
   let area = 0;
   for (let at = 0; at < drawn.length; at++) {
     if (drawn[at] === 0) continue;
     area++;
-    const instance = scene.instances[at];
+    const instance = scene.instances[(top + Math.floor(at / width)) * scene.width + left + (at % width)];
     if (instance > 0) shared.set(instance, (shared.get(instance) ?? 0) + 1);
   }
   const [best] = [...shared].sort((a, b) => b[1] - a[1]);

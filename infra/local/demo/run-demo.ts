@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { planDemoImages, type DemoImagePlan } from '../../../shared/demo/plan-demo-images.ts';
@@ -76,7 +76,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     progress('Freezing and exporting', 0, 2);
     const snapshot = await freeze(admin, project.projectId);
     progress('Freezing and exporting', 1, 2);
-    const exported = await exportCoco(admin, snapshot.id, home);
+    const exported = await exportAll(admin, project.projectId, snapshot.id, home);
     progress('Freezing and exporting', 2, 2);
     return {
       images: options.images,
@@ -180,32 +180,46 @@ async function freeze(admin: ApiClient, projectId: string): Promise<DemoResult['
   return { id: body.snapshot.id, sha256: sealed.sha256, counts: sealed.counts };
 }
 
-/** Downloads the COCO export and unpacks its annotations. */
+interface CocoFile {
+  name: string;
+  content: Uint8Array;
+  objects: number;
+}
+
+/** The COCO files of a finished export, unpacked. */
 async function exportCoco(
   admin: ApiClient,
-  snapshotId: string,
-  home: string,
-): Promise<{ file: string; objects: number }> {
-  const { body: job } = await admin.call<{ id: string }>('POST', 'exports', { snapshotId, format: 'coco' });
+  what: { projectId: string } | { snapshotId: string },
+): Promise<CocoFile[]> {
+  const { body: job } = await admin.call<{ id: string }>('POST', 'exports', { ...what, format: 'coco' });
   await waitForJob(admin, job.id);
   const { body } = await admin.call<{ downloadUrl: string; fileName: string }>('GET', `exports/${job.id}`);
   const bytes = new Uint8Array(await (await fetch(body.downloadUrl)).arrayBuffer());
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const jsons = isZip
-    ? Object.entries(unzipSync(bytes)).filter(([name]) => name.endsWith('.json'))
-    : [['', bytes] as const];
-  let objects = 0;
-  let file = '';
-  for (const [name, content] of jsons) {
-    const coco = JSON.parse(new TextDecoder().decode(content)) as { annotations?: unknown[] };
-    if (!Array.isArray(coco.annotations)) continue;
-    objects += coco.annotations.length;
-    const path = join(home, name === '' ? 'instances.json' : name.replaceAll('/', '-'));
-    await writeFile(path, content);
-    file ||= path;
+  const files = isZip ? Object.entries(unzipSync(bytes)) : [[body.fileName, bytes] as const];
+  return files.flatMap(([name, content]) => {
+    if (!name.endsWith('.json')) return [];
+    const { annotations } = JSON.parse(new TextDecoder().decode(content)) as { annotations?: unknown[] };
+    return Array.isArray(annotations) ? [{ name: basename(name), content, objects: annotations.length }] : [];
+  });
+}
+
+/** The snapshot by split, and all of it in one file. @throws DemoFailed when they do not hold the same objects */
+async function exportAll(admin: ApiClient, projectId: string, snapshotId: string, home: string) {
+  const [bySplit, [whole]] = await Promise.all([
+    exportCoco(admin, { snapshotId }),
+    exportCoco(admin, { projectId }),
+  ]);
+  const inSplits = bySplit.reduce((sum, { objects }) => sum + objects, 0);
+  if (whole === undefined || inSplits !== whole.objects) {
+    throw new DemoFailed(
+      `The snapshot's export has ${inSplits} objects, the project's ${whole?.objects ?? 0}.`,
+    );
   }
-  if (file === '') throw new DemoFailed('The export holds no COCO annotations.');
-  return { file, objects };
+  for (const { name, content } of bySplit) await writeFile(join(home, name), content);
+  const file = join(home, 'instances.json');
+  await writeFile(file, whole.content);
+  return { file, objects: whole.objects };
 }
 
 /** How many tasks took each pathway of the router, from the stored decisions. */
@@ -217,14 +231,15 @@ async function countRoutes(admin: ApiClient, projectId: string): Promise<Record<
       'GET',
       `tasks?projectId=${projectId}&limit=100${pageToken ? `&pageToken=${encodeURIComponent(pageToken)}` : ''}`,
     );
-    for (const { id } of body.items) {
+    const countOne = async ({ id }: { id: string }) => {
       const { body: route } = await admin.call<{ decisions: { pathway: string; stageId: string }[] }>(
         'GET',
         `tasks/${id}/route`,
       );
       const decision = route.decisions.find(({ stageId }) => stageId === 'sample');
       if (decision?.pathway !== undefined) counts[decision.pathway] = (counts[decision.pathway] ?? 0) + 1;
-    }
+    };
+    await Promise.all(body.items.map(countOne));
     pageToken = body.nextPageToken;
   } while (pageToken !== undefined);
   return counts;
