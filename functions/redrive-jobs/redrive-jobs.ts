@@ -24,8 +24,8 @@ const MOST_ATTEMPTS = 5;
 export async function redriveJobs(input: RedriveJobsInput, deps: RedriveJobsDeps): Promise<RedrivenJobs> {
   const result: RedrivenJobs = { redriven: [], failed: [] };
   for (const job of await deps.jobs.listUnfinished()) {
-    if (deps.now().getTime() - Date.parse(job.updatedAt) < YOUNGEST_MS || (await isRunning(job, deps)))
-      continue;
+    const ageSeconds = (deps.now().getTime() - Date.parse(job.updatedAt)) / 1000;
+    if (ageSeconds < input.olderThanSeconds || (await isRunning(job, deps))) continue;
     if (job.attempts >= MOST_ATTEMPTS) {
       await deps.jobs.fail(job.id, {
         code: 'gave-up',

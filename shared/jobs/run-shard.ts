@@ -3,7 +3,7 @@ import type { JobStore } from '../store/job-store.ts';
 import type { Job } from '../store/records/job.ts';
 import type { ShardResult, ShardStep } from './job-input.ts';
 
-type Jobs = Pick<JobStore, 'get' | 'progress' | 'putPart' | 'listParts'>;
+type Jobs = Pick<JobStore, 'get' | 'report' | 'putPart' | 'listParts'>;
 
 /**
  * One shard of a job, once: a shard that left its result behind is not done again, so a job that was cut off goes on
@@ -25,7 +25,7 @@ export async function runShard(
   await jobs.putPart(jobId, part, result);
   const parts = await jobs.listParts(jobId);
   const items = parts.reduce((sum, one) => sum + Number(one.record.items ?? 0), 0);
-  await jobs.progress(jobId, { done: Math.min(items, job.progress.total) });
+  await jobs.report(jobId, Math.min(items, job.progress.total));
   return result;
 }
 

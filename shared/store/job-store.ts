@@ -13,7 +13,8 @@ import { updateRecord } from './update-record.ts';
 const format = { noun: 'job', version: 1, schema: Job };
 
 /** Where the sweep finds it, until it has ended. */
-const index = (job: Job) => (isFinished(job) ? {} : queueKeys.unfinishedJob(job.id));
+const index = (job: Job) =>
+  isFinished(job) ? { gsi1pk: undefined, gsi1sk: undefined } : queueKeys.unfinishedJob(job.id);
 
 const isFinished = (job: Job): boolean => !['queued', 'running'].includes(job.status);
 
@@ -25,16 +26,12 @@ export type JobStore = ReturnType<typeof jobStore>;
 export function jobStore(access: TableAccess) {
   async function change(jobId: string, apply: (job: Job) => Job): Promise<Job> {
     const now = access.now().toISOString();
-    const job = await updateRecord(access, format, keys.job(jobId), (current) => {
+    const stamped = (current: Job) => {
       if (isFinished(current)) return current;
       const next = apply(current);
-      return {
-        ...next,
-        rev: current.rev + 1,
-        updatedAt: now,
-        ...(isFinished(next) ? { finishedAt: now } : {}),
-      };
-    });
+      return { ...next, updatedAt: now, ...(isFinished(next) ? { finishedAt: now } : {}) };
+    };
+    const job = await updateRecord(access, format, keys.job(jobId), stamped, index);
     if (!job) throw new NotFound('job', jobId);
     return job;
   }
@@ -50,7 +47,6 @@ export function jobStore(access: TableAccess) {
         status: 'queued',
         progress: { done: 0, total },
         attempts: 1,
-        rev: 0,
         createdAt: now,
         updatedAt: now,
       };
@@ -124,13 +120,14 @@ export function jobStore(access: TableAccess) {
               Key: keys.job(jobId),
               ConditionExpression: '#status IN (:queued, :running) AND #progress.#done < :done',
               UpdateExpression:
-                'SET #progress.#done = :done, #status = :running, updatedAt = :now, rev = rev + :one',
+                'SET #progress.#done = :done, #status = :running, updatedAt = :now, writes = if_not_exists(writes, :none) + :one',
               ExpressionAttributeNames: { '#status': 'status', '#progress': 'progress', '#done': 'done' },
               ExpressionAttributeValues: {
                 ':queued': 'queued',
                 ':running': 'running',
                 ':done': done,
                 ':now': access.now().toISOString(),
+                ':none': 0,
                 ':one': 1,
               },
             }),

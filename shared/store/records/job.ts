@@ -17,8 +17,6 @@ export const Job = z.object({
   executionId: z.string().optional(),
   /** How often that machine was started. */
   attempts: z.number().default(1),
-  /** Counts the changes of this record. */
-  rev: z.number().default(0),
   createdBy: z.string(),
   createdAt: z.string(),
   updatedAt: z.string(),

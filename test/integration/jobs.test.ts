@@ -1,0 +1,299 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import type { LabelObject } from '../../shared/labels/label-object.ts';
+import { jobStore } from '../../shared/store/job-store.ts';
+import { labelStore } from '../../shared/store/label-store.ts';
+import { ontologyStore } from '../../shared/store/ontology-store.ts';
+import { projectStore } from '../../shared/store/project-store.ts';
+import { taskStore } from '../../shared/store/task-store.ts';
+import { workflowStore } from '../../shared/store/workflow-store.ts';
+import { loadCoco } from '../support/load-coco.ts';
+import { startApi } from '../support/start-api.ts';
+import type { TestApi } from '../support/start-api.ts';
+
+const IMAGES = 24;
+const PROJECT = 'gems';
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startApi();
+  const by = 'admin';
+  const { body: dataset } = await api.asAdmin('POST', '/v1/datasets', { name: 'Trays' });
+  await ontologyStore(api.store).create({
+    id: 'o',
+    name: 'Gems',
+    by,
+    content: {
+      classes: [
+        { id: 'c1', name: 'ruby', shape: 'box', color: '#ff0000', attributes: [], archived: false },
+        { id: 'c2', name: 'opal', shape: 'polygon', color: '#00ff00', attributes: [], archived: false },
+      ],
+      classifications: [],
+    },
+  });
+  const stage = { settings: {}, pathways: [] as { name: string; to: string }[] };
+  await workflowStore(api.store).create({
+    id: 'w',
+    name: 'Straight',
+    by,
+    content: {
+      name: 'Straight',
+      stages: [
+        { ...stage, id: 's', kind: 'start', name: 'Start', pathways: [{ name: 'next', to: 'a' }] },
+        { ...stage, id: 'a', kind: 'annotate', name: 'Draw', pathways: [{ name: 'submitted', to: 'c' }] },
+        { ...stage, id: 'c', kind: 'complete', name: 'Complete' },
+      ],
+    } as never,
+  });
+  await projectStore(api.store).create({
+    id: PROJECT,
+    name: 'Gems',
+    datasetIds: [dataset.id],
+    ontologyId: 'o',
+    workflowId: 'w',
+    workflowRevision: 1,
+    status: 'active',
+    rejectionReasons: [],
+    createdBy: by,
+  });
+  for (let i = 0; i < IMAGES; i++) {
+    // The last two are copies of each other: their splits must not part.
+    const shade = Math.min(i, IMAGES - 2) * 10;
+    const bytes = await sharp({
+      create: { width: 100, height: 80, channels: 3, background: { r: shade, g: 0, b: 0 } },
+    })
+      .png()
+      .toBuffer();
+    await api.ingest(dataset.id, `tray/${String(i).padStart(2, '0')}.png`, bytes);
+  }
+  const labels = labelStore({ ...api.store, blobs: api.blobs });
+  const { items: tasks } = await taskStore(api.store).list({ projectId: PROJECT, limit: 100 });
+  const at = '2030-01-01T00:00:00.000Z';
+  const common = {
+    attributes: {},
+    source: 'manual',
+    createdBy: by,
+    createdAt: at,
+    updatedBy: by,
+    updatedAt: at,
+  };
+  for (const [i, task] of tasks.entries()) {
+    const objects = [
+      { ...common, id: `b${i}`, classId: 'c1', shape: { type: 'box', x: i, y: 2.25, width: 30, height: 40 } },
+      {
+        ...common,
+        id: `p${i}`,
+        classId: 'c2',
+        shape: {
+          type: 'polygon',
+          parts: [
+            [
+              [
+                [10, 10],
+                [50, 10],
+                [50, 30],
+                [10, 30],
+              ],
+            ],
+          ],
+        },
+      },
+    ] as LabelObject[];
+    await labels.save({
+      taskId: task.id,
+      branch: 'main',
+      baseRevision: 0,
+      content: { objects, classifications: [] },
+      by,
+    });
+  }
+}, 60_000);
+afterAll(() => api.stop());
+
+async function exported(body: object) {
+  const { status, body: job } = await api.asAdmin('POST', '/v1/exports', body);
+  expect(status).toBe(202);
+  const done = await api.ended(job.id);
+  expect(done).toMatchObject({ status: 'succeeded' });
+  const { body: download } = await api.asAdmin('GET', `/v1/exports/${job.id}`);
+  expect(download.downloadUrl).toMatch(/^http/);
+  return {
+    job: done,
+    file: await api.blobs.get(blobKeys.exportFile(job.id, download.fileName)),
+    ...download,
+  };
+}
+
+async function frozen(body: object) {
+  const { body: started } = await api.asAdmin('POST', '/v1/snapshots', {
+    projectId: PROJECT,
+    include: 'labelled',
+    ...body,
+  });
+  expect(await api.ended(started.job.id)).toMatchObject({ status: 'succeeded' });
+  return (await api.asAdmin('GET', `/v1/snapshots/${started.snapshot.id}`)).body;
+}
+
+describe('a snapshot', () => {
+  const splits = { train: 0.5, val: 0.25, test: 0.25 };
+
+  test('is sealed under the hash of its content: the same content has the same', async () => {
+    const one = await frozen({ name: 'one', splits, seed: 7 });
+    expect(one).toMatchObject({ status: 'sealed', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(one.counts).toEqual({ images: IMAGES, objects: 2 * IMAGES, train: 12, val: 6, test: 6 });
+    expect((await frozen({ name: 'two', splits, seed: 7 })).sha256).toBe(one.sha256);
+    expect((await frozen({ name: 'three', splits, seed: 8 })).sha256).not.toBe(one.sha256);
+  });
+
+  test('stays as it is when labels change afterwards, in its exports too', async () => {
+    const before = await frozen({ name: 'before' });
+    const [task] = (await taskStore(api.store).list({ projectId: PROJECT, limit: 1 })).items;
+    const labels = labelStore({ ...api.store, blobs: api.blobs });
+    const { objects, classifications, revision } = await labels.get(task.id, 'main');
+    const fewer = { objects: objects.slice(1), classifications };
+    await labels.save({
+      taskId: task.id,
+      branch: 'main',
+      baseRevision: revision,
+      content: fewer,
+      by: 'admin',
+    });
+    const now = await exported({ projectId: PROJECT, format: 'coco', include: 'labelled' });
+    expect(now.job.result).toMatchObject({ images: IMAGES, objects: 2 * IMAGES - 1 });
+    const then = await exported({ snapshotId: before.id, format: 'coco' });
+    expect(then.job.result).toMatchObject({ images: IMAGES, objects: 2 * IMAGES });
+    expect((await frozen({ name: 'after' })).sha256).not.toBe(before.sha256);
+    await labels.save({
+      taskId: task.id,
+      branch: 'main',
+      baseRevision: revision + 1,
+      content: { objects, classifications },
+      by: 'admin',
+    });
+  });
+
+  test('never parts copies of one image', async () => {
+    for (let seed = 0; seed < 5; seed++) {
+      const { id } = await frozen({ name: `seed ${seed}`, splits, seed });
+      const { file } = await exported({ snapshotId: id, format: 'lapidary' });
+      const { assets } = JSON.parse(Buffer.from(file).toString());
+      const of = (key: string) => assets.find((asset: { key: string }) => asset.key === key).split;
+      expect(of('tray/23.png')).toBe(of('tray/22.png'));
+    }
+  });
+});
+
+describe('an export', () => {
+  test('as COCO is one file that pycocotools loads as it is', async () => {
+    const { file, fileName, size } = await exported({
+      projectId: PROJECT,
+      format: 'coco',
+      include: 'labelled',
+    });
+    expect(fileName).toBe('instances_default.json');
+    expect(file.length).toBe(size);
+    const coco = JSON.parse(Buffer.from(file).toString());
+    expect(coco.images).toHaveLength(IMAGES);
+    expect(coco.annotations).toHaveLength(2 * IMAGES);
+    expect(coco.categories.map((one: { id: number; name: string }) => [one.id, one.name])).toEqual([
+      [1, 'ruby'],
+      [2, 'opal'],
+    ]);
+    const loaded = loadCoco(file);
+    if (!loaded) return;
+    expect(loaded.images).toHaveLength(IMAGES);
+    expect(loaded.categories).toEqual(['ruby', 'opal']);
+    expect(loaded.areas.filter((area) => area === 800)).toHaveLength(IMAGES);
+    expect(loaded.maskPixels.every((pixels) => pixels === 800 || pixels === 0 || pixels > 1000)).toBe(true);
+  });
+
+  test('of several files is a ZIP, with the images when asked for', async () => {
+    const { id } = await frozen({ name: 'zip', splits: { train: 0.5, val: 0.25, test: 0.25 } });
+    const { file, fileName, job } = await exported({ snapshotId: id, format: 'coco', withImages: true });
+    expect(fileName).toBe('coco.zip');
+    expect(job.result.files).toBe(3 + IMAGES);
+    const { unzipSync } = await import('fflate');
+    const entries = unzipSync(file);
+    expect(Object.keys(entries)).toContain('annotations/instances_train.json');
+    const picture = entries['images/tray/00.png'];
+    expect(Buffer.from(picture.subarray(1, 4)).toString()).toBe('PNG');
+  });
+
+  test('of nothing says so', async () => {
+    const { body: job } = await api.asAdmin('POST', '/v1/exports', { projectId: PROJECT, format: 'coco' });
+    const done = await api.ended(job.id);
+    expect(done.status === 'succeeded' ? done.result.images : done.error.code).toBe(0);
+  });
+
+  test('that is not there yet, or is none, is told', async () => {
+    const { body } = await api.asAdmin('POST', '/v1/exports', {
+      projectId: PROJECT,
+      snapshotId: 'x.y',
+      format: 'coco',
+    });
+    expect(body).toMatchObject({ code: 'invalid-input', status: 400 });
+    const unknown = await api.asAdmin('GET', '/v1/exports/gems.none');
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'not-found']);
+  });
+});
+
+describe('a job', () => {
+  const input = {
+    projectId: PROJECT,
+    include: 'labelled',
+    format: 'coco',
+    ontologyId: 'o',
+    ontologyRevision: 1,
+  };
+  const create = (own: string) =>
+    jobStore(api.store).create({
+      id: `${PROJECT}.${own}`,
+      ownerId: PROJECT,
+      kind: 'export-labels',
+      input,
+      createdBy: 'admin',
+    });
+
+  test('that was cut off is driven on, and keeps the shards that were done', async () => {
+    const jobs = jobStore(api.store);
+    const { id } = await create('cutoff');
+    await api.seams.invoke('plan-job', { jobId: id });
+    const shard = await api.seams.invoke('export-shard', { jobId: id, shard: 3 });
+    const part = blobKeys.exportPart(id, 3);
+    const { etag } = (await api.blobs.head(part))!;
+    expect(await api.seams.invoke('export-shard', { jobId: id, shard: 3 })).toEqual(shard);
+    expect((await api.blobs.head(part))!.etag).toBe(etag);
+    expect(await api.seams.invoke('redrive-jobs', { olderThanSeconds: 0 })).toMatchObject({ redriven: [id] });
+    expect(await api.ended(id)).toMatchObject({ status: 'succeeded', result: { images: IMAGES } });
+    expect((await jobs.get(id)).attempts).toBe(2);
+    expect(await api.seams.invoke('redrive-jobs', { olderThanSeconds: 0 })).toEqual({
+      redriven: [],
+      failed: [],
+    });
+  });
+
+  test('that is cancelled stops, and stays cancelled', async () => {
+    const { id } = await create('stop');
+    const { body } = await api.asAdmin('POST', `/v1/jobs/${id}/cancel`);
+    expect(body.status).toBe('cancelled');
+    await api.seams.workflows.startSync('export-labels', { jobId: id });
+    expect((await jobStore(api.store).get(id)).status).toBe('cancelled');
+  });
+
+  test('that fails says why', async () => {
+    const jobs = jobStore(api.store);
+    const { id } = await jobs.create({
+      id: `${PROJECT}.bad`,
+      ownerId: PROJECT,
+      kind: 'export-labels',
+      input: { ...input, ontologyId: 'none' },
+      createdBy: 'admin',
+    });
+    await api.seams.workflows.startSync('export-labels', { jobId: id });
+    expect(await jobs.get(id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'not-found', message: expect.stringContaining('none') },
+    });
+  });
+});
