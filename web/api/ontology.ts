@@ -4,5 +4,5 @@ export interface Ontology extends OntologyContent {
   id: string;
   name: string;
   revision: number;
-  createdAt?: string;
+  savedAt: string;
 }

@@ -2,7 +2,7 @@ export interface Project {
   id: string;
   name: string;
   description?: string;
-  instructions?: string;
+  rejectionReasons: string[];
   datasetIds: string[];
   ontologyId: string;
   workflowId: string;

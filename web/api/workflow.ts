@@ -29,8 +29,11 @@ export interface WorkflowContent {
   stages: Stage[];
 }
 
-export interface Workflow extends WorkflowContent {
+/** One revision of a workflow; lists leave the document out. */
+export interface Workflow {
   id: string;
+  name: string;
   revision: number;
-  createdAt?: string;
+  savedAt: string;
+  document: WorkflowContent;
 }

@@ -40,7 +40,7 @@ export function LabelPage() {
       asset={asset.data}
       project={project.data}
       ontology={ontology.data}
-      stage={workflow.data?.stages.find(({ id }) => id === task.data.stageId)}
+      stage={workflow.data?.document.stages.find(({ id }) => id === task.data.stageId)}
     />
   );
 }

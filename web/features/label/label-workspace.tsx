@@ -140,6 +140,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
             isMine={isMine && lost === undefined}
             saver={session.saver}
             review={review}
+            reasons={project.rejectionReasons}
             submitRef={submitRef}
           />
         }
@@ -170,7 +171,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
             {task.rejection !== undefined && !isReview && (
               <RejectionPanel editor={editor} task={task} canResolve={isMine && lost === undefined} />
             )}
-            {isReview && <ReviewPanel editor={editor} review={review} />}
+            {isReview && <ReviewPanel editor={editor} review={review} reasons={project.rejectionReasons} />}
             {(mayEdit || !isReview) && (
               <ClassPanel editor={editor} classes={classes} searchRef={classSearch} choose={chooseClass} />
             )}

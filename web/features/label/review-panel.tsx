@@ -6,17 +6,15 @@ import { useDocumentVersion } from './use-document-version.ts';
 import { useObservable } from './use-observable.ts';
 import type { Review } from './use-review.ts';
 
-const REASONS = [
-  'Wrong class',
-  'Not tight',
-  'Missing part',
-  'Not an object',
-  'Duplicate',
-  'Wrong attributes',
-];
+interface ReviewPanelProps {
+  editor: Editor;
+  review: Review;
+  /** The project's usual reasons. */
+  reasons: string[];
+}
 
 /** Approve and reject, object by object or many at once. */
-export function ReviewPanel({ editor, review }: { editor: Editor; review: Review }) {
+export function ReviewPanel({ editor, review, reasons }: ReviewPanelProps) {
   useDocumentVersion(editor.store);
   const selection = useObservable(editor.selection);
   const total = editor.store.size;
@@ -77,20 +75,27 @@ export function ReviewPanel({ editor, review }: { editor: Editor; review: Review
         </Text>
       )}
       {review.rejecting !== undefined && (
-        <RejectModal count={review.rejecting.length} onReject={review.reject} onClose={review.cancelReject} />
+        <RejectModal
+          reasons={reasons}
+          count={review.rejecting.length}
+          onReject={review.reject}
+          onClose={review.cancelReject}
+        />
       )}
     </section>
   );
 }
 
 interface RejectModalProps {
+  /** Objects; 0 means the task as a whole. */
   count: number;
+  reasons: string[];
   onReject: (reason: string, comment: string) => void;
   onClose: () => void;
 }
 
 /** A number key gives one of the usual reasons at once; anything else is typed. */
-export function RejectModal({ count, onReject, onClose }: RejectModalProps) {
+export function RejectModal({ count, reasons, onReject, onClose }: RejectModalProps) {
   const [reason, setReason] = useState('');
   const [comment, setComment] = useState('');
   return (
@@ -112,7 +117,7 @@ export function RejectModal({ count, onReject, onClose }: RejectModalProps) {
       >
         <Stack gap="xs">
           <Group gap={6}>
-            {REASONS.map((text, index) => (
+            {reasons.slice(0, 9).map((text, index) => (
               <Button
                 key={text}
                 size="compact-xs"
@@ -130,7 +135,7 @@ export function RejectModal({ count, onReject, onClose }: RejectModalProps) {
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             onKeyDown={(event) => {
-              const usual = REASONS[Number(event.key) - 1];
+              const usual = reasons[Number(event.key) - 1];
               if (reason === '' && usual !== undefined) {
                 event.preventDefault();
                 onReject(usual, comment);

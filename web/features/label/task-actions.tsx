@@ -18,13 +18,14 @@ interface TaskActionsProps {
   isMine: boolean;
   saver: LabelSaver | undefined;
   review: Review;
+  reasons: string[];
   submitRef: RefObject<(() => void) | undefined>;
 }
 
 type Ending = { kind: 'submit' | 'approve' | 'release' } | { kind: 'reject'; reasons: RejectionReason[] };
 
 /** Ends the work on a task, then brings the next one, whose picture has been loaded meanwhile. */
-export function TaskActions({ task, isMine, saver, review, submitRef }: TaskActionsProps) {
+export function TaskActions({ task, isMine, saver, review, reasons, submitRef }: TaskActionsProps) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [isRejectOpen, rejectModal] = useDisclosure();
@@ -131,6 +132,7 @@ export function TaskActions({ task, isMine, saver, review, submitRef }: TaskActi
       {isRejectOpen && (
         <RejectModal
           count={0}
+          reasons={reasons}
           onClose={rejectModal.close}
           onReject={(reason, comment) => {
             rejectModal.close();

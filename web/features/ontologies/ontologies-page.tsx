@@ -11,6 +11,7 @@ import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorState } from '../shell/error-state.tsx';
 import { LoadMore } from '../shell/load-more.tsx';
 import { Page } from '../shell/page.tsx';
+import { TimeText } from '../shell/time-text.tsx';
 import { TableSkeleton } from '../shell/table-skeleton.tsx';
 
 export function OntologiesPage() {
@@ -39,8 +40,8 @@ export function OntologiesPage() {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Name</Table.Th>
-                <Table.Th>Classes</Table.Th>
                 <Table.Th ta="right">Revision</Table.Th>
+                <Table.Th ta="right">Saved</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -51,15 +52,11 @@ export function OntologiesPage() {
                       {ontology.name}
                     </Anchor>
                   </Table.Td>
-                  <Table.Td>
-                    <Group gap={4}>
-                      {(ontology.classes ?? []).slice(0, 12).map(({ id, name, color }) => (
-                        <span key={id} className="swatch" style={{ background: color }} title={name} />
-                      ))}
-                    </Group>
-                  </Table.Td>
                   <Table.Td ta="right" className="number">
                     {ontology.revision}
+                  </Table.Td>
+                  <Table.Td ta="right" c="dimmed">
+                    <TimeText at={ontology.savedAt} />
                   </Table.Td>
                 </Table.Tr>
               ))}

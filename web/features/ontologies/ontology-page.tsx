@@ -65,8 +65,8 @@ function OntologyEditor({ ontology }: { ontology: Ontology }) {
         body: { name, classes, classifications },
         ifMatch: ontology.revision,
       }),
-    onSuccess: (saved) => {
-      client.setQueryData(ontologyQuery(ontology.id).queryKey, saved);
+    onSuccess: async (saved) => {
+      await client.invalidateQueries({ queryKey: ['ontologies'] });
       notifications.show({ message: `Revision ${saved.revision} is saved.` });
     },
   });

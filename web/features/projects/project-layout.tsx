@@ -7,7 +7,7 @@ import { ClaimNextButton } from '../tasks/claim-next-button.tsx';
 import { projectQuery } from './project-queries.ts';
 
 const TABS = [
-  ['', 'Overview'],
+  ['overview', 'Overview'],
   ['tasks', 'Tasks'],
   ['snapshots', 'Snapshots'],
   ['jobs', 'Exports and jobs'],
@@ -20,7 +20,7 @@ export function ProjectLayout() {
   const project = useQuery(projectQuery(projectId));
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const active = pathname.split('/')[3] ?? '';
+  const active = pathname.split('/')[3] ?? 'overview';
   return (
     <Page
       title={project.data?.name ?? ' '}
@@ -36,7 +36,9 @@ export function ProjectLayout() {
     >
       <Tabs
         value={active}
-        onChange={(tab) => void navigate({ href: `/projects/${projectId}${tab === '' ? '' : `/${tab}`}` })}
+        onChange={(tab) =>
+          void navigate({ href: `/projects/${projectId}${tab === 'overview' ? '' : `/${tab}`}` })
+        }
         mb="md"
       >
         <Tabs.List aria-label="Parts of the project">

@@ -51,11 +51,11 @@ export function ProjectOverview() {
         {workflow === undefined ? (
           <Skeleton height={180} />
         ) : (
-          <WorkflowGraph stages={workflow.stages} counts={counts?.stages} onOpenStage={openStage} />
+          <WorkflowGraph stages={workflow.document.stages} counts={counts?.stages} onOpenStage={openStage} />
         )}
       </section>
       {workflow !== undefined && counts !== undefined && (
-        <StageTable stages={workflow.stages} counts={counts.stages} projectId={projectId} />
+        <StageTable stages={workflow.document.stages} counts={counts.stages} projectId={projectId} />
       )}
     </Stack>
   );

@@ -31,7 +31,7 @@ export function TasksPage() {
       search: { ...search, [name]: value ?? undefined },
       replace: true,
     });
-  const stageName = (id: string) => workflow?.stages.find((stage) => stage.id === id)?.name ?? '…';
+  const stageName = (id: string) => workflow?.document.stages.find((stage) => stage.id === id)?.name ?? '…';
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
     <>
@@ -43,7 +43,7 @@ export function TasksPage() {
           w={180}
           value={search.stageId ?? null}
           onChange={filter('stageId')}
-          data={(workflow?.stages ?? [])
+          data={(workflow?.document.stages ?? [])
             .filter((stage) => STAGE_KINDS[stage.kind].holdsTasks)
             .map((stage) => ({ value: stage.id, label: stage.name }))}
         />

@@ -48,9 +48,9 @@ function freshId(kind: StageKind, stages: Stage[]): string {
 function WorkflowDesigner({ workflow }: { workflow: Workflow }) {
   const client = useQueryClient();
   const [name, setName] = useState(workflow.name);
-  const [stages, setStages] = useState(workflow.stages);
-  const [selectedId, setSelectedId] = useState<string | undefined>(workflow.stages[0]?.id);
-  const isChanged = name !== workflow.name || stages !== workflow.stages;
+  const [stages, setStages] = useState(workflow.document.stages);
+  const [selectedId, setSelectedId] = useState<string | undefined>(workflow.document.stages[0]?.id);
+  const isChanged = name !== workflow.name || stages !== workflow.document.stages;
   const document = useMemo(() => ({ name, stages }) as WorkflowDocument, [name, stages]);
   const problems = useMemo(() => validateWorkflow(document), [document]);
   const save = useMutation({
@@ -59,8 +59,8 @@ function WorkflowDesigner({ workflow }: { workflow: Workflow }) {
         body: { name, stages },
         ifMatch: workflow.revision,
       }),
-    onSuccess: (saved) => {
-      client.setQueryData(workflowQuery(workflow.id).queryKey, saved);
+    onSuccess: async (saved) => {
+      await client.invalidateQueries({ queryKey: ['workflows'] });
       notifications.show({
         message: `Revision ${saved.revision} is published. Running tasks stay on theirs.`,
       });

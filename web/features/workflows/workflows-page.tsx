@@ -12,6 +12,7 @@ import { ErrorState } from '../shell/error-state.tsx';
 import { LoadMore } from '../shell/load-more.tsx';
 import { notifyProblem } from '../shell/notify-problem.ts';
 import { Page } from '../shell/page.tsx';
+import { TimeText } from '../shell/time-text.tsx';
 import { TableSkeleton } from '../shell/table-skeleton.tsx';
 
 export function WorkflowsPage() {
@@ -40,8 +41,8 @@ export function WorkflowsPage() {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Name</Table.Th>
-                <Table.Th>Stages</Table.Th>
                 <Table.Th ta="right">Revision</Table.Th>
+                <Table.Th ta="right">Published</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -52,9 +53,11 @@ export function WorkflowsPage() {
                       {workflow.name}
                     </Anchor>
                   </Table.Td>
-                  <Table.Td>{(workflow.stages ?? []).map(({ name }) => name).join(', ')}</Table.Td>
                   <Table.Td ta="right" className="number">
                     {workflow.revision}
+                  </Table.Td>
+                  <Table.Td ta="right" c="dimmed">
+                    <TimeText at={workflow.savedAt} />
                   </Table.Td>
                 </Table.Tr>
               ))}
