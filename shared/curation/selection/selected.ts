@@ -1,0 +1,5 @@
+/** One chosen item and why. */
+export interface Selected {
+  index: number;
+  reason: string;
+}

@@ -1,0 +1,117 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../seeded-random.ts';
+import { vectorTable } from '../vectors/vector-table.ts';
+import { mixSelections } from './mix-selections.ts';
+import { selectBalanced } from './select-balanced.ts';
+import { selectDiverse } from './select-diverse.ts';
+import { selectHard } from './select-hard.ts';
+import { selectRepresentative } from './select-representative.ts';
+import { selectUncertain } from './select-uncertain.ts';
+import { splitByGroup } from './split-by-group.ts';
+
+const indices = (selected: { index: number }[]) => selected.map(({ index }) => index);
+
+describe('selection', () => {
+  test('balanced: the rare class is not drowned, and what it lacks goes to the others', () => {
+    const groups = ['a', 'a', 'a', 'a', 'a', 'b', 'b', 'c'];
+    expect(
+      indices(selectBalanced(groups, 6))
+        .map((i) => groups[i])
+        .sort(),
+    ).toEqual(['a', 'a', 'a', 'b', 'b', 'c']);
+    expect(indices(selectBalanced(groups, 3, (index) => -index))).toEqual([4, 6, 7]);
+    expect(selectBalanced(groups, 99)).toHaveLength(8);
+  });
+
+  test('diverse: corners before copies, away from what is there already', () => {
+    const points = vectorTable(Float32Array.of(0, 0, 0, 0, 10, 0, 0, 10, 10, 10, 0.1, 0), 2);
+    expect(new Set(indices(selectDiverse(points, 4)))).toEqual(
+      new Set([4, 2, 3, 5].map((i) => (i === 5 ? 0 : i))),
+    );
+    expect(new Set(indices(selectDiverse(points, 3, [0])))).toEqual(new Set([2, 3, 4]));
+    expect(selectDiverse(points, 99)).toHaveLength(5);
+  });
+
+  test('diverse stays within twice the best radius of any selection of that size', () => {
+    const random = seededRandom(6);
+    const table = vectorTable(
+      Float32Array.from({ length: 24 }, () => random()),
+      2,
+    );
+    const radius = (chosen: number[]) =>
+      Math.max(
+        ...Array.from({ length: 12 }, (_, i) =>
+          Math.min(
+            ...chosen.map((c) =>
+              Math.hypot(
+                table.data[i * 2] - table.data[c * 2],
+                table.data[i * 2 + 1] - table.data[c * 2 + 1],
+              ),
+            ),
+          ),
+        ),
+      );
+    let best = Infinity;
+    for (let a = 0; a < 12; a++)
+      for (let b = a + 1; b < 12; b++)
+        for (let c = b + 1; c < 12; c++) best = Math.min(best, radius([a, b, c]));
+    expect(radius(indices(selectDiverse(table, 3)))).toBeLessThanOrEqual(2 * best + 1e-6);
+  });
+
+  test('uncertain: by entropy, least confidence and margin', () => {
+    const probabilities = Float64Array.of(0.98, 0.01, 0.01, 0.5, 0.5, 0, 0.4, 0.3, 0.3);
+    expect(indices(selectUncertain(probabilities, 3, 3, 'entropy'))).toEqual([2, 1, 0]);
+    expect(indices(selectUncertain(probabilities, 3, 1, 'leastConfidence'))).toEqual([2]);
+    expect(indices(selectUncertain(probabilities, 3, 1, 'margin'))).toEqual([1]);
+  });
+
+  test('hard: the largest loss first, with the reason', () => {
+    expect(selectHard([0.1, 2, 0.7], 2)).toEqual([
+      { index: 1, reason: 'The loss is 2.000.' },
+      { index: 2, reason: 'The loss is 0.700.' },
+    ]);
+  });
+
+  test('representative: one of each crowd', () => {
+    const table = vectorTable(
+      Float32Array.from({ length: 60 }, (_, i) => (i % 3) * 100 + (i % 7)),
+      1,
+    );
+    const chosen = indices(selectRepresentative(table, 3)).map((i) => i % 3);
+    expect(new Set(chosen)).toEqual(new Set([0, 1, 2]));
+  });
+
+  test('a mixture keeps its shares and takes no duplicate twice', () => {
+    const list = (...all: number[]) => all.map((index) => ({ index, reason: '' }));
+    const mixed = mixSelections(
+      [
+        { weight: 3, selected: list(0, 1, 2, 3, 4, 5, 6, 7) },
+        { weight: 1, selected: list(0, 9, 10) },
+      ],
+      8,
+      (index) => (index === 1 || index === 2 ? 1 : undefined),
+    );
+    expect(indices(mixed)).toEqual([0, 1, 3, 4, 5, 6, 9, 10]);
+  });
+
+  test('splits never separate a group, lose nothing and come near their shares', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 60, maxLength: 200 }), (groupOf) => {
+        const groups = new Map<number, number[]>();
+        for (const [index, group] of groupOf.entries()) {
+          if (group > 20) continue;
+          groups.set(group, [...(groups.get(group) ?? []), index]);
+        }
+        const splits = splitByGroup(groupOf.length, [...groups.values()], { train: 8, val: 1, test: 1 });
+        for (const members of groups.values()) expect(new Set(members.map((i) => splits[i])).size).toBe(1);
+        expect(splits.filter((split) => ['train', 'val', 'test'].includes(split))).toHaveLength(
+          groupOf.length,
+        );
+        const largest = Math.max(0, ...[...groups.values()].map((members) => members.length));
+        const train = splits.filter((split) => split === 'train').length;
+        expect(Math.abs(train - groupOf.length * 0.8)).toBeLessThanOrEqual(largest + 2);
+      }),
+    );
+  });
+});
