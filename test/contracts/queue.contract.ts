@@ -83,7 +83,10 @@ export function queueContract(name: string, make: () => Promise<QueueUnderTest>)
       }
       expect(await queue.receive({ max: 2, visibilitySeconds: 5 })).toEqual([]);
       const dead = await queue.deadLetters();
-      expect(dead.map((letter) => String(letter.body)).sort((a, b) => a.localeCompare(b))).toEqual(['also poison', 'poison']);
+      expect(dead.map((letter) => String(letter.body)).sort((a, b) => a.localeCompare(b))).toEqual([
+        'also poison',
+        'poison',
+      ]);
       expect(await queue.redrive([dead[0].id])).toBe(1);
       expect(await queue.redrive()).toBe(1);
       const back = await queue.receive({ max: 2, visibilitySeconds: 5 });
