@@ -1,6 +1,7 @@
-import { Unzlib, zlibSync } from 'fflate';
+import { zlibSync } from 'fflate';
 import { InvalidInput } from '../errors.ts';
 import { concatenate } from './byte-chunks.ts';
+import { inflateBounded } from './inflate-bounded.ts';
 
 /** A mask larger than this many pixels is refused before anything is unpacked. */
 const MAX_PIXELS = 268_435_456;
@@ -70,7 +71,8 @@ export function decodePng(bytes: Uint8Array): PngImage {
     const rows = Math.ceil((height - y0) / dy);
     if (columns > 0 && rows > 0) expected += rows * (1 + Math.ceil((columns * bitsPerPixel) / 8));
   }
-  const raw = inflate(concatenate(idat), expected);
+  const raw = inflateBounded(concatenate(idat), expected);
+  if (raw.length < expected) throw new InvalidInput('A mask is a PNG that ends early.');
   const data = new Uint8Array(width * height * channels);
   let at = 0;
   for (const [x0, y0, dx, dy] of passes) {
@@ -105,26 +107,6 @@ function sample(raw: Uint8Array, line: number, index: number, bitDepth: number):
   if (bitDepth === 16) return raw[line + index * 2];
   const bit = index * bitDepth;
   return (raw[line + (bit >> 3)] >> (8 - bitDepth - (bit & 7))) & ((1 << bitDepth) - 1);
-}
-
-/** Inflates at most `expected` bytes, so that a small file cannot unpack into a large one. */
-function inflate(packed: Uint8Array, expected: number): Uint8Array {
-  const out = new Uint8Array(expected);
-  let length = 0;
-  const stream = new Unzlib((chunk) => {
-    const room = Math.min(chunk.length, expected - length);
-    out.set(chunk.subarray(0, room), length);
-    length += room;
-  });
-  try {
-    for (let at = 0; at < packed.length && length < expected; at += 16_384) {
-      stream.push(packed.subarray(at, at + 16_384), at + 16_384 >= packed.length);
-    }
-  } catch (cause) {
-    throw new InvalidInput('A mask is a damaged PNG: its pixels cannot be unpacked.', {}, cause);
-  }
-  if (length < expected) throw new InvalidInput('A mask is a PNG that ends early.');
-  return out;
 }
 
 function unfilter(raw: Uint8Array, start: number, rows: number, stride: number, step: number): void {

@@ -29,5 +29,7 @@ async function* lapidaryBytes(dataset: DatasetStream): AsyncGenerator<Uint8Array
 
 /** Without what only matters while reading. */
 function plain(item: ExchangeItem): Omit<ExchangeItem, 'origin'> {
-  return { ...item, origin: undefined };
+  const copy = { ...item };
+  delete copy.origin;
+  return copy;
 }

@@ -1,0 +1,124 @@
+import { LapidaryError } from '../../errors.ts';
+import type { Point } from '../../geometry/point.ts';
+import { detectJson } from '../detect-json.ts';
+import type { ExchangeItem } from '../exchange-item.ts';
+import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
+import { listJsonFiles } from '../list-json-files.ts';
+import { arrayOf, numberOf, pixelsOf, recordOf, rounded, textOf } from '../number-of.ts';
+import type { OutputFile } from '../output-file.ts';
+import { readJsonFile } from '../read-json-file.ts';
+import { shapeOutline } from '../shape-outline.ts';
+import { safeName } from '../split-of-dataset.ts';
+
+/** Cityscapes polygons: `gtFine/<split>/<city>/<name>_gtFine_polygons.json` (github.com/mcordts/cityscapesScripts). */
+export const cityscapes: Format = {
+  name: 'cityscapes',
+  title: 'Cityscapes polygons',
+  capabilities: {
+    shapes: ['polygon'],
+    converts: {
+      box: 'written as a polygon of its four corners',
+      rotatedBox: 'written as a polygon of its four corners',
+      mask: 'written as its outline',
+      ellipse: 'written as a polygon of 72 points',
+      polyline: 'written as the box around it',
+      keypoints: 'written as the box around them',
+      cuboid2d: 'written as the box around it',
+    },
+    attributes: ['iscrowd'],
+    classifications: 'none',
+    confidence: false,
+    tracks: false,
+    splits: true,
+    parts: false,
+    holes: false,
+    emptyImages: true,
+  },
+  detect: (probe) => detectJson(probe, looksLikeCityscapes, 0.95),
+  parse: parseCityscapes,
+  serialize: serializeCityscapes,
+};
+
+function looksLikeCityscapes(head: string): boolean {
+  return /"img(Height|Width)"\s*:/.test(head) && /"objects"\s*:/.test(head);
+}
+
+async function* parseCityscapes(context: ParseContext): AsyncGenerator<ExchangeItem> {
+  const { source, problems, images } = context;
+  for (const file of await listJsonFiles(context, looksLikeCityscapes, 'Cityscapes')) {
+    try {
+      const record = recordOf(await readJsonFile(source, file, problems)) ?? {};
+      const name = file
+        .replace(/_gt(Fine|Coarse)_polygons\.json$/i, '_leftImg8bit.png')
+        .replace(/\.json$/i, '.png');
+      const key = (await images.resolve(name)) ?? name.replace(/(^|\/)gt(Fine|Coarse)\//, '$1leftImg8bit/');
+      const [width, height] = [pixelsOf(record['imgWidth']), pixelsOf(record['imgHeight'])];
+      const size = width === undefined || height === undefined ? await images.size(key) : { width, height };
+      const item: ExchangeItem = { key, ...size, objects: [], classifications: [] };
+      const split = /(?:^|\/)(train_extra|train|val|test)\//.exec(file)?.[1];
+      if (split !== undefined) item.split = split;
+      const places: number[] = [];
+      item.origin = { file, where: (at) => (at < 0 ? '' : `$.objects[${places[at]}]`) };
+      arrayOf(record['objects']).forEach((one, at) => {
+        const object = recordOf(one) ?? {};
+        if (numberOf(object['deleted']) === 1 || object['deleted'] === true) return;
+        const label = textOf(object['label']) ?? '';
+        const ring = arrayOf(object['polygon']).map((point): Point => [
+          numberOf(arrayOf(point)[0]) ?? NaN,
+          numberOf(arrayOf(point)[1]) ?? NaN,
+        ]);
+        places.push(at);
+        // "cargroup" is a crowd of cars whose members could not be told apart.
+        item.objects.push({
+          class: label,
+          shape: { type: 'polygon', parts: [[ring]] },
+          attributes: /.group$/.test(label) ? { iscrowd: 1 } : {},
+        });
+      });
+      yield item;
+    } catch (error) {
+      if (!(error instanceof LapidaryError)) throw error;
+      problems.add(file, '', error.message);
+    }
+  }
+}
+
+async function* serializeCityscapes(
+  dataset: DatasetStream,
+  { withImages, drop }: SerializeContext,
+): AsyncGenerator<OutputFile> {
+  const encoder = new TextEncoder();
+  for await (const item of dataset.items()) {
+    if (item.width === undefined) {
+      drop('image', 'Cityscapes files need the size of the image, which is not known.');
+      continue;
+    }
+    const split = safeName(item.split ?? 'train');
+    const parts = item.key
+      .replace(/\.[^./]+$/, '')
+      .replace(/_leftImg8bit$/, '')
+      .split('/');
+    const name = safeName(parts.at(-1) ?? 'image');
+    const folder = parts.at(-2);
+    const city = safeName(
+      folder === undefined || /^(train|val|test|images|leftImg8bit)$/.test(folder) ? 'default' : folder,
+    );
+    const objects = item.objects.flatMap((object) =>
+      shapeOutline(object.shape).map((part) => ({
+        label:
+          object.attributes?.['iscrowd'] === 1 && !object.class.endsWith('group')
+            ? `${object.class}group`
+            : object.class,
+        polygon: part[0].map(([x, y]) => [rounded(x), rounded(y)]),
+      })),
+    );
+    const text = JSON.stringify({ imgHeight: item.height, imgWidth: item.width, objects });
+    yield {
+      path: `gtFine/${split}/${city}/${name}_gtFine_polygons.json`,
+      content: encoder.encode(`${text}\n`),
+    };
+    const ending = /\.[^./]+$/.exec(item.key)?.[0] ?? '.png';
+    if (withImages)
+      yield { path: `leftImg8bit/${split}/${city}/${name}_leftImg8bit${ending}`, imageOf: item.key };
+  }
+}

@@ -1,0 +1,128 @@
+import { BOXES_ONLY } from '../box-capabilities.ts';
+import { ByteWriter } from '../byte-writer.ts';
+import { detectJson } from '../detect-json.ts';
+import type { ExchangeItem } from '../exchange-item.ts';
+import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
+import { listJsonFiles } from '../list-json-files.ts';
+import { numberOf, recordOf, rounded, textOf } from '../number-of.ts';
+import type { OutputFile } from '../output-file.ts';
+import { shapeBounds } from '../shape-bounds.ts';
+import { safeName, splitsOf } from '../split-of-dataset.ts';
+import { streamJson } from '../stream-json.ts';
+
+/** Apple's Create ML object detection JSON: x and y are the centre of the box, in pixels. */
+export const createml: Format = {
+  name: 'createml',
+  title: 'CreateML',
+  capabilities: { ...BOXES_ONLY, classifications: 'tags', splits: true },
+  detect: (probe) => detectJson(probe, looksLikeCreateMl, 0.9),
+  parse: parseCreateMl,
+  serialize: serializeCreateMl,
+};
+
+function looksLikeCreateMl(head: string): boolean {
+  return (
+    /^\s*\[/.test(head) &&
+    /"(image|imagefilename|imageURL|filename)"\s*:/.test(head) &&
+    /"annotations?"\s*:/.test(head) &&
+    /"(label|coordinates)"\s*:/.test(head) &&
+    !/"result"\s*:/.test(head)
+  );
+}
+
+async function* parseCreateMl(context: ParseContext): AsyncGenerator<ExchangeItem> {
+  const { source, problems, images } = context;
+  for (const file of await listJsonFiles(context, looksLikeCreateMl, 'CreateML')) {
+    const split = /(?:^|\/)(train|valid|val|test)(?:\/|_|\.)/i.exec(file)?.[1];
+    for await (const part of streamJson(source, file, problems)) {
+      const record = recordOf(part.value) ?? {};
+      const key =
+        textOf(record['image']) ??
+        textOf(record['imagefilename']) ??
+        textOf(record['filename']) ??
+        textOf(record['imageURL']) ??
+        '';
+      const item: ExchangeItem = { key, ...(await images.size(key)), objects: [], classifications: [] };
+      if (split !== undefined) item.split = split;
+      const places: number[] = [];
+      item.origin = { file, where: (at) => (at < 0 ? part.path : `${part.path}.annotations[${places[at]}]`) };
+      const listed = record['annotations'] ?? record['annotation'];
+      (Array.isArray(listed) ? listed : listed === undefined ? [] : [listed]).forEach((one: unknown, at) => {
+        const annotation = recordOf(one) ?? { label: one };
+        const label = textOf(annotation['label']);
+        const coordinates = recordOf(annotation['coordinates']);
+        if (label === undefined) {
+          problems.add(
+            file,
+            `${part.path}.annotations[${at}]`,
+            'The annotation has no label; it is left out.',
+          );
+          return;
+        }
+        if (!coordinates) {
+          item.classifications.push({ name: label, answers: {} });
+          return;
+        }
+        const [x, y, width, height] = ['x', 'y', 'width', 'height'].map(
+          (name) => numberOf(coordinates[name]) ?? NaN,
+        );
+        places.push(at);
+        item.objects.push({
+          class: label,
+          shape: { type: 'box', x: x - width / 2, y: y - height / 2, width, height },
+        });
+      });
+      yield item;
+    }
+  }
+}
+
+/** `<split>/_annotations.createml.json` with its images, or `_annotations.createml.json` without splits. */
+async function* serializeCreateMl(
+  dataset: DatasetStream,
+  { withImages, drop }: SerializeContext,
+): AsyncGenerator<OutputFile> {
+  for (const split of splitsOf(dataset)) {
+    const folder = split === undefined ? '' : `${safeName(split)}/`;
+    yield { path: `${folder}_annotations.createml.json`, content: bytes(dataset, split, drop) };
+  }
+  if (!withImages) return;
+  for await (const item of dataset.items())
+    yield {
+      path: `${item.split === undefined ? '' : `${safeName(item.split)}/`}${item.key}`,
+      imageOf: item.key,
+    };
+}
+
+async function* bytes(
+  dataset: DatasetStream,
+  split: string | undefined,
+  drop: SerializeContext['drop'],
+): AsyncGenerator<Uint8Array> {
+  const writer = new ByteWriter();
+  writer.ascii('[');
+  let isFirst = true;
+  for await (const item of dataset.items()) {
+    if (item.split !== split) continue;
+    const annotations: unknown[] = item.objects.map((object) => {
+      const box = shapeBounds(object.shape);
+      const coordinates = {
+        x: rounded(box.x + box.width / 2),
+        y: rounded(box.y + box.height / 2),
+        width: rounded(box.width),
+        height: rounded(box.height),
+      };
+      return { label: object.class, coordinates };
+    });
+    for (const one of item.classifications) {
+      if (one.answers['present'] === 'no') drop('denied tag', 'CreateML has no label that says no.');
+      else annotations.push({ label: one.name });
+    }
+    writer.ascii(isFirst ? '\n' : ',\n');
+    isFirst = false;
+    writer.text(JSON.stringify({ image: item.key, annotations }));
+    if (writer.isFull) yield writer.take();
+  }
+  writer.ascii('\n]\n');
+  yield writer.take();
+}
