@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => v
   demo: () => import('./commands/demo.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   models: () => import('./commands/models.ts'),
+  workflow: () => import('./commands/workflow.ts'),
 };
 
 async function main(argv: string[]): Promise<void> {

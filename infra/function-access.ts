@@ -48,6 +48,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   'route-by-collaborator': { table: 'write' },
   'start-agent': { table: 'write' },
   'open-consensus': { table: 'write' },
+  'resolve-consensus': { table: 'write', reads: ['labels/'], writes: ['labels/'] },
   'finish-task': { table: 'write' },
 
   // jobs

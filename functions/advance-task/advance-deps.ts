@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Seams } from '../../shared/lambda/seams.ts';
 import { StoreEnv } from '../../shared/lambda/handler-env.ts';
 import { routeStore } from '../../shared/store/route-store.ts';

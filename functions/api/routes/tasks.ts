@@ -288,7 +288,7 @@ export function taskRoutes(deps: ApiDeps): ApiRouter {
       const names = new Map<string, string>();
       const people = [
         ...hops.map((hop) => hop.by),
-        ...decisions.map((one) => String(one.inputs.person ?? '')),
+        ...decisions.flatMap(({ inputs }) => (typeof inputs.person === 'string' ? [inputs.person] : [])),
       ];
       for (const id of new Set(people)) names.set(id, (await users.find(id))?.name ?? id);
       const explained = explainRoute(

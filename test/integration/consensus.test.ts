@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
+import { taskWorld } from '../support/task-world.ts';
+import type { TaskWorld } from '../support/task-world.ts';
+
+let world: TaskWorld;
+beforeAll(async () => {
+  world = await taskWorld(WORKFLOW_TEMPLATES.find((one) => one.id === 'consensus')!.workflow);
+});
+afterAll(() => world.stop());
+
+async function label(name: string, taskId: string, ...ids: string[]): Promise<string> {
+  const person = await world.as(name, 'annotator');
+  const claimed = await person('POST', '/v1/tasks/claim-next', { projectId: world.projectId });
+  expect(claimed.body).toMatchObject({ parentTaskId: taskId, branch: `consensus/${name}` });
+  const slotId = claimed.body.id as string;
+  const path = `/v1/tasks/${encodeURIComponent(slotId)}`;
+  const saved = await person('PUT', `${path}/labels`, world.labels(...ids), { 'if-match': '"0"' });
+  expect(saved.status).toBe(200);
+  expect((await person('POST', `${path}/submit`)).body.status).toBe('done');
+  return slotId;
+}
+
+describe('consensus', () => {
+  it('three who agree complete the task, with the fused labels on main', async () => {
+    const taskId = await world.addTask('same.png');
+    await label('ann', taskId, 'a');
+    const again = await (
+      await world.as('ann')
+    )('POST', '/v1/tasks/claim-next', { projectId: world.projectId });
+    expect(again.status, 'one person takes one slot of a round').toBe(204);
+    await label('ben', taskId, 'b');
+    await label('cid', taskId, 'c');
+    const admin = world.api.asAdmin;
+    expect((await admin('GET', `/v1/tasks/${taskId}`)).body).toMatchObject({
+      status: 'done',
+      stageId: 'complete',
+    });
+    const { objects } = (await admin('GET', `/v1/tasks/${taskId}/labels`)).body;
+    expect(objects).toHaveLength(1);
+    expect(objects[0]).toMatchObject({ source: 'consensus', confidence: 1 });
+    const { decisions } = (await admin('GET', `/v1/tasks/${taskId}/route`)).body;
+    expect(decisions[0]).toMatchObject({ kind: 'consensus', pathway: 'agreed', inputs: { agreement: 1 } });
+    expect((await admin('GET', `/v1/projects/${world.projectId}/counts`)).body.stages.consensus.total).toBe(
+      0,
+    );
+  });
+
+  it('annotators are blind to each other, and a disagreement goes to a reviewer who took no part', async () => {
+    const taskId = await world.addTask('different.png');
+    await label('ann', taskId, 'a');
+    const ben = await world.as('ben');
+    const peek = await ben('GET', `/v1/tasks/${taskId}/labels?branch=consensus/ann`);
+    expect(peek).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+    expect((await ben('GET', `/v1/tasks/${taskId}/labels/branches`)).body.items).toEqual([]);
+    await label('ben', taskId, 'b', 'b2', 'b3');
+    await label('cid', taskId);
+    expect((await ben('GET', `/v1/tasks/${taskId}`)).body).toMatchObject({
+      stageId: 'adjudicate',
+      status: 'open',
+    });
+    const rex = await world.as('rex', 'reviewer');
+    expect((await rex('POST', '/v1/tasks/claim-next', { projectId: world.projectId })).body.id).toBe(taskId);
+    expect((await rex('GET', `/v1/tasks/${taskId}/labels?branch=consensus/ben`)).body.objects).toHaveLength(
+      3,
+    );
+    await rex('PUT', `/v1/tasks/${taskId}/labels`, world.labels('a', 'b2'), { 'if-match': '"1"' });
+    expect((await rex('POST', `/v1/tasks/${taskId}/approve`)).body.status).toBe('done');
+  });
+});
