@@ -7,7 +7,6 @@ import {
   IconBrush,
   IconCube,
   IconEraser,
-  IconLasso,
   IconLine,
   IconMagnet,
   IconOvalVertical,
@@ -28,7 +27,7 @@ import { useObservable } from './use-observable.ts';
 const ICONS: Record<ToolName, Icon> = {
   select: IconPointer,
   box: IconRectangle,
-  rotatedBox: IconLasso,
+  rotatedBox: IconRectangle,
   polygon: IconPolygon,
   polyline: IconLine,
   keypoints: IconBone,

@@ -25,7 +25,7 @@ export interface GraphLayout {
   height: number;
 }
 
-export const NODE = { width: 148, height: 54, gapX: 74, gapY: 26 } as const;
+export const NODE = { width: 148, height: 54, gapX: 92, gapY: 26 } as const;
 
 /** Longest path from a start, over forward edges only: an edge to a stage on the current path is a way back. */
 function rankStages(

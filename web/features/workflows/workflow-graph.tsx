@@ -47,7 +47,10 @@ export function WorkflowGraph({
   );
   const at = (event: PointerEvent): [number, number] => {
     const box = svg.current?.getBoundingClientRect();
-    return [event.clientX - (box?.left ?? 0) - MARGIN, event.clientY - (box?.top ?? 0) - MARGIN];
+    if (box === undefined) return [0, 0];
+    // The drawing shrinks where the page is narrow.
+    const shrink = width / box.width;
+    return [(event.clientX - box.left) * shrink - MARGIN, (event.clientY - box.top) * shrink - MARGIN];
   };
   const drop = (event: PointerEvent) => {
     if (draft === undefined) return;
