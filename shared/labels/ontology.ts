@@ -75,12 +75,9 @@ export type Attribute =
   | z.infer<typeof NumberAttribute>
   | z.infer<typeof ChecklistAttribute>
   | RadioAttribute;
-export const Attribute: z.ZodType<Attribute> = z.union([
-  TextAttribute,
-  NumberAttribute,
-  ChecklistAttribute,
-  z.lazy(() => RadioAttribute),
-]);
+export const Attribute: z.ZodType<Attribute> = z
+  .union([TextAttribute, NumberAttribute, ChecklistAttribute, z.lazy(() => RadioAttribute)])
+  .meta({ id: 'Attribute' });
 
 /** Named points and the bones between them (indices into `points`). */
 export const Skeleton = z.strictObject({
