@@ -116,7 +116,7 @@ async function waitForIngest(
     const { ready, quarantined } = body.counts;
     progress('Reading images', ready + quarantined, images);
     if (ready + quarantined >= images) return ready;
-    await sleep(80);
+    await sleep(300);
   }
 }
 
@@ -144,7 +144,7 @@ async function workUntilDone(
       for (const stageId of member.person.stages) {
         didSomething = (await workOnce(work, member, stageId)) || didSomething;
       }
-      if (!didSomething) await sleep(100);
+      if (!didSomething) await sleep(300);
     }
   });
   const watch = async (): Promise<Record<string, number>> => {
@@ -153,7 +153,7 @@ async function workUntilDone(
       const ended = (totals.complete ?? 0) + (totals.archive ?? 0);
       progress('Labelling and reviewing', ended, expected);
       if (ended >= expected) return totals;
-      await sleep(250);
+      await sleep(700);
     }
   };
   try {
