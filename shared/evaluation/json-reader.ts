@@ -133,6 +133,11 @@ export class JsonReader {
     const bytes = this.buffer.subarray(this.at, this.at + length);
     const offset = this.offset;
     this.at += length;
+    if (bytes.every((byte) => byte < 128 && byte !== BACKSLASH)) {
+      let plain = '';
+      for (let i = 1; i < bytes.length - 1; i++) plain += String.fromCharCode(bytes[i]);
+      return plain;
+    }
     const text = new TextDecoder().decode(bytes);
     if (!bytes.includes(BACKSLASH)) return text.slice(1, -1);
     try {
@@ -173,7 +178,7 @@ export class JsonReader {
 
   skipValue(): void {
     const byte = this.peek();
-    if (byte === QUOTE) this.at += this.stringEnd();
+    if (byte === QUOTE) this.skipString();
     else if (byte === 123 || byte === 91) this.skipNested();
     else this.readFlag();
   }
@@ -181,6 +186,12 @@ export class JsonReader {
   /** Nothing but white space may follow. */
   finish(): void {
     if (this.peek() !== 0) this.fail('malformed JSON: text behind the end of the document');
+  }
+
+  private skipString(): void {
+    // The length first: looking for the end may refill the buffer, which moves `at`.
+    const length = this.stringEnd();
+    this.at += length;
   }
 
   private closes(bracket: number): boolean {
@@ -204,7 +215,7 @@ export class JsonReader {
     const open: number[] = [];
     do {
       const byte = this.buffer[this.at];
-      if (byte === QUOTE) this.at += this.stringEnd();
+      if (byte === QUOTE) this.skipString();
       else {
         if (byte === 0 && this.at >= this.end) {
           if (this.refill()) continue;

@@ -56,7 +56,7 @@ export function normalizeAnswer(answer: string): string {
     .toLowerCase()
     .split(/\s+/)
     .map((word) => NUMBERS[word] ?? word)
-    .filter((word) => !ARTICLES.has(word))
+    .filter((word) => word !== '' && !ARTICLES.has(word))
     .map((word) => CONTRACTIONS.get(word) ?? word)
     .join(' ');
 }

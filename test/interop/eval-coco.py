@@ -169,6 +169,25 @@ for seed in (31, 32):
     add(f"keypoints {seed}", "keypoints", keypoints(seed))
 add("keypoints, own limit", "keypoints", keypoints(33), maxDets=[3])
 
+one_image = lambda annotations: {"images": [{"id": 1, "height": SIZE[0], "width": SIZE[1]}], "categories": [{"id": 1, "name": "a"}], "annotations": annotations}
+truth = lambda n, box, **more: {"id": n, "image_id": 1, "category_id": 1, "bbox": box, "area": box[2] * box[3], "iscrowd": 0, **more}
+result = lambda score, **more: {"image_id": 1, "category_id": 1, "score": score, **more}
+
+# IoU a hair below 1 counts as 1; unmatched detections of exactly 32² and 96² belong to both areas.
+add("almost one", "bbox", (one_image([truth(1, [0, 0, 1e6, 1]), truth(2, [0, 50, 1e6, 1])]), [result(0.9, bbox=[0, 0, 999999.99995, 1]), result(0.8, bbox=[0, 50, 999999.9, 1])]), iouThrs=[0.5, 0.99999999995, 1.0])
+add("detections at the borders of areas", "bbox", (one_image([truth(1, [0, 0, 20, 20]), truth(2, [0, 0, 40, 40]), truth(3, [0, 0, 120, 120])]), [result(0.9, bbox=[200, 200, 32, 32]), result(0.8, bbox=[400, 400, 96, 96]), result(0.7, bbox=[0, 0, 20, 20]), result(0.6, bbox=[0, 0, 40, 40]), result(0.5, bbox=[0, 0, 120, 120])]))
+random.seed(41)
+hundred = [truth(n + 1, [12 * (n % 10), 12 * (n // 10), 10, 10]) for n in range(100)]
+add("one hundred objects", "bbox", (one_image(hundred), [result(round(random.random(), 2), bbox=[*t["bbox"][:2], random.choice([10, 7, 3]), 10]) for t in hundred]))
+add("negative scores far behind the point", "bbox", (one_image(hundred[:12]), [result(-0.1 - random.randrange(40) * 1e-13, bbox=[*t["bbox"][:2], random.choice([10, 6, 3]), 10]) for t in hundred[:12] for _ in range(2)]))
+rectangle = lambda x, y, w, h: [x, y, x, y + h, x + w, y + h, x + w, y]
+squares = [truth(n + 1, [32 * n, 8, 30, 30], segmentation=[rectangle(32 * n, 8, 30, 30)]) for n in range(4)]
+add("rectangles as masks", "segm", (one_image(squares), [result(0.9 - 0.01 * n, segmentation=rle(rectangle(32 * (n % 4), 8, w, 30))) for n, w in enumerate((15, 16, 17, 18, 22, 25, 28, 30))]))
+add("masks of exactly 32 by 32", "segm", (one_image(squares[:2]), [result(0.9, segmentation=rle(rectangle(90, 60, 32, 32))), *[result(0.5, segmentation=rle(s["segmentation"][0])) for s in squares[:2]]]))
+person = lambda x, y, w, h: [v for i in range(17) for v in (x + w * (i % 2), y + h * (i // 9), 2)]
+people = [truth(n + 1, [60 * n, 0, 32 + 20 * n, 32 + 20 * n], keypoints=person(60 * n, 0, 32 + 20 * n, 32 + 20 * n), num_keypoints=17) for n in range(2)]
+add("people of exactly 32 by 32", "keypoints", (one_image(people), [result(0.9, keypoints=person(700, 700, 32, 32)), result(0.8, keypoints=person(700, 0, 96, 96)), result(0.7, keypoints=people[0]["keypoints"]), result(0.6, keypoints=people[1]["keypoints"])]))
+
 path = pathlib.Path(__file__).parents[2] / "shared/evaluation/evaluate-coco.golden.json"
 text = "[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "\n]\n"
 if "--check" in sys.argv:
