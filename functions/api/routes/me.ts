@@ -7,14 +7,13 @@ import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { hashPassword, isPasswordRight } from '../auth/password-hash.ts';
 import { Password } from '../auth/password.ts';
+import { Preferences } from '../preferences.ts';
 import { PublicUser, publicUser } from '../public-user.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 
-const Preferences = z.record(z.string().max(128), z.unknown());
-
 const Me = PublicUser.extend({
-  preferences: Preferences,
+  preferences: z.record(z.string(), z.unknown()),
   /** False until a first password is chosen: only a link signs this account in. */
   hasPassword: z.boolean(),
 }).meta({ id: 'Me' });
@@ -48,8 +47,6 @@ const changeMe = createRoute({
   responses: { 200: json(Me, 'Your account after the change.'), ...problems },
 });
 
-const MOST_PREFERENCES_BYTES = 64 * 1024;
-
 export function meRoutes(deps: ApiDeps): ApiRouter {
   const users = userStore(deps.store);
   const shown = (user: User) => ({
@@ -64,9 +61,6 @@ export function meRoutes(deps: ApiDeps): ApiRouter {
     .openapi(changeMe, async (c) => {
       const { name, preferences, password } = c.req.valid('json');
       const user = await users.get(c.var.user.id);
-      if (preferences && JSON.stringify(preferences).length > MOST_PREFERENCES_BYTES) {
-        throw new NotAllowed('Settings take at most 64 KB.');
-      }
       let passwordHash: string | undefined;
       if (password) {
         // A hash takes 32 MB: a few at a time.
