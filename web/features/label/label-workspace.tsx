@@ -91,6 +91,8 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
     }
     if (editor.toolName.value === 'select' && fitting.length > 0) editor.activeClassId.set(classId);
     else editor.setActiveClass(classId);
+    // The next key is meant for the canvas (Space pans), not for the row that was clicked.
+    editor.focus();
   };
   const chooseTool = (name: ToolName) => {
     if (editor === undefined || (name !== 'select' && editor.isReadOnly.value)) return;
@@ -104,6 +106,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
       editor.activeClassId.set(usable.id);
     }
     editor.setTool(name);
+    editor.focus();
   };
   useShortcuts(
     editor,

@@ -27,7 +27,8 @@ export function useShortcuts(
     if (editor === undefined) return;
     const down = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event.target)) return;
-      if (document.querySelector('[role="dialog"]') !== null) return;
+      if (document.querySelector('[aria-modal="true"]') !== null) return;
+      if (event.target instanceof HTMLElement && event.target.closest('[role="dialog"]') !== null) return;
       const isButton =
         event.target instanceof HTMLElement && event.target.closest('button, a, [role="option"]') !== null;
       if (isButton && (event.key === ' ' || event.key === 'Enter')) return;
