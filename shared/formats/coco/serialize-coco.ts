@@ -56,11 +56,15 @@ export async function* cocoBytes(
     if (id === undefined) categories.set(name, (id = categories.size + 1));
     return id;
   };
+  // Files of one split are read together, so a number means the same category in all of them.
+  for (const name of kind === 'captions' ? [] : classNames(dataset.ontology)) add(name);
+  const classCount = kind === 'labels' ? categories.size : 0;
   if (kind === 'labels') {
     for (const one of dataset.ontology.classifications) if (one.name !== 'caption') add(one.name);
-  } else if (kind !== 'captions') for (const name of classNames(dataset.ontology)) add(name);
+  }
 
   writer.ascii(kind === 'results' ? '[' : '{"annotations":[');
+  const tags = new Set(dataset.ontology.classifications.map((one) => one.name));
   let imageId = 0;
   let annotationId = 0;
   for await (const item of itemsOfSplit(dataset, split)) {
@@ -103,8 +107,11 @@ export async function* cocoBytes(
   yield* imageChunks;
   yield images.take();
   writer.ascii('\n],\n"categories":[');
+  let isFirst = true;
   for (const [name, id] of categories) {
-    writer.ascii(id === 1 ? '\n' : ',\n');
+    if (id <= classCount && !tags.has(name)) continue;
+    writer.ascii(isFirst ? '\n' : ',\n');
+    isFirst = false;
     writer.text(JSON.stringify(categoryRecord(dataset, name, id)));
   }
   writer.ascii('\n],\n"licenses":[],\n"info":{"description":"Exported by Lapidary","version":"1.0"}}\n');

@@ -25,8 +25,7 @@ function looksLikeCreateMl(head: string): boolean {
     /^\s*\[/.test(head) &&
     /"(image|imagefilename|imageURL|filename)"\s*:/.test(head) &&
     /"annotations?"\s*:/.test(head) &&
-    /"(label|coordinates)"\s*:/.test(head) &&
-    !/"result"\s*:/.test(head)
+    !/"(result|data|predictions)"\s*:/.test(head)
   );
 }
 

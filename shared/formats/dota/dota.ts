@@ -16,8 +16,13 @@ export const dota: Format = {
   title: 'DOTA',
   capabilities: {
     ...BOXES_ONLY,
-    shapes: ['box', 'rotatedBox'],
-    converts: { ...BOXES_ONLY.converts, polygon: 'four corners are kept, others become the box around them' },
+    shapes: ['rotatedBox'],
+    converts: {
+      ...BOXES_ONLY.converts,
+      box: 'written by its four corners, read again as a rotated box of angle 0',
+      rotatedBox: '',
+      polygon: 'four corners are kept, others become the box around them',
+    },
     attributes: ['difficult'],
     splits: true,
   },
@@ -60,7 +65,8 @@ async function* parseDota({ source, problems, images }: ParseContext): AsyncGene
         (item.metadata ??= {})[text.slice(0, colon).trim()] = text.slice(colon + 1).trim();
         return;
       }
-      const words = text.trim().split(/[\s,]+/);
+      const blanks = text.trim().split(/\s+/);
+      const words = blanks.length >= 9 ? blanks : text.trim().split(/[\s,]+/);
       const numbers = words.slice(0, 8).map(Number);
       if (words.length < 9 || numbers.some((one) => !Number.isFinite(one))) {
         problems.add(

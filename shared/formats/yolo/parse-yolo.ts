@@ -30,7 +30,7 @@ export async function* parseYolo(context: ParseContext): AsyncGenerator<Exchange
     yield* parseFolders(all, context);
     return;
   }
-  if (yaml.names.size === 0)
+  if (yaml.names.size === 0 && files.some((file) => labels.has(file.path) && file.size > 0))
     problems.add(yaml.file ?? '', '', 'There are no class names; classes are named by their ids.');
   for (const name of [...yaml.names].sort(([a], [b]) => a - b).map(([, one]) => one)) {
     ontology.declareClass(name, skeletonOf(yaml));
@@ -176,12 +176,12 @@ async function chooseImages(
         const inside = all.filter((image) => image.startsWith(prefix));
         if (inside.length === 0) continue;
         isFound = true;
-        // Two splits of one folder are no splits.
+        // Two splits of one folder are no splits, unless the folder itself is named after one.
         const isShared = folders.has(folder) && folders.get(folder) !== split;
         folders.set(folder, folders.get(folder) ?? split);
         for (const image of inside) {
           if (!chosen.has(image)) chosen.set(image, split);
-          else if (isShared && chosen.get(image) !== split) chosen.set(image, undefined);
+          else if (isShared && chosen.get(image) !== split) chosen.set(image, splitOfPath(image));
         }
       }
       if (!isFound) missing.push(`${split}: ${path}`);

@@ -166,7 +166,7 @@ function dataYaml(
   const val = splits.find((one) => /^val/i.test(one)) ?? splits.find((one) => /^test/i.test(one)) ?? train;
   if (train !== undefined) lines.push(`train: images/${train}`, `val: images/${val}`);
   const test = splits.find((one) => /^test/i.test(one));
-  if (test !== undefined && test !== val) lines.push(`test: images/${test}`);
+  if (test !== undefined) lines.push(`test: images/${test}`);
   for (const other of splits)
     if (![train, val, test].includes(other)) lines.push(`${JSON.stringify(other)}: images/${other}`);
   if (task === 'pose') {
