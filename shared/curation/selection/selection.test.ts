@@ -27,7 +27,7 @@ describe('selection', () => {
   test('diverse: corners before copies, away from what is there already', () => {
     const points = vectorTable(Float32Array.of(0, 0, 0, 0, 10, 0, 0, 10, 10, 10, 0.1, 0), 2);
     // 5 is the most central, and near the two copies in the corner
-    expect(indices(selectDiverse(points, 4))).toEqual([5, 4, 2, 3]);
+    expect(indices(selectDiverse(points, 4))).toEqual([5, 4, 3, 2]);
     expect(new Set(indices(selectDiverse(points, 3, [0])))).toEqual(new Set([2, 3, 4]));
     expect(selectDiverse(points, 99)).toHaveLength(5);
   });
