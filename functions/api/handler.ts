@@ -1,7 +1,7 @@
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { handle } from 'hono/aws-lambda';
 import * as z from 'zod';
-import { seamsFor } from '../../shared/lambda/seams.ts';
+import { seamsFor } from '../../shared/lambda/choose-seams.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { createApp } from './app.ts';
 import { cognitoAuthenticator } from './auth/cognito-authenticator.ts';

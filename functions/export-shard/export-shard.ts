@@ -1,30 +1,10 @@
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
-import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { exchangeItemsOf } from '../../shared/formats/to-exchange-item.ts';
 import { ExportLabelsInput } from '../../shared/jobs/job-input.ts';
 import type { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { runShard } from '../../shared/jobs/run-shard.ts';
-import type { AssetStore } from '../../shared/store/asset-store.ts';
-import type { DatasetStore } from '../../shared/store/dataset-store.ts';
-import type { JobStore } from '../../shared/store/job-store.ts';
-import type { LabelStore } from '../../shared/store/label-store.ts';
-import type { OntologyStore } from '../../shared/store/ontology-store.ts';
-import type { ProjectStore } from '../../shared/store/project-store.ts';
-import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { ExportShardDeps } from './export-shard-deps.ts';
 import { labelledImages } from './labelled-images.ts';
-
-export interface ExportShardDeps {
-  jobs: JobStore;
-  tasks: Pick<TaskStore, 'listShard'>;
-  assets: Pick<AssetStore, 'find'>;
-  datasets: Pick<DatasetStore, 'find'>;
-  projects: Pick<ProjectStore, 'get'>;
-  ontologies: Pick<OntologyStore, 'get'>;
-  snapshots: Pick<SnapshotStore, 'get'>;
-  labels: Pick<LabelStore, 'get'>;
-  blobs: Blobs;
-}
 
 const CHECK_EVERY = 100;
 

@@ -7,7 +7,7 @@ import { decodeLabelContent } from '../../shared/labels/codec/decode-label-conte
 import type { LabelContent } from '../../shared/labels/label-document.ts';
 import { SnapshotLeaf, SnapshotRoot } from '../../shared/snapshots/manifest.ts';
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
-import type { ExportShardDeps } from './export-shard.ts';
+import type { ExportShardDeps } from './export-shard-deps.ts';
 
 export interface FoundImage {
   image?: LabelledImage;

@@ -4,7 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { diskBlobs } from '../../shared/blobs/disk-blobs.ts';
 import { mountedBlobs } from '../../shared/blobs/mounted-blobs.ts';
 import type { MountedBlobs } from '../../shared/blobs/mounted-blobs.ts';
-import { registerLocalSeams } from '../../shared/lambda/seams.ts';
+import { registerLocalSeams } from '../../shared/lambda/choose-seams.ts';
 import type { Seams } from '../../shared/lambda/seams.ts';
 import type { Log } from '../../shared/log.ts';
 import { tableQueue } from '../../shared/queue/table-queue.ts';

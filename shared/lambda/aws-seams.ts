@@ -9,7 +9,7 @@ import type { Queue } from '../queue/queue.ts';
 import type { TableAccess } from '../store/table-access.ts';
 import { stepFunctionsWorkflows } from '../workflows/step-functions-workflows.ts';
 import type { Workflows } from '../workflows/workflows.ts';
-import { documentClient } from './seams.ts';
+import { documentClient } from './document-client.ts';
 import type { Seams } from './seams.ts';
 
 type Env = Record<string, string | undefined>;

@@ -1,5 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { TableAccess } from '../store/table-access.ts';
@@ -12,25 +10,4 @@ export interface Seams {
   readonly workflows: Workflows;
   /** By its short name: `webhooks`, `predictions`. */
   queue(name: string): Queue;
-}
-
-export type SeamsFactory = (env: Record<string, string | undefined>) => Seams;
-
-let localSeams: SeamsFactory | undefined;
-
-/** The local host registers its implementations once, before the first handler is bound. */
-export function registerLocalSeams(factory: SeamsFactory): void {
-  localSeams = factory;
-}
-
-/** `LAPIDARY_HOST=local` asks for what the local host registered; otherwise the AWS implementations. */
-export async function seamsFor(env: Record<string, string | undefined>): Promise<Seams> {
-  if (env.LAPIDARY_HOST !== 'local') return (await import('./aws-seams.ts')).awsSeams(env);
-  if (!localSeams) throw new Error('LAPIDARY_HOST is "local", but no local host has registered its seams.');
-  return localSeams(env);
-}
-
-/** A document client as all stores expect it: undefined fields are left out, empty strings stay. */
-export function documentClient(client: DynamoDBClient): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -4,7 +4,7 @@ import { jsonLog } from '../log.ts';
 import type { Log } from '../log.ts';
 import type { HandlerDefinition } from './define-handler.ts';
 import { describeIssues } from './describe-issues.ts';
-import { seamsFor } from './seams.ts';
+import { seamsFor } from './choose-seams.ts';
 import type { Seams } from './seams.ts';
 
 export interface HandlerHost {

@@ -57,7 +57,7 @@ export function arbitraryOf(
 ): fc.Arbitrary<unknown> {
   const inner = (one: JsonSchema) => arbitraryOf(one, schemas, known, oddness, depth + 1);
   const fitting = (): fc.Arbitrary<unknown> => {
-    if (schema.$ref) return inner(schemas[schema.$ref.split('/').at(-1)!] ?? {});
+    if (schema.$ref) return inner(schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {});
     if (schema.const !== undefined) return fc.constant(schema.const);
     if (schema.enum) return fc.constantFrom(...schema.enum);
     const choices = schema.anyOf ?? schema.oneOf;
