@@ -46,8 +46,8 @@ export function register(program: Command): void {
       process.exitCode = await runEvaluate(parsed.data, {
         source: fileSource,
         write: (path, content) => writeFileSync(path, content),
-        print: (line) => void writeAll(1, `${line}\n`),
-        warn: (line) => void writeAll(2, `${line}\n`),
+        print: (line) => writeAll(1, `${line}\n`),
+        warn: (line) => writeAll(2, `${line}\n`),
         progress,
       });
     });

@@ -13,6 +13,7 @@ import { readDetections, type Detections } from '../../shared/evaluation/read-de
 import { readGroundTruth } from '../../shared/evaluation/read-ground-truth.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { EvaluateOptions } from './evaluate-options.ts';
+import { evaluateInThreads } from './evaluate-in-threads.ts';
 import { readReport } from './read-report.ts';
 
 /** What the command needs from outside. */
@@ -43,7 +44,7 @@ export async function runEvaluate(options: EvaluateOptions, deps: EvaluateDeps):
     ...describeNotes(detectionSource, detections.notes),
   ];
   if (options.strict && notes.length > 0) throw new InvalidInput(notes.join('\n'), { notes });
-  const arrays = evaluateCoco(groundTruth, detections.columns, parameters);
+  const arrays = await evaluateInThreads(groundTruth, detections.columns, parameters, options.threads);
   deps.progress('done', 1, 1);
   const report = evaluationReport(groundTruth, detections, arrays, parameters, notes);
   if (options.details || options.html !== undefined || options.bootstrap > 0) {

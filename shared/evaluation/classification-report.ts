@@ -47,11 +47,11 @@ export function classificationReport(
     (a, b) => a - b,
   );
   const place = new Map(labels.map((label, index) => [label, index]));
-  const confusion = labels.map(() => new Array<number>(labels.length).fill(0));
+  const confusion = labels.map(() => labels.map(() => 0));
   let right = 0;
   // With a choice of labels, predictions outside it still miss the true class, and the other way round.
-  const truthCount = new Array<number>(labels.length).fill(0);
-  const predictedCount = new Array<number>(labels.length).fill(0);
+  const truthCount = labels.map(() => 0);
+  const predictedCount = labels.map(() => 0);
   for (let i = 0; i < truth.length; i++) {
     const t = place.get(truth[i]);
     const p = place.get(predicted[i]);

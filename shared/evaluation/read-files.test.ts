@@ -22,7 +22,7 @@ const readTruth = (content: unknown, type: IouType = 'bbox') =>
 /** Three good lines and then one of one's own, so that the message must say line 5. */
 function readFound(last: string, type: IouType = 'bbox') {
   const good = '{"image_id":1,"category_id":3,"bbox":[0,0,4,4],"score":0.5}';
-  const lines = ['[', ...new Array<string>(3).fill(`${good},`), `${last}`, ']'];
+  const lines = ['[', `${good},`, `${good},`, `${good},`, last, ']'];
   return readDetections(memorySource('dt.json', lines.join('\n')), readTruth(truth), type);
 }
 

@@ -13,7 +13,7 @@ const NUMBERS: Record<string, string> = {
   ten: '10',
 };
 const ARTICLES = new Set(['a', 'an', 'the']);
-const PUNCTUATION = [...';/[]"{}()=+\\_-><@`,?!'];
+const PUNCTUATION = ';/[]"{}()=+\\_-><@`,?!'.split('');
 
 /** Words that people type without their apostrophe, by what follows it. */
 const CONTRACTIONS = new Map(
