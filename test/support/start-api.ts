@@ -8,6 +8,7 @@ import { sessionAuthenticator } from '../../functions/api/auth/session-authentic
 import type { ApiDeps } from '../../functions/api/api-deps.ts';
 import { localSeams } from '../../infra/local/local-seams.ts';
 import type { LocalSeams } from '../../infra/local/local-seams.ts';
+import { localSegmenters } from '../../infra/local/local-segmenters.ts';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { startDynamo } from './start-dynamo.ts';
 
@@ -61,9 +62,11 @@ export async function startApi(options: { now?: () => Date } = {}): Promise<Test
     now: options.now ?? (() => new Date()),
   });
   const { store, blobs } = seams;
+  const models = localSegmenters(folder, blobs);
   const deps: ApiDeps = {
     store,
     blobs,
+    models,
     workflows: seams.workflows,
     authenticator: sessionAuthenticator(store),
     hasOwnAccounts: true,
@@ -115,6 +118,7 @@ export async function startApi(options: { now?: () => Date } = {}): Promise<Test
     },
     stop: async () => {
       await seams.workflows.close();
+      await models.models.close();
       await dynamo.stop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startApi, type TestApi } from '../../../test/support/start-api.ts';
+import { renderDemoImage } from '../../../shared/demo/render-demo-image.ts';
+import { visibleMask } from '../../../shared/demo/scene-truth.ts';
+import type { Scene } from '../../../shared/demo/scene.ts';
+import { rleIou } from '../../../shared/geometry/rle-operations.ts';
+import { decodeRleCounts } from '../../../shared/geometry/rle-codec.ts';
+
+describe('segmenting through the API', () => {
+  let api: TestApi;
+  let taskId: string;
+  let scene: Scene;
+
+  beforeAll(async () => {
+    api = await startApi();
+    const make = async (path: string, body: unknown) => {
+      const answer = await api.asAdmin('POST', `/v1/${path}`, body);
+      expect(answer).toMatchObject({ status: 201 });
+      return answer.body.id;
+    };
+    const datasetId = await make('datasets', { name: 'Trays' });
+    const ontologyId = await make('ontologies', { name: 'Stones' });
+    const stages = [
+      { id: 'start', kind: 'start', name: 'Start', pathways: [{ name: 'next', to: 'annotate' }] },
+      {
+        id: 'annotate',
+        kind: 'annotate',
+        name: 'Annotate',
+        pathways: [{ name: 'submitted', to: 'complete' }],
+      },
+      { id: 'complete', kind: 'complete', name: 'Complete' },
+    ];
+    const workflowId = await make('workflows', { name: 'Plain', stages });
+    const projectId = await make('projects', {
+      name: 'Trays',
+      datasetIds: [datasetId],
+      ontologyId,
+      workflowId,
+    });
+    const image = await renderDemoImage({ name: 'tray.jpg', sceneSeed: 4242, style: 'tray' });
+    scene = image.scene;
+    await api.ingest(datasetId, 'tray.jpg', image.bytes);
+    // The task walks to its first stage by itself, in a moment.
+    const claim = async () => {
+      const { body } = await api.asAdmin('POST', '/v1/tasks/claim-next', { projectId });
+      taskId = body.id;
+      return taskId;
+    };
+    await vi.waitFor(async () => expect(await claim()).toBeTypeOf('string'), {
+      timeout: 20_000,
+      interval: 100,
+    });
+  }, 120_000);
+  afterAll(() => api.stop());
+
+  it('lists the model that comes along', async () => {
+    const { body } = await api.asAdmin('GET', '/v1/models');
+    expect(body.items.map(({ id }: { id: string }) => id)).toContain('nano');
+  });
+
+  it('answers a click with a mask, its box and a polygon', async () => {
+    const stone = [...scene.objects].sort((a, b) => b.area - a.area)[0];
+    const { x, y, width, height } = stone.box;
+    const ready = await api.asAdmin('POST', `/v1/tasks/${taskId}/embedding`, {});
+    expect(ready.body).toEqual({ modelId: 'nano', width: 640, height: 480 });
+    const { status, body } = await api.asAdmin('POST', `/v1/tasks/${taskId}/segment`, {
+      points: [{ x: x + width / 2, y: y + height / 2, label: 1 }],
+      box: stone.box,
+      polygonTolerance: 1,
+    });
+    expect(status).toBe(200);
+    const truth = decodeRleCounts(visibleMask(scene, stone).counts)!;
+    expect(body.mask).toMatchObject({ type: 'mask', size: [480, 640] });
+    expect(rleIou(decodeRleCounts(body.mask.counts)!, truth)).toBeGreaterThan(0.8);
+    expect(Math.abs(body.area - stone.area)).toBeLessThan(0.25 * stone.area);
+    expect(Math.abs(body.box.x - x)).toBeLessThan(12);
+    expect(body.polygon.parts[0][0].length).toBeGreaterThan(4);
+  });
+
+  it('refuses what is no prompt, an unknown model, and somebody else’s task', async () => {
+    const segment = (body: unknown) => api.asAdmin('POST', `/v1/tasks/${taskId}/segment`, body);
+    const nothing = await segment({ points: [{ x: 1, y: 1, label: 0 }] });
+    expect(nothing.status).toBe(400);
+    expect(nothing.body.detail).toContain('at least one point inside');
+    const click = { points: [{ x: 1, y: 1, label: 1 }] };
+    expect((await segment({ ...click, modelId: 'sam-9' })).body).toMatchObject({
+      status: 404,
+      code: 'not-found',
+    });
+    expect((await api.asAdmin('POST', '/v1/tasks/none.none/segment', click)).status).toBe(404);
+    expect((await api.call('POST', `/v1/tasks/${taskId}/segment`, click)).status).toBe(401);
+  });
+});
