@@ -5,4 +5,5 @@ export const QUEUES = ['object-events', 'webhooks'] as const;
 export const SCHEDULES: { folder: string; everyMinutes: number }[] = [
   { folder: 'sweep-tasks', everyMinutes: 5 },
   { folder: 'redrive-jobs', everyMinutes: 5 },
+  { folder: 'send-webhooks', everyMinutes: 1 },
 ];

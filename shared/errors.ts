@@ -345,3 +345,16 @@ export class DemoFailed extends LapidaryError {
     super('DemoFailed', message, details);
   }
 }
+
+/** Webhooks must not reach into the network that Lapidary runs in. */
+export class ForbiddenTarget extends LapidaryError {
+  readonly code = 'forbidden-target';
+  readonly status = 422;
+  constructor(host: string) {
+    super(
+      'ForbiddenTarget',
+      `${host} is in a private address range, where webhooks may not go. Use a public address, or allow private targets in the settings of this installation.`,
+      { host },
+    );
+  }
+}

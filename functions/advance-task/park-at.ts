@@ -12,7 +12,14 @@ const ACTIONS: Partial<Record<Task['status'], string>> = {
  * Ends a move: the task, its counters, its hop and its audit event in one transaction. A move that was overtaken
  * (run twice, or driven again by the sweep) finds another `rev` and changes nothing.
  */
-export async function parkAt(move: Move, deps: Pick<AdvanceDeps, 'tasks' | 'now'>): Promise<Parked> {
+export async function parkAt(
+  move: Move,
+  deps: Pick<AdvanceDeps, 'tasks' | 'workflows' | 'now'>,
+): Promise<Parked> {
+  const known = await deps.tasks.get(move.taskId);
+  const workflow = await deps.workflows.document(known.workflowId, known.workflowRevision);
+  const settings = workflow.stages.find((stage) => stage.id === move.stageId)?.settings ?? {};
+  const isNotified = 'webhook' in settings && settings.webhook;
   const { after } = await deps.tasks.change(
     move.taskId,
     (task) => {
@@ -30,6 +37,7 @@ export async function parkAt(move: Move, deps: Pick<AdvanceDeps, 'tasks' | 'now'
       actor: 'system',
       action: ACTIONS[after.status] ?? 'task.parked',
       details: { outcome: before.outcome, via: move.via },
+      isNotified,
       hop: {
         from: before.stageId,
         to: after.stageId,
@@ -40,6 +48,7 @@ export async function parkAt(move: Move, deps: Pick<AdvanceDeps, 'tasks' | 'now'
         ...(after.rejection ? { reasons: after.rejection.reasons.map((one) => one.reason) } : {}),
       },
     }),
+    known,
   );
   return { taskId: after.id, stageId: after.stageId, status: after.status };
 }

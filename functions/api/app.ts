@@ -25,6 +25,7 @@ import { ontologyRoutes } from './routes/ontologies.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 import { modelRoutes } from './routes/models.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -54,6 +55,7 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   reviewRoutes,
   commentRoutes,
   auditRoutes,
+  webhookRoutes,
 ];
 
 const MEGABYTE = 1024 * 1024;

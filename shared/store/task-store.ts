@@ -12,7 +12,9 @@ import { readCounts } from './read-counts.ts';
 import { readRecord, writeRecord } from './record-format.ts';
 import { Hop } from './records/hop.ts';
 import { taskIndex } from './task-index.ts';
+import { eventOfTask } from './event-of-task.ts';
 import type { TableAccess } from './table-access.ts';
+import { webhookStore } from './webhook-store.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 const format = { noun: 'task', version: 1, schema: Task };
@@ -43,6 +45,8 @@ export interface Telling {
   actor: string;
   action: string;
   details?: Record<string, unknown>;
+  /** The stage that the task enters asks for an event. */
+  isNotified?: boolean;
   hop?: Omit<Hop, 'taskId' | 'rev' | 'at'>;
   /** Further actions of other stores, such as a worklog entry. */
   more?: (before: Task, after: Task) => Action[];
@@ -54,6 +58,7 @@ export type TaskStore = ReturnType<typeof taskStore>;
 
 export function taskStore(access: TableAccess) {
   const audit = auditStore(access);
+  const webhooks = webhookStore(access);
 
   async function find(taskId: string): Promise<Task | undefined> {
     return getRecord(access, format, keys.task(taskId));
@@ -77,6 +82,7 @@ export function taskStore(access: TableAccess) {
     };
     const at = after.updatedAt;
     const isSlot = after.parentTaskId !== undefined;
+    const told = isSlot ? undefined : eventOfTask(after, telling.action, telling.isNotified);
     const failed = await writeTransaction(access, [
       {
         Put: {
@@ -91,6 +97,7 @@ export function taskStore(access: TableAccess) {
       await audit.append(event),
       ...(telling.hop ? [hopPut({ ...telling.hop, taskId: after.id, rev: after.rev, at })] : []),
       ...(before ? (telling.more?.(before, after) ?? []) : []),
+      ...(told ? await webhooks.announce(after.projectId, told, dataOf(after, telling)) : []),
     ]);
     if (!failed) return undefined;
     if (failed.action === 0 && failed.found) return readRecord(format, failed.found);
@@ -307,4 +314,14 @@ function changeOf(before: Task | undefined, after: Task): NewAuditEvent['change'
     if (JSON.stringify(was) !== JSON.stringify(is)) change[name] = { before: was ?? null, after: is ?? null };
   }
   return change;
+}
+
+/** What a webhook's receiver learns of a task. */
+function dataOf(task: Task, telling: Telling): Record<string, unknown> {
+  const { id, projectId, assetId, datasetId, imageName, stageId, status, labelRevision, rejection } = task;
+  return {
+    task: { id, projectId, assetId, datasetId, imageName, stageId, status, labelRevision },
+    actor: telling.actor,
+    ...(rejection ? { reasons: rejection.reasons } : {}),
+  };
 }
