@@ -1,5 +1,6 @@
 """
-Writes encoder.onnx and decoder.onnx of a `nano` checkpoint, in fp32 and in fp16.
+Writes encoder.onnx and decoder.onnx of a `nano` checkpoint, in fp32 and in fp16, and weights.pt (fp16), the base of
+fine-tuning.
 
     python models/sam/export_onnx.py RUN/checkpoint.pt --out models/sam/nano
 
@@ -49,8 +50,9 @@ class Decoder(nn.Module):
 def load_average(checkpoint: Path):
     state = torch.load(checkpoint, weights_only=False)
     model = build_nano(0)
-    model.load_state_dict(state["average"])
-    return model.eval(), state["step"]
+    weights = state.get("average", state)
+    model.load_state_dict({name: value.float() for name, value in weights.items()})
+    return model.eval(), state.get("step", 0) if "average" in state else 0
 
 
 def store_weights_in_half(source: Path, target: Path) -> None:
@@ -110,6 +112,7 @@ def main() -> None:
                 "pred_masks": {1: "prompts"},
             },
         )
+    torch.save({name: value.half() for name, value in model.state_dict().items()}, arguments.out / "weights.pt")
     for part in ("encoder", "decoder"):
         store_weights_in_half(full / f"{part}.onnx", arguments.out / f"{part}.onnx")
 
