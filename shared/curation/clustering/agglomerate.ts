@@ -2,6 +2,9 @@ import { InvalidInput } from '../../errors.ts';
 
 export type Linkage = 'single' | 'complete' | 'average' | 'ward';
 
+/** 128 MB as a square. */
+const SQUARE_LIMIT = 4000;
+
 /** One step of a dendrogram: clusters below `count` are points, cluster count + i is what merge i made. */
 export interface Merge {
   first: number;
@@ -63,7 +66,10 @@ function neighbourChain(
   count: number,
   linkage: Exclude<Linkage, 'single'>,
 ): RawMerge[] {
-  const d = distances.slice();
+  // Rows of a square lie together in memory, which is several times faster to walk; large sets stay condensed.
+  const isSquare = count <= SQUARE_LIMIT;
+  const d = isSquare ? squareOf(distances, count) : distances.slice();
+  const at = (i: number, j: number) => (isSquare ? i * count + j : indexOf(count, i, j));
   const sizes = new Int32Array(count).fill(1);
   const chain = new Int32Array(count);
   const merges: RawMerge[] = [];
@@ -85,23 +91,23 @@ function neighbourChain(
       // The previous one wins a tie, or the chain could go in circles.
       if (length > 1) {
         y = chain[length - 2];
-        best = d[indexOf(count, x, y)];
+        best = d[at(x, y)];
       }
-      const base = count * x - ((x + 1) * (x + 2)) / 2;
-      let at = 0;
-      for (; alive[at] < x; at++) {
-        const i = alive[at];
-        const distance = d[count * i - ((i + 1) * (i + 2)) / 2 + x];
+      const base = isSquare ? x * count : count * x - ((x + 1) * (x + 2)) / 2;
+      let place = 0;
+      for (; alive[place] < x; place++) {
+        const i = alive[place];
+        const distance = d[isSquare ? base + i : count * i - ((i + 1) * (i + 2)) / 2 + x];
         if (distance < best) {
           best = distance;
           y = i;
         }
       }
-      for (at++; at < living; at++) {
-        const distance = d[base + alive[at]];
+      for (place++; place < living; place++) {
+        const distance = d[base + alive[place]];
         if (distance < best) {
           best = distance;
-          y = alive[at];
+          y = alive[place];
         }
       }
       if (length > 1 && y === chain[length - 2]) break;
@@ -115,22 +121,32 @@ function neighbourChain(
     sizes[x] = 0;
     sizes[y] = nx + ny;
     alive.copyWithin(alive.indexOf(x), alive.indexOf(x) + 1, living--);
-    for (let at = 0; at < living; at++) {
-      const i = alive[at];
+    for (let place = 0; place < living; place++) {
+      const i = alive[place];
       if (i === y) continue;
-      const dx = d[indexOf(count, i, x)];
-      const target = indexOf(count, i, y);
-      const dy = d[target];
-      if (linkage === 'complete') d[target] = Math.max(dx, dy);
-      else if (linkage === 'average') d[target] = (nx * dx + ny * dy) / (nx + ny);
+      const dx = d[at(x, i)];
+      const dy = d[at(y, i)];
+      let distance: number;
+      if (linkage === 'complete') distance = Math.max(dx, dy);
+      else if (linkage === 'average') distance = (nx * dx + ny * dy) / (nx + ny);
       else {
         const ni = sizes[i];
         const t = 1 / (nx + ny + ni);
-        d[target] = Math.sqrt((ni + nx) * t * dx * dx + (ni + ny) * t * dy * dy - ni * t * best * best);
+        distance = Math.sqrt((ni + nx) * t * dx * dx + (ni + ny) * t * dy * dy - ni * t * best * best);
       }
+      d[at(y, i)] = distance;
+      if (isSquare) d[i * count + y] = distance;
     }
   }
   return merges;
+}
+
+function squareOf(distances: Float64Array, count: number): Float64Array {
+  const square = new Float64Array(count * count);
+  for (let i = 0, from = 0; i < count; i++)
+    for (let j = i + 1; j < count; j++, from++)
+      square[i * count + j] = square[j * count + i] = distances[from];
+  return square;
 }
 
 /** Where the distance of i and j lies in the condensed form. */

@@ -1,19 +1,21 @@
 import type { VectorTable } from '../vectors/vector-table.ts';
+import { reserveMemory } from '../wasm/reserve-memory.ts';
+import { makeVectorKernel } from '../wasm/vector-kernel.ts';
 
 /** Euclidean distances of all pairs i < j in row order (scipy's condensed form), float64. */
 export function condensedDistances({ count, dimensions, data }: VectorTable): Float64Array {
   const distances = new Float64Array((count * (count - 1)) / 2);
-  const wide = Float64Array.from(data);
-  let at = 0;
+  const kernel = makeVectorKernel();
+  const columnsAt = kernel.heapBase();
+  const rowAt = columnsAt + count * dimensions * 8;
+  reserveMemory(kernel.memory, rowAt + count * 8);
+  const { buffer } = kernel.memory;
+  const columns = new Float64Array(buffer, columnsAt, count * dimensions);
   for (let i = 0; i < count; i++)
-    for (let j = i + 1; j < count; j++) {
-      let squares = 0;
-      const [a, b] = [i * dimensions, j * dimensions];
-      for (let d = 0; d < dimensions; d++) {
-        const difference = wide[a + d] - wide[b + d];
-        squares += difference * difference;
-      }
-      distances[at++] = Math.sqrt(squares);
-    }
+    for (let j = 0; j < dimensions; j++) columns[j * count + i] = data[i * dimensions + j];
+  for (let i = 0, at = 0; i < count - 1; at += count - i - 1, i++) {
+    kernel.distancesFrom(columnsAt, count, dimensions, i, rowAt);
+    distances.set(new Float64Array(buffer, rowAt, count - i - 1), at);
+  }
   return distances;
 }

@@ -44,6 +44,7 @@ export interface VectorExports {
     capacity: number,
     written: number,
   ): number;
+  distancesFrom(columns: number, count: number, dimensions: number, i: number, out: number): void;
 }
 
 /**

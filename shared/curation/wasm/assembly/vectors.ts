@@ -196,3 +196,49 @@ function put(out: usize, at: i32, i: i32, j: i32, distance: i32): i32 {
   store<i32>(p, distance, 8);
   return at + 1;
 }
+
+/**
+ * Euclidean distances in float64 from point i to every later one. `columns`: dimension after dimension, `count` float64
+ * each. Each distance is summed in the order of the dimensions, as a plain loop would.
+ */
+export function distancesFrom(columns: usize, count: i32, dimensions: i32, i: i32, out: usize): void {
+  const step = (<usize>count) << 3;
+  const own = columns + ((<usize>i) << 3);
+  let j = i + 1;
+  for (; j + 8 <= count; j += 8) {
+    let a = f64x2.splat(0);
+    let b = f64x2.splat(0);
+    let c = f64x2.splat(0);
+    let e = f64x2.splat(0);
+    let mine = own;
+    let other = columns + ((<usize>j) << 3);
+    for (let d = 0; d < dimensions; ++d) {
+      const x = f64x2.splat(load<f64>(mine));
+      let v = f64x2.sub(x, v128.load(other));
+      a = f64x2.add(a, f64x2.mul(v, v));
+      v = f64x2.sub(x, v128.load(other, 16));
+      b = f64x2.add(b, f64x2.mul(v, v));
+      v = f64x2.sub(x, v128.load(other, 32));
+      c = f64x2.add(c, f64x2.mul(v, v));
+      v = f64x2.sub(x, v128.load(other, 48));
+      e = f64x2.add(e, f64x2.mul(v, v));
+      mine += step;
+      other += step;
+    }
+    v128.store(out, f64x2.sqrt(a));
+    v128.store(out, f64x2.sqrt(b), 16);
+    v128.store(out, f64x2.sqrt(c), 32);
+    v128.store(out, f64x2.sqrt(e), 48);
+    out += 64;
+  }
+  for (; j < count; ++j) {
+    let sum: f64 = 0;
+    let at: usize = (<usize>j) << 3;
+    for (let d = 0; d < dimensions; ++d) {
+      const v = load<f64>(own + <usize>d * step) - load<f64>(columns + at + <usize>d * step);
+      sum += v * v;
+    }
+    store<f64>(out, sqrt<f64>(sum));
+    out += 8;
+  }
+}
