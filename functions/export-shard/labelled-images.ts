@@ -3,6 +3,7 @@ import { InvalidInput } from '../../shared/errors.ts';
 import type { LabelledImage } from '../../shared/formats/to-exchange-item.ts';
 import { isSelected } from '../../shared/jobs/is-selected.ts';
 import type { ExportLabelsInput } from '../../shared/jobs/job-input.ts';
+import { mapInOrder } from '../../shared/jobs/map-in-order.ts';
 import { decodeLabelContent } from '../../shared/labels/codec/decode-label-content.ts';
 import type { LabelContent } from '../../shared/labels/label-document.ts';
 import { SnapshotLeaf, SnapshotRoot } from '../../shared/snapshots/manifest.ts';
@@ -17,6 +18,9 @@ export interface FoundImage {
   scanned: number;
 }
 
+/** Images whose labels are fetched at the same time. */
+const AT_ONCE = 8;
+
 type Deps = Pick<ExportShardDeps, 'tasks' | 'assets' | 'labels' | 'snapshots' | 'blobs'>;
 
 /** The images of one shard: of the project as it is now, or of a snapshot as it was frozen. */
@@ -30,24 +34,17 @@ export function labelledImages(
     : imagesOfSnapshot(input.snapshotId, shard, deps);
 }
 
-async function* imagesOfProject(
-  input: ExportLabelsInput,
-  shard: number,
-  deps: Deps,
-): AsyncGenerator<FoundImage> {
-  for await (const task of deps.tasks.listShard(input.projectId, shard)) {
+function imagesOfProject(input: ExportLabelsInput, shard: number, deps: Deps): AsyncGenerator<FoundImage> {
+  return mapInOrder(deps.tasks.listShard(input.projectId, shard), AT_ONCE, async (task) => {
     const { datasetId } = task;
     const labels = await deps.labels.get(task.id, 'main');
     const asset = isSelected(task, labels.revision, input.include)
       ? await deps.assets.find(task.assetId)
       : undefined;
-    if (asset?.status !== 'ready') {
-      yield { datasetId, scanned: 1 };
-      continue;
-    }
+    if (asset?.status !== 'ready') return { datasetId, scanned: 1 };
     const { key, width, height, sha256 } = asset;
-    yield { image: { key, width, height, sha256 }, labels, datasetId, scanned: 1 };
-  }
+    return { image: { key, width, height, sha256 }, labels, datasetId, scanned: 1 };
+  });
 }
 
 async function* imagesOfSnapshot(snapshotId: string, shard: number, deps: Deps): AsyncGenerator<FoundImage> {
@@ -58,10 +55,11 @@ async function* imagesOfSnapshot(snapshotId: string, shard: number, deps: Deps):
     const sha256 = root.leaves[index];
     if (sha256 === null) continue;
     const leaf = SnapshotLeaf.parse(await readJson(blobKeys.snapshotLeaf(sha256), deps));
-    for (const { key, width, height, imageSha256, labelsSha256, split, datasetId } of leaf.items) {
+    yield* mapInOrder(leaf.items, AT_ONCE, async (item) => {
+      const { key, width, height, imageSha256, labelsSha256, split, datasetId } = item;
       const labels = decodeLabelContent(await deps.blobs.get(blobKeys.labels(labelsSha256)));
-      yield { image: { key, width, height, sha256: imageSha256, split }, labels, datasetId, scanned: 1 };
-    }
+      return { image: { key, width, height, sha256: imageSha256, split }, labels, datasetId, scanned: 1 };
+    });
   }
 }
 

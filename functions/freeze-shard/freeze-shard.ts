@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { FreezeSnapshotInput } from '../../shared/jobs/job-input.ts';
-import type { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
+import type { ShardResult, ShardStep, TaskSelection } from '../../shared/jobs/job-input.ts';
 import { isSelected } from '../../shared/jobs/is-selected.ts';
+import { mapInOrder } from '../../shared/jobs/map-in-order.ts';
 import { runShard } from '../../shared/jobs/run-shard.ts';
 import { encodeLabelContent } from '../../shared/labels/codec/encode-label-content.ts';
 import type { SnapshotItem } from '../../shared/snapshots/manifest.ts';
@@ -11,6 +12,7 @@ import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import type { LabelStore } from '../../shared/store/label-store.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { Task } from '../../shared/workflow/task.ts';
 
 export interface FreezeShardDeps {
   jobs: JobStore;
@@ -21,6 +23,7 @@ export interface FreezeShardDeps {
 }
 
 const CHECK_EVERY = 100;
+const AT_ONCE = 8;
 
 /**
  * Writes down which label revision every task of one shard has at this moment, and keeps the labels themselves as
@@ -32,33 +35,42 @@ export function freezeShard(step: ShardStep, deps: FreezeShardDeps): Promise<Sha
     const frozen: SnapshotItem[] = [];
     let items = 0;
     let leftOut = 0;
-    for await (const task of deps.tasks.listShard(projectId, step.shard)) {
+    const found = mapInOrder(deps.tasks.listShard(projectId, step.shard), AT_ONCE, (task) =>
+      freezeTask(task, include, deps),
+    );
+    for await (const one of found) {
       if (++items % CHECK_EVERY === 0) await check();
-      const labels = await deps.labels.get(task.id, 'main');
-      if (!isSelected(task, labels.revision, include)) continue;
-      const asset = await deps.assets.find(task.assetId);
-      if (asset?.status !== 'ready') {
-        leftOut++;
-        continue;
-      }
-      const { objects, classifications } = labels;
-      frozen.push({
-        assetId: asset.id,
-        taskId: task.id,
-        key: asset.key,
-        datasetId: asset.datasetId,
-        width: asset.width,
-        height: asset.height,
-        imageSha256: asset.sha256,
-        labelsSha256: await keep(encodeLabelContent({ objects, classifications }), deps.blobs),
-        labelRevision: labels.revision,
-        objectCount: objects.length,
-      });
+      if (one === 'left out') leftOut++;
+      else if (one !== 'not selected') frozen.push(one);
     }
     const part = blobKeys.snapshotPart(step.jobId, step.shard);
     await deps.blobs.put(part, Buffer.from(JSON.stringify(frozen)), { contentType: 'application/json' });
     return { items, frozen: frozen.length, leftOut };
   });
+}
+
+async function freezeTask(
+  task: Task,
+  include: TaskSelection,
+  deps: FreezeShardDeps,
+): Promise<SnapshotItem | 'left out' | 'not selected'> {
+  const labels = await deps.labels.get(task.id, 'main');
+  if (!isSelected(task, labels.revision, include)) return 'not selected';
+  const asset = await deps.assets.find(task.assetId);
+  if (asset?.status !== 'ready') return 'left out';
+  const { objects, classifications } = labels;
+  return {
+    assetId: asset.id,
+    taskId: task.id,
+    key: asset.key,
+    datasetId: asset.datasetId,
+    width: asset.width,
+    height: asset.height,
+    imageSha256: asset.sha256,
+    labelsSha256: await keep(encodeLabelContent({ objects, classifications }), deps.blobs),
+    labelRevision: labels.revision,
+    objectCount: objects.length,
+  };
 }
 
 async function keep(bytes: Uint8Array, blobs: Blobs): Promise<string> {

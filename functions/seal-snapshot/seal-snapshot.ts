@@ -4,6 +4,7 @@ import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { FreezeSnapshotInput } from '../../shared/jobs/job-input.ts';
 import type { JobStep } from '../../shared/jobs/job-input.ts';
+import { mapInOrder } from '../../shared/jobs/map-in-order.ts';
 import { assignSplits } from '../../shared/snapshots/assign-splits.ts';
 import type { SnapshotItem } from '../../shared/snapshots/manifest.ts';
 import { countItems, sealSnapshot } from '../../shared/snapshots/seal-manifest.ts';
@@ -21,6 +22,8 @@ export interface SealSnapshotDeps {
   ontologies: Pick<OntologyStore, 'get'>;
   blobs: Blobs;
 }
+
+const LEAVES_AT_ONCE = 16;
 
 /**
  * The last step of freeze-snapshot: assigns the splits (copies of one image never part), seals the leaves and the root
@@ -48,9 +51,10 @@ export async function sealSnapshotJob({ jobId }: JobStep, deps: SealSnapshotDeps
   await deps.blobs.put(blobKeys.snapshotOntology(ontologySha256), ontologyBytes, {
     contentType: 'application/json',
   });
-  for (const leaf of leaves) {
-    await deps.blobs.put(blobKeys.snapshotLeaf(leaf.sha256), leaf.bytes, { contentType: 'application/json' });
-  }
+  const stored = mapInOrder(leaves, LEAVES_AT_ONCE, ({ sha256, bytes }) =>
+    deps.blobs.put(blobKeys.snapshotLeaf(sha256), bytes, { contentType: 'application/json' }),
+  );
+  for await (const _ of stored);
   const manifestKey = blobKeys.snapshotRoot(root.sha256);
   await deps.blobs.put(manifestKey, root.bytes, { contentType: 'application/json' });
 

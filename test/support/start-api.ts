@@ -113,7 +113,7 @@ export async function startApi(options: { now?: () => Date } = {}): Promise<Test
       for (;;) {
         const { body } = await as(admin.token)('GET', `/v1/jobs/${jobId}`);
         if (!['queued', 'running'].includes(body.status)) return body;
-        await sleep(20);
+        await sleep(60);
       }
     },
     stop: async () => {
