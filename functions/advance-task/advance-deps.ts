@@ -7,12 +7,15 @@ import { taskStore } from '../../shared/store/task-store.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import type { WorkflowStore } from '../../shared/store/workflow-store.ts';
+import { worklogStore } from '../../shared/store/worklog-store.ts';
+import type { WorklogStore } from '../../shared/store/worklog-store.ts';
 
 /** What every state of advance-task works with. */
 export interface AdvanceDeps {
   tasks: TaskStore;
   routes: RouteStore;
   workflows: Pick<WorkflowStore, 'document'>;
+  worklog: Pick<WorklogStore, 'add'>;
   now: () => Date;
 }
 
@@ -24,6 +27,7 @@ export function advanceDeps(_env: AdvanceEnv, { store }: Pick<Seams, 'store'>): 
     tasks: taskStore(store),
     routes: routeStore(store),
     workflows: workflowStore(store),
+    worklog: worklogStore(store),
     now: store.now,
   };
 }

@@ -14,7 +14,7 @@ const ACTIONS: Partial<Record<Task['status'], string>> = {
  */
 export async function parkAt(
   move: Move,
-  deps: Pick<AdvanceDeps, 'tasks' | 'workflows' | 'now'>,
+  deps: Pick<AdvanceDeps, 'tasks' | 'workflows' | 'worklog' | 'now'>,
 ): Promise<Parked> {
   const known = await deps.tasks.get(move.taskId);
   const workflow = await deps.workflows.document(known.workflowId, known.workflowRevision);
@@ -38,6 +38,18 @@ export async function parkAt(
       action: ACTIONS[after.status] ?? 'task.parked',
       details: { outcome: before.outcome, via: move.via },
       isNotified,
+      // Endings by day: what burndown and forecast are made from.
+      more: () =>
+        after.status === 'done' || after.status === 'archived'
+          ? [
+              deps.worklog.add({
+                projectId: after.projectId,
+                userId: 'system',
+                stageId: after.stageId,
+                tasks: 1,
+              }),
+            ]
+          : [],
       hop: {
         from: before.stageId,
         to: after.stageId,

@@ -21,6 +21,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { memberRoutes } from './routes/members.ts';
+import { numberRoutes } from './routes/numbers.ts';
 import { ontologyRoutes } from './routes/ontologies.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reviewRoutes } from './routes/reviews.ts';
@@ -56,6 +57,7 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   commentRoutes,
   auditRoutes,
   webhookRoutes,
+  numberRoutes,
 ];
 
 const MEGABYTE = 1024 * 1024;

@@ -30,6 +30,8 @@ export interface Work {
   seconds?: number;
 }
 
+export type WorklogStore = ReturnType<typeof worklogStore>;
+
 /** The numbers for managers, added up as the work is done, in the transaction that does it. */
 export function worklogStore(access: TableAccess) {
   return {

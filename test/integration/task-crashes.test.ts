@@ -14,6 +14,7 @@ import { labelStore } from '../../shared/store/label-store.ts';
 import { routeStore } from '../../shared/store/route-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
+import { worklogStore } from '../../shared/store/worklog-store.ts';
 import { leaveStage, rejectTask } from '../../shared/workflow/task-transitions.ts';
 import type { Task } from '../../shared/workflow/task.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
@@ -47,6 +48,7 @@ const world = (client: DynamoDBDocumentClient) => {
     routes: routeStore(access),
     workflows: workflowStore(access),
     labels: labelStore({ ...access, blobs }),
+    worklog: worklogStore(access),
     now: access.now,
   };
 };

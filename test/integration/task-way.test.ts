@@ -90,6 +90,15 @@ describe('the way of a task', () => {
     const counts = await rex('GET', `/v1/projects/${projectId}/counts`);
     expect(counts.body.stages.complete).toMatchObject({ done: 1, total: 1 });
     expect((await rex('GET', `/v1/tasks/${taskId}/reviews`)).body.items).toHaveLength(2);
+
+    const numbers = (await world.api.asAdmin('GET', `/v1/projects/${projectId}/numbers`)).body;
+    const [adaNumbers, rexNumbers] = numbers.people;
+    expect(adaNumbers).toMatchObject({ userId: 'ada', tasks: 2, objects: 4, rejectionRate: 0.5 });
+    expect(rexNumbers).toMatchObject({ userId: 'rex', tasks: 2 });
+    expect(numbers.burndown).toMatchObject([{ ended: 1, remaining: 0 }]);
+    const csv = (await world.api.asAdmin('GET', `/v1/projects/${projectId}/numbers.csv`)).body as string;
+    expect(csv.split('\r\n')[1]).toMatch(/^\d{4}-\d\d-\d\d,ada,annotate,2,4,/);
+    expect((await ada('GET', `/v1/projects/${projectId}/numbers`)).body.code).toBe('not-allowed');
   });
 
   it('nobody reviews their own work, in any loop', async () => {

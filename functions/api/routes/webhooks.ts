@@ -126,7 +126,7 @@ export function webhookRoutes(deps: ApiDeps): ApiRouter {
   const projects = projectStore(deps.store);
   const audit = auditStore(deps.store);
   const access = projectAccess(deps);
-  const shown = ({ secrets: _, ...webhook }: Webhook) => webhook;
+  const shown = ({ secrets: _secrets, ...webhook }: Webhook) => webhook;
   const newSecret = () => `whsec_${randomBytes(24).toString('base64')}`;
 
   async function open(user: SignedInUser, webhookId: string): Promise<Webhook> {
