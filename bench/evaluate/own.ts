@@ -12,19 +12,24 @@ const detections = readDetections(fileSource(`${folder}/dt.json`), groundTruth, 
 const read = performance.now();
 const parameters = cocoParameters(type);
 const times: number[] = [];
+const cpuTimes: number[] = [];
 let map = -1;
 for (let run = 0; run < Number(runs); run++) {
   const start = performance.now();
+  const before = process.cpuUsage();
   map = summarizeArrays(evaluateCoco(groundTruth, detections.columns, parameters), parameters)[0].value;
   times.push(performance.now() - start);
+  const { user, system } = process.cpuUsage(before);
+  cpuTimes.push((user + system) / 1000);
 }
-const warm = times.toSorted((a, b) => a - b);
+const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1];
 console.log(
   JSON.stringify({
     inner: times[0],
-    warm: warm[warm.length >> 1],
+    innerCpu: cpuTimes[0],
+    warm: median(times),
+    warmCpu: median(cpuTimes),
     read,
-    rss: process.resourceUsage().maxRSS * 1024,
     map,
   }),
 );

@@ -5,7 +5,7 @@
  *
  * Needs python3 with venv; the peers are installed once into the system's temporary folder. Prints medians of the
  * whole process (from the files to the numbers), of evaluate + accumulate + summarise inside one process, and the
- * peak memory.
+ * peak memory. CPU time is what a busy machine disturbs least.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -27,8 +27,11 @@ const CASES = [
 
 interface Sample {
   process: number;
+  cpu: number;
   inner: number;
+  innerCpu: number;
   warm?: number;
+  warmCpu?: number;
   rss: number;
   map: number;
 }
@@ -56,32 +59,35 @@ function preparePeers(): void {
   });
 }
 
-function timed(
-  command: string,
-  args: string[],
+/** Wall and CPU time and peak memory of a whole process, and what it printed. */
+function measured(
+  command: string[],
   env: Record<string, string> = {},
-): { ms: number; output: string } {
-  const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stderr}`);
-  return { ms: performance.now() - start, output: stdout };
+): { cost: Pick<Sample, 'process' | 'cpu' | 'rss'>; output: string } {
+  const { status, stdout, stderr } = spawnSync(
+    'python3',
+    [join(import.meta.dirname, 'measure.py'), ...command],
+    {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  );
+  if (status !== 0) throw new Error(`${command.join(' ')} failed:\n${stderr}`);
+  const end = stdout.indexOf('\n');
+  return { cost: JSON.parse(stdout.slice(0, end)) as Sample, output: stdout.slice(end + 1) };
 }
 
 function peer(label: string, name: string, env: Record<string, string> = {}): Contestant {
   return {
     name: label,
     run: (folder, type) => {
-      const { ms, output } = timed(
-        PYTHON,
-        [join(import.meta.dirname, 'peer.py'), name, folder, type, 'process'],
+      const { cost, output } = measured(
+        [PYTHON, join(import.meta.dirname, 'peer.py'), name, folder, type],
         env,
       );
-      return { process: ms, ...(JSON.parse(output) as Omit<Sample, 'process'>) };
+      return { ...(JSON.parse(output) as Sample), ...cost };
     },
   };
 }
@@ -90,7 +96,8 @@ const own: Contestant = {
   name: 'lapidary',
   run: (folder, type) => {
     const files = ['--ground-truth', `${folder}/gt.json`, '--detections', `${folder}/dt.json`];
-    const whole = timed(process.execPath, [
+    const command = [
+      process.execPath,
       'cli/lapidary.mjs',
       'evaluate',
       ...files,
@@ -98,12 +105,16 @@ const own: Contestant = {
       type,
       '--json',
       '-',
-    ]);
-    const script = join(import.meta.dirname, 'own.ts');
-    const once = JSON.parse(timed(process.execPath, [script, folder, type, '1']).output) as Sample;
-    const often = JSON.parse(timed(process.execPath, [script, folder, type, '15']).output) as Sample;
-    const { stats } = JSON.parse(whole.output) as { stats: number[] };
-    return { process: whole.ms, inner: once.inner, warm: often.warm, rss: once.rss, map: stats[0] };
+    ];
+    const { cost, output } = measured(command);
+    const inside = (runs: string): Sample =>
+      JSON.parse(
+        measured([process.execPath, join(import.meta.dirname, 'own.ts'), folder, type, runs]).output,
+      ) as Sample;
+    const { warm, warmCpu } = inside('15');
+    const { inner, innerCpu } = inside('1');
+    const { stats } = JSON.parse(output) as { stats: number[] };
+    return { ...cost, inner, innerCpu, warm, warmCpu, map: stats[0] };
   },
 };
 
@@ -116,7 +127,7 @@ const CONTESTANTS: Contestant[] = [
 ];
 
 const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1];
-const MEASURES = ['process', 'inner', 'warm', 'rss'] as const;
+const MEASURES = ['process', 'cpu', 'inner', 'innerCpu', 'warm', 'warmCpu', 'rss'] as const;
 
 preparePeers();
 const results: Record<string, Record<string, Partial<Record<(typeof MEASURES)[number], number>>>> = {};
@@ -127,7 +138,7 @@ for (const { name, type, size } of CASES.filter((one) => values.only.split(',').
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const contestant of CONTESTANTS) {
       // The slow ones say little new each time.
-      if (round >= 3 && contestant.name === 'pycocotools') continue;
+      if (round >= 1 && contestant.name === 'pycocotools') continue;
       samples.get(contestant.name)!.push(contestant.run(folder, type));
       console.error(`${name}: round ${round + 1}, ${contestant.name}`);
     }
@@ -148,16 +159,20 @@ for (const { name, type, size } of CASES.filter((one) => values.only.split(',').
   const slowest = results[name].pycocotools;
   console.log(`\n${name}: ${size.images} images, ${size.detections} detections\n`);
   console.log(
-    '| | whole process, ms | × pycocotools | evaluate, ms (first / warm) | × pycocotools | peak memory, MB |',
+    '| | whole process, ms | its CPU time, ms | evaluate, first, ms (CPU) | evaluate, warm, ms (CPU) | × pycocotools (CPU) | peak memory, MB |',
   );
-  console.log('|---|---|---|---|---|---|');
+  console.log('|---|---|---|---|---|---|---|');
   for (const [contestant, one] of Object.entries(results[name])) {
-    const warm = one.warm ?? one.inner!;
-    const inner =
-      one.warm === undefined ? one.inner!.toFixed(0) : `${one.inner!.toFixed(0)} / ${one.warm.toFixed(0)}`;
-    console.log(
-      `| ${contestant} | ${one.process!.toFixed(0)} | ${(slowest.process! / one.process!).toFixed(1)} | ${inner} | ${(slowest.inner! / warm).toFixed(1)} | ${(one.rss! / 1e6).toFixed(0)} |`,
-    );
+    const cells = [
+      contestant,
+      one.process!.toFixed(0),
+      one.cpu!.toFixed(0),
+      `${one.inner!.toFixed(0)} (${one.innerCpu!.toFixed(0)})`,
+      one.warm === undefined ? '' : `${one.warm.toFixed(0)} (${one.warmCpu!.toFixed(0)})`,
+      `${(slowest.cpu! / one.cpu!).toFixed(1)} whole, ${(slowest.innerCpu! / (one.warmCpu ?? one.innerCpu!)).toFixed(0)} evaluate`,
+      (one.rss! / 1e6).toFixed(0),
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
   }
 }
 if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(results, null, 1) + '\n');

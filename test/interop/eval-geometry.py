@@ -6,6 +6,7 @@
 import json
 import pathlib
 import random
+import sys
 
 from pycocotools import mask
 
@@ -46,4 +47,7 @@ for index in range(240):
         "iou": [mask.iou([singles[0]], [singles[-1]], [crowd])[0][0] for crowd in (0, 1)],
     })
 path = pathlib.Path(__file__).parents[2] / "shared/geometry/rle.golden.json"
-path.write_text("[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "\n]\n")
+text = ("[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "\n]\n")
+if "--check" in sys.argv:
+    sys.exit(0 if json.loads(path.read_text()) == json.loads(text) else f"{path.name} is out of date")
+path.write_text(text)

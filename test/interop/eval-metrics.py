@@ -8,6 +8,7 @@ import json
 import math
 import pathlib
 import random
+import sys
 import warnings
 
 import numpy as np
@@ -129,4 +130,7 @@ for classes in (2, 4):
 
 path = pathlib.Path(__file__).parents[2] / "shared/evaluation/metrics.golden.json"
 golden = {"reports": reports, "binaries": binaries, "probabilities": probabilities, "captions": caption_cases, "corpora": corpora, "rouges": rouges, "segmentations": segmentations}
-path.write_text(json.dumps(golden, indent=None, separators=(",", ":")) + "\n")
+text = json.dumps(golden, indent=None, separators=(",", ":")) + "\n"
+if "--check" in sys.argv:
+    sys.exit(0 if json.loads(path.read_text()) == json.loads(text) else f"{path.name} is out of date")
+path.write_text(text)
