@@ -17,7 +17,7 @@ const lapis: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { lapis },
   primaryColor: 'lapis',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   defaultRadius: 'sm',
   fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace',

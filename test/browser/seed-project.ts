@@ -65,6 +65,8 @@ export interface SeedImage {
   width: number;
   height: number;
   exifOrientation?: number;
+  /** The file itself, instead of a drawn picture. */
+  bytes?: Uint8Array;
 }
 
 /** A project with one class of every shape, an annotator and a reviewer, and a task per image. */
@@ -75,8 +77,8 @@ export async function seedProject(host: RunningLapidary, images: SeedImage[]): P
   const ana = await invite('Ana Ruiz', 'ana@example.org');
   const ben = await invite('Ben Okafor', 'ben@example.org');
   const { id: datasetId } = await admin.call<Named>('POST', 'datasets', { name: 'Street photographs' });
-  for (const { key, width, height, exifOrientation = 1 } of images) {
-    const bytes = await picture(width, height, exifOrientation);
+  for (const { key, width, height, exifOrientation = 1, bytes: given } of images) {
+    const bytes = given ?? (await picture(width, height, exifOrientation));
     const ticket = await admin.call<{ url: string; method: string; headers: Record<string, string> }>(
       'POST',
       'uploads',

@@ -241,6 +241,7 @@ function ClassForm({ item, onChange }: { item: OntologyClass; onChange: (item: O
           size="xs"
           w={130}
           format="hex"
+          eyeDropperButtonProps={{ 'aria-label': 'Take a colour from the screen' }}
           swatches={CLASS_COLORS}
           value={item.color}
           onChange={(color) => {

@@ -14,9 +14,9 @@ export function AccountMenu() {
   return (
     <Menu position="top-start" width={190} shadow="md">
       <Menu.Target>
-        <UnstyledButton p={6} className="account" aria-label={`Account of ${me.name}`}>
+        <UnstyledButton p={6} className="account">
           <Group gap={8} wrap="nowrap">
-            <Avatar size={26} radius="xl" name={me.name} color="initials" />
+            <Avatar size={26} radius="xl" name={me.name} variant="filled" />
             <div className="grow">
               <Text size="sm" truncate>
                 {me.name}

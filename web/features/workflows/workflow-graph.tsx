@@ -193,7 +193,6 @@ function Node({ stage, x, y, count, isSelected, hasProblem, onOpen }: NodeProps)
       className={className}
       role={open === undefined ? undefined : 'button'}
       tabIndex={open === undefined ? undefined : 0}
-      aria-label={`${stage.name}, ${kind.label}${shown ? `, ${count} tasks` : ''}`}
       onClick={open}
       onKeyDown={(event) => {
         if (event.key === 'Enter' || event.key === ' ') open?.();
@@ -212,7 +211,6 @@ function Node({ stage, x, y, count, isSelected, hasProblem, onOpen }: NodeProps)
           {count}
         </text>
       )}
-      <title>{kind.purpose}</title>
     </g>
   );
 }

@@ -1,0 +1,53 @@
+import type { ApiClient } from './api-client.ts';
+import type { SeededProject } from './seed-project.ts';
+
+interface AppPage {
+  name: string;
+  path: string;
+  /** Whose session; nobody's when missing. */
+  as?: ApiClient;
+  /** Something on the page that says it is there. */
+  ready: string;
+}
+
+/** Every page of the app, with the things of a seeded project on it. */
+export async function appPages(seed: SeededProject): Promise<AppPage[]> {
+  const { admin, projectId, datasetId } = seed;
+  const project = await admin.call<{ ontologyId: string; workflowId: string }>(
+    'GET',
+    `projects/${projectId}`,
+  );
+  const tasks = await admin.call<{ items: { id: string; stageKind: string }[] }>(
+    'GET',
+    `tasks?projectId=${projectId}`,
+  );
+  const annotate = tasks.items.find(({ stageKind }) => stageKind === 'annotate');
+  const review = tasks.items.find(({ stageKind }) => stageKind === 'review');
+  const own = `/projects/${projectId}`;
+  return [
+    { name: 'sign-in', path: '/sign-in', ready: 'button:has-text("Sign in")' },
+    { name: 'home', path: '/', as: admin, ready: '.card' },
+    { name: 'projects', path: '/projects', as: admin, ready: '.card' },
+    { name: 'project', path: own, as: admin, ready: '.graph-node' },
+    { name: 'tasks', path: `${own}/tasks`, as: admin, ready: 'tbody tr' },
+    { name: 'snapshots', path: `${own}/snapshots`, as: admin, ready: 'main' },
+    { name: 'jobs', path: `${own}/jobs`, as: admin, ready: 'button:has-text("Start export")' },
+    { name: 'members', path: `${own}/people`, as: admin, ready: 'tbody tr' },
+    { name: 'audit', path: `${own}/audit`, as: admin, ready: 'tbody tr' },
+    { name: 'datasets', path: '/datasets', as: admin, ready: 'tbody tr' },
+    { name: 'dataset', path: `/datasets/${datasetId}`, as: admin, ready: '.thumb' },
+    { name: 'quarantine', path: `/datasets/${datasetId}?tab=quarantine`, as: admin, ready: 'main' },
+    { name: 'ontologies', path: '/ontologies', as: admin, ready: 'tbody tr' },
+    { name: 'ontology', path: `/ontologies/${project.ontologyId}`, as: admin, ready: '.row' },
+    { name: 'workflows', path: '/workflows', as: admin, ready: 'tbody tr' },
+    { name: 'workflow', path: `/workflows/${project.workflowId}`, as: admin, ready: '.graph-node' },
+    { name: 'people', path: '/people', as: admin, ready: 'tbody tr' },
+    { name: 'not-found', path: '/nowhere', as: admin, ready: 'main' },
+    ...(annotate === undefined
+      ? []
+      : [{ name: 'label', path: `/tasks/${annotate.id}`, as: seed.annotator, ready: '.editor-stage' }]),
+    ...(review === undefined
+      ? []
+      : [{ name: 'review', path: `/tasks/${review.id}`, as: seed.reviewer, ready: '.editor-stage' }]),
+  ];
+}
