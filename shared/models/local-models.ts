@@ -39,6 +39,17 @@ function checkFinite(tensors: Tensors, what: string): void {
   }
 }
 
+/** The pixels above logit 1 among those above -1 (Segment Anything's stability score). */
+function stabilityOf(logits: Float32Array): number {
+  let sure = 0;
+  let possible = 0;
+  for (const logit of logits) {
+    if (logit > 1) sure++;
+    if (logit > -1) possible++;
+  }
+  return possible === 0 ? 0 : sure / possible;
+}
+
 /** Promptable segmenters on this machine. Embeddings are kept as fp16 blobs: a second click costs only the decoder. */
 export function localModels(deps: {
   library: ModelLibrary;
@@ -138,6 +149,7 @@ export function localModels(deps: {
     return {
       mask: maskFromLogits({ data, width, height }, frame),
       score: Math.max(0, Math.min(1, scores.data[best])),
+      stability: stabilityOf(data),
     };
   }
 

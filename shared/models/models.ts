@@ -18,6 +18,8 @@ export interface SegmentedMask {
   mask: Rle;
   /** The model's own estimate of the mask's IoU, 0–1. */
   score: number;
+  /** How little the mask changes when the threshold moves from logit -1 to 1, as IoU, 0–1. */
+  stability: number;
 }
 
 /**

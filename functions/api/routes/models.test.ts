@@ -77,6 +77,19 @@ describe('segmenting through the API', () => {
     expect(body.polygon.parts[0][0].length).toBeGreaterThan(4);
   });
 
+  it('finds nearly every large stone by itself', async () => {
+    const { status, body } = await api.asAdmin('POST', `/v1/tasks/${taskId}/segment-everything`, {});
+    expect(status).toBe(200);
+    const masks = body.items.map(({ mask }: { mask: { counts: string } }) => decodeRleCounts(mask.counts)!);
+    const large = scene.objects.filter(({ area }) => area > 5000);
+    const found = large.filter((stone) => {
+      const truth = decodeRleCounts(visibleMask(scene, stone).counts)!;
+      return masks.some((mask: Uint32Array) => rleIou(mask, truth) > 0.6);
+    });
+    expect(found.length).toBeGreaterThanOrEqual(0.7 * large.length);
+    expect(masks.length).toBeLessThan(3 * scene.objects.length);
+  });
+
   it('refuses what is no prompt, an unknown model, and somebody else’s task', async () => {
     const segment = (body: unknown) => api.asAdmin('POST', `/v1/tasks/${taskId}/segment`, body);
     const nothing = await segment({ points: [{ x: 1, y: 1, label: 0 }] });

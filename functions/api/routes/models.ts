@@ -7,6 +7,7 @@ import { rleArea, rleBox } from '../../../shared/geometry/rle-operations.ts';
 import { simplifyRing } from '../../../shared/geometry/simplify-ring.ts';
 import { traceMask } from '../../../shared/geometry/trace-mask.ts';
 import { MaskShape, PolygonShape } from '../../../shared/labels/shape.ts';
+import { segmentEverything } from '../../../shared/models/segment-everything.ts';
 import { SegmentPrompt } from '../../../shared/models/segment-prompt.ts';
 import { SegmenterDescription } from '../../../shared/models/segmenter-description.ts';
 import { assetStore } from '../../../shared/store/asset-store.ts';
@@ -89,6 +90,31 @@ const segment = createRoute({
   },
 });
 
+const everything = createRoute({
+  method: 'post',
+  path: '/tasks/{taskId}/segment-everything',
+  tags,
+  summary: 'Every object of the image, found by a grid of clicks',
+  request: {
+    params,
+    body: jsonBody(
+      z.strictObject({
+        modelId: ModelId,
+        clicksPerSide: z.int().min(2).max(32).default(16),
+        minimumScore: z.number().min(0).max(1).default(0.7),
+        minimumStability: z.number().min(0).max(1).default(0.8),
+      }),
+    ),
+  },
+  responses: {
+    200: json(
+      z.object({ items: z.array(z.object({ mask: MaskShape, score: z.number() })) }),
+      'The masks, the best rated first.',
+    ),
+    ...problems,
+  },
+});
+
 export function modelRoutes(deps: ApiDeps): ApiRouter {
   const context = taskContext(deps);
   const assets = assetStore(deps.store);
@@ -117,6 +143,13 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
       const { modelId } = c.req.valid('json');
       const { width, height } = await embeddingOf(c.var.user, c.req.valid('param').taskId, modelId);
       return c.json({ modelId, width, height }, 200);
+    })
+    .openapi(everything, async (c) => {
+      const { modelId, ...options } = c.req.valid('json');
+      const embedding = await embeddingOf(c.var.user, c.req.valid('param').taskId, modelId);
+      const masks = await segmentEverything(seam().models, embedding, options);
+      const items = masks.map(({ mask, score }) => ({ mask: { type: 'mask' as const, ...mask }, score }));
+      return c.json({ items }, 200);
     })
     .openapi(segment, async (c) => {
       const { modelId, polygonTolerance, ...prompt } = c.req.valid('json');
