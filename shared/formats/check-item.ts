@@ -169,7 +169,12 @@ function areFinite(...values: number[]): boolean {
 }
 
 function isPoint(point: Point): boolean {
-  return areFinite(point[0], point[1]);
+  return (
+    typeof point[0] === 'number' &&
+    typeof point[1] === 'number' &&
+    Math.abs(point[0]) <= MAX_COORDINATE &&
+    Math.abs(point[1]) <= MAX_COORDINATE
+  );
 }
 
 function fingerprint({ class: name, shape, trackId }: ExchangeObject): string {
@@ -180,10 +185,28 @@ function fingerprint({ class: name, shape, trackId }: ExchangeObject): string {
     case 'mask':
       return `${head}m${shape.counts}`;
     case 'polygon':
-      return `${head}p${String(shape.parts)}`;
+      return head + ringsPrint(shape.parts);
     case 'polyline':
       return `${head}l${String(shape.points)}`;
     default:
       return head + JSON.stringify(shape);
   }
+}
+
+/** Two hashes over the coordinates: two different outlines do not share both by accident. No text is built. */
+function ringsPrint(parts: readonly (readonly (readonly Point[])[])[]): string {
+  let a = 0;
+  let b = 7;
+  for (const part of parts) {
+    for (const ring of part) {
+      for (const point of ring) {
+        const x = (point[0] * 1000) | 0;
+        const y = (point[1] * 1000) | 0;
+        a = (Math.imul(a, 31) + x) ^ y;
+        b = (Math.imul(b, 131) ^ x) + y;
+      }
+      a = Math.imul(a, 37) + 1;
+    }
+  }
+  return `p${a | 0},${b | 0}`;
 }

@@ -14,7 +14,9 @@ export function shapeBounds(shape: Shape): Box {
     case 'rotatedBox':
       return pointsBounds(rotatedBoxCorners(shape));
     case 'polygon':
-      return pointsBounds(shape.parts.flatMap((part) => part[0]));
+      return pointsBounds(
+        shape.parts.length === 1 ? shape.parts[0][0] : shape.parts.flatMap((part) => part[0]),
+      );
     case 'polyline':
       return pointsBounds(shape.points);
     case 'keypoints':

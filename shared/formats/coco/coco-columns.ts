@@ -4,31 +4,40 @@ import { NEEDS_MORE, NOT_SIMPLE } from './record-scanner.ts';
 /** Powers of ten that a double holds exactly. */
 const POWERS = Array.from({ length: 23 }, (_, n) => 10 ** n);
 
+/** Coordinates are kept as ten-thousandths of a pixel: exact for up to four digits behind the point. */
+const SCALE = 10_000;
+const MAX_INT32 = 2_147_483_647;
+
 /**
  * COCO annotations as columns. The usual record (polygons, box and numeric ids, nothing else) is read from bytes
- * straight into numbers: `rows` holds [id, image id, category id, is crowd, x, y, width, height, first ring,
- * number of rings] for each, `rings` the start of each ring in `coordinates`. Any other record is kept as its JSON
- * bytes in `raw` and read when its image is asked for.
+ * straight into numbers: `rows` holds [id, image id, category id × 2 + is crowd, first coordinate, first ring, number
+ * of rings] for each; its coordinates are the four of its box, then those of its rings; `rings` is the start of each
+ * ring, and a ring ends where the next begins or the next row does. Any other record, also one with more than four
+ * digits behind the point, is kept as its JSON bytes in `raw` and read when its image is asked for.
  */
 export class CocoColumns {
-  readonly rows = new NumberPool();
-  readonly coordinates = new NumberPool();
-  /** Start of each ring in `coordinates`; a ring ends where the next begins. */
-  readonly rings = new NumberPool();
+  readonly rows = new NumberPool((length) => new Float64Array(length));
+  readonly coordinates = new NumberPool((length) => new Int32Array(length));
+  /** Start and end of each ring in `coordinates`. */
+  readonly rings = new NumberPool((length) => new Int32Array(length));
   readonly raw = new Map<number, Uint8Array>();
   count = 0;
   private at = 0;
+  /** Whether the last number read had more than four digits behind the point, or does not fit. */
+  private isLong = false;
+  private scaled = 0;
 
-  static readonly STRIDE = 10;
+  static readonly STRIDE = 6;
 
-  constructor() {
-    this.rings.push(0);
+  /** The coordinate at `index` in pixels. */
+  coordinate(index: number): number {
+    return this.coordinates.get(index) / SCALE;
   }
 
   /** Notes a record that is not simple. The image id is needed to find it again. */
   addRaw(imageId: number, bytes: Uint8Array): void {
     this.raw.set(this.count++, bytes);
-    for (const value of [NaN, imageId, 0, 0, 0, 0, 0, 0, 0, 0]) this.rows.push(value);
+    for (const value of [NaN, imageId, 0, 0, 0, 0]) this.rows.push(value);
   }
 
   /**
@@ -38,7 +47,13 @@ export class CocoColumns {
   readSimple(bytes: Uint8Array, start: number, end: number): number {
     const firstCoordinate = this.coordinates.length;
     const firstRing = this.rings.length;
-    const result = this.tryRead(bytes, start, end, firstRing);
+    for (let i = 0; i < 4; i++) this.coordinates.push(0);
+    this.isLong = false;
+    let result = this.tryRead(bytes, start, end, firstCoordinate, firstRing);
+    if (result >= 0 && this.isLong) {
+      this.rows.truncate(--this.count * CocoColumns.STRIDE);
+      result = NOT_SIMPLE;
+    }
     if (result < 0) {
       this.coordinates.truncate(firstCoordinate);
       this.rings.truncate(firstRing);
@@ -46,16 +61,19 @@ export class CocoColumns {
     return result;
   }
 
-  private tryRead(bytes: Uint8Array, start: number, end: number, firstRing: number): number {
+  private tryRead(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    firstCoordinate: number,
+    firstRing: number,
+  ): number {
     if (bytes[start] !== 0x7b) return NOT_SIMPLE;
     let id = NaN;
     let image = NaN;
     let category = NaN;
     let crowd = 0;
-    let x = NaN;
-    let y = 0;
-    let width = 0;
-    let height = 0;
+    let hasBox = false;
     this.at = start + 1;
     for (;;) {
       this.at = space(bytes, this.at, end);
@@ -80,16 +98,21 @@ export class CocoColumns {
       } else if (length === 4 && first === 0x62) {
         if (bytes[this.at] !== 0x5b) return NOT_SIMPLE;
         this.at++;
-        x = this.readNumber(bytes, end);
-        y = this.readNumber(bytes, end);
-        width = this.readNumber(bytes, end);
-        height = this.readNumber(bytes, end);
+        hasBox = true;
+        for (let i = 0; i < 4; i++) {
+          const value = this.readNumber(bytes, end);
+          if (value !== value) hasBox = false;
+          this.coordinates.set(firstCoordinate + i, this.scaled);
+        }
         this.at = space(bytes, this.at, end);
         if (this.at >= end) return NEEDS_MORE;
-        if (bytes[this.at] !== 0x5d || !(x + y + width + height <= Infinity)) return NOT_SIMPLE;
+        if (bytes[this.at] !== 0x5d || !hasBox) return NOT_SIMPLE;
         this.at++;
       } else {
+        const wasLong = this.isLong;
         const value = this.readNumber(bytes, end);
+        // Ids and areas are not kept as coordinates.
+        this.isLong = wasLong;
         if (this.at >= end) return NEEDS_MORE;
         if (value !== value) return NOT_SIMPLE;
         if (length === 2 && first === 0x69) id = value;
@@ -99,18 +122,14 @@ export class CocoColumns {
         else if (length !== 4 || first !== 0x61) return NOT_SIMPLE;
       }
     }
-    if (id !== id || image !== image || category !== category || x !== x) return NOT_SIMPLE;
+    if (id !== id || image !== image || category !== category || !hasBox) return NOT_SIMPLE;
     const rows = this.rows;
     rows.push(id);
     rows.push(image);
-    rows.push(category);
-    rows.push(crowd);
-    rows.push(x);
-    rows.push(y);
-    rows.push(width);
-    rows.push(height);
-    rows.push(firstRing - 1);
-    rows.push(this.rings.length - firstRing);
+    rows.push(category * 2 + (crowd === 1 ? 1 : 0));
+    rows.push(firstCoordinate);
+    rows.push(firstRing);
+    rows.push((this.rings.length - firstRing) / 2);
     this.count++;
     return this.at + 1;
   }
@@ -133,6 +152,7 @@ export class CocoColumns {
       if (byte !== 0x5b) return NOT_SIMPLE;
       this.at++;
       let numbers = 0;
+      const ringStart = this.coordinates.length;
       for (;;) {
         this.at = space(bytes, this.at, end);
         if (this.at >= end) return NEEDS_MORE;
@@ -140,11 +160,12 @@ export class CocoColumns {
         const value = this.readNumber(bytes, end);
         if (this.at >= end) return NEEDS_MORE;
         if (value !== value) return NOT_SIMPLE;
-        this.coordinates.push(value);
+        this.coordinates.push(this.scaled);
         numbers++;
       }
       // Rings that cannot be taken as they are go the careful way, which reports them.
       if (numbers < 6 || (numbers & 1) === 1) return NOT_SIMPLE;
+      this.rings.push(ringStart);
       this.rings.push(this.coordinates.length);
       this.at = space(bytes, this.at + 1, end);
     }
@@ -178,9 +199,13 @@ export class CocoColumns {
     const isExponent = i < end && (bytes[i] === 0x65 || bytes[i] === 0x45);
     // Up to 2^53 and 10^22 one division rounds correctly; anything longer goes the slow way.
     if (!isExponent && mantissa <= Number.MAX_SAFE_INTEGER && scale <= 22) {
+      const whole = scale <= 4 ? mantissa * POWERS[4 - scale] : MAX_INT32 + 1;
+      if (whole > MAX_INT32) this.isLong = true;
+      this.scaled = isNegative ? -whole : whole;
       const value = scale === 0 ? mantissa : mantissa / POWERS[scale];
       return isNegative ? -value : value;
     }
+    this.isLong = true;
     while (i < end && /[-+.eE\d]/.test(String.fromCharCode(bytes[i]))) i++;
     this.at = i;
     return Number(String.fromCharCode(...bytes.subarray(start, i)));

@@ -49,38 +49,61 @@ async function* parseGroup(group: CocoGroup, context: ParseContext): AsyncGenera
   };
   for (const file of group.files) await readFile(file, tables, context);
   const { images, columns, starts } = tables;
-  const order = new Map<number, number[]>();
   for (let row = 0; row < columns.count; row++) {
-    const image = columns.rows.get(row * CocoColumns.STRIDE + 1);
-    const list = order.get(image);
-    if (list) list.push(row);
-    else order.set(image, [row]);
-  }
-  for (const [imageId, rows] of order) {
-    if (images.has(imageId)) continue;
-    const isResults = fileOf(starts, rows[0]).isResults;
-    const name = textOfId(imageId, tables);
-    if (isResults) images.set(imageId, { name });
+    const id = columns.rows.get(row * CocoColumns.STRIDE + 1);
+    if (images.has(id)) continue;
+    const { file, isResults } = fileOf(starts, row);
+    const name = textOfId(id, tables);
+    // A list of detections has no images of its own: they are known by their ids.
+    if (isResults) images.set(id, { name });
     else {
-      for (const row of rows) {
-        context.problems.add(
-          fileOf(starts, row).file,
-          whereOf(starts, row),
-          `The annotation belongs to image ${name}, which is missing; it is left out.`,
-        );
-      }
+      const reason = `The annotation belongs to image ${name}, which is missing; it is left out.`;
+      context.problems.add(file, whereOf(starts, row), reason);
     }
   }
-  for (const [imageId, image] of images) {
-    const rows = order.get(imageId) ?? [];
-    yield await readItem(image, rows, tables, group, context);
-    order.delete(imageId);
+  const { order, ends } = rowsByImage(columns, images);
+  let at = 0;
+  let index = 0;
+  for (const image of images.values()) {
+    const end = ends[index++];
+    yield await readItem(image, order.subarray(at, end), tables, group, context);
+    at = end;
   }
+}
+
+/** Rows in the order of their images (a counting sort); the rows of image i end at `ends[i]`. */
+function rowsByImage(
+  columns: CocoColumns,
+  images: ReadonlyMap<number, unknown>,
+): { order: Int32Array; ends: Int32Array } {
+  const indexes = new Map<number, number>();
+  for (const id of images.keys()) indexes.set(id, indexes.size);
+  const ends = new Int32Array(indexes.size);
+  const indexOf = (row: number): number => indexes.get(columns.rows.get(row * CocoColumns.STRIDE + 1)) ?? -1;
+  let placed = 0;
+  for (let row = 0; row < columns.count; row++) {
+    const index = indexOf(row);
+    if (index < 0) continue;
+    ends[index]++;
+    placed++;
+  }
+  const next = new Int32Array(ends.length);
+  for (let i = 1; i < ends.length; i++) {
+    next[i] = next[i - 1] + ends[i - 1];
+    ends[i - 1] = next[i];
+  }
+  if (ends.length > 0) ends[ends.length - 1] = placed;
+  const order = new Int32Array(placed);
+  for (let row = 0; row < columns.count; row++) {
+    const index = indexOf(row);
+    if (index >= 0) order[next[index]++] = row;
+  }
+  return { order, ends };
 }
 
 async function readItem(
   image: CocoImage,
-  rows: number[],
+  rows: Int32Array,
   tables: CocoTables,
   group: CocoGroup,
   context: ParseContext,
@@ -134,7 +157,11 @@ async function readItem(
         continue;
       }
     } else {
-      const category = categoryOf(columns.rows.get(row * CocoColumns.STRIDE + 2), tables, tell);
+      const category = categoryOf(
+        Math.floor(columns.rows.get(row * CocoColumns.STRIDE + 2) / 2),
+        tables,
+        tell,
+      );
       if (category === undefined) continue;
       object = readRow(columns, row, category, tell);
     }
@@ -160,19 +187,20 @@ function readRow(
   name: string,
   tell: (reason: string) => void,
 ): ExchangeObject {
-  const { rows, rings, coordinates } = columns;
+  const { rows, rings } = columns;
   const base = row * CocoColumns.STRIDE;
-  const x = rows.get(base + 4);
-  const y = rows.get(base + 5);
-  const width = rows.get(base + 6);
-  const height = rows.get(base + 7);
-  const firstRing = rows.get(base + 8);
-  const ringCount = rows.get(base + 9);
+  const start = rows.get(base + 3);
+  const x = columns.coordinate(start);
+  const y = columns.coordinate(start + 1);
+  const width = columns.coordinate(start + 2);
+  const height = columns.coordinate(start + 3);
+  const firstRing = rows.get(base + 4);
+  const ringCount = rows.get(base + 5);
   const object: ExchangeObject = {
     id: String(rows.get(base)),
     class: name,
     shape: { type: 'box', x, y, width, height },
-    attributes: rows.get(base + 3) === 1 ? { iscrowd: 1 } : {},
+    attributes: Math.abs(rows.get(base + 2) % 2) === 1 ? { iscrowd: 1 } : {},
   };
   if (ringCount === 0) return object;
   const parts: Ring[][] = [];
@@ -180,12 +208,12 @@ function readRow(
   let y0 = Infinity;
   let x1 = -Infinity;
   let y1 = -Infinity;
-  for (let ring = firstRing; ring < firstRing + ringCount; ring++) {
+  for (let ring = firstRing; ring < firstRing + ringCount * 2; ring += 2) {
     const points: Ring = [];
     const end = rings.get(ring + 1);
     for (let i = rings.get(ring); i < end; i += 2) {
-      const px = coordinates.get(i);
-      const py = coordinates.get(i + 1);
+      const px = columns.coordinate(i);
+      const py = columns.coordinate(i + 1);
       points.push([px, py]);
       if (px < x0) x0 = px;
       if (px > x1) x1 = px;

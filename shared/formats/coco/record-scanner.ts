@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../errors.ts';
-import { concatenate, utf8Chunks } from '../byte-chunks.ts';
+import { utf8Chunks } from '../byte-chunks.ts';
 import type { FileSource } from '../file-source.ts';
 
 const MAX_DEPTH = 100;
@@ -86,24 +86,38 @@ export async function scanRecords(
     }
   };
 
-  let pending: Uint8Array[] = [];
-  let size = 0;
-  const load = (isLast: boolean): void => {
-    // Blanks at the very end let readers look a few bytes ahead without asking whether there is anything.
-    if (isLast) pending.push(new Uint8Array(32).fill(0x20));
-    bytes = concatenate([bytes.subarray(at), ...pending]);
-    at = 0;
-    pending = [];
-    size = 0;
-    if (bytes.length > MAX_RECORD_BYTES) fail(`holds a single value above ${MAX_RECORD_BYTES} bytes.`);
-    advance();
+  // One buffer for the whole file: what is left of a window moves to its front, and the next bytes come behind it.
+  let window = new Uint8Array(WINDOW_BYTES * 2);
+  let filled = 0;
+  const add = (chunk: Uint8Array): void => {
+    if (filled + chunk.length > window.length) {
+      if (filled + chunk.length > MAX_RECORD_BYTES)
+        fail(`holds a single value above ${MAX_RECORD_BYTES} bytes.`);
+      const larger = new Uint8Array(Math.max(window.length * 2, filled + chunk.length));
+      larger.set(window.subarray(0, filled));
+      window = larger;
+    }
+    window.set(chunk, filled);
+    filled += chunk.length;
   };
+  const work = (): void => {
+    bytes = window.subarray(0, filled);
+    advance();
+    window.copyWithin(0, at, filled);
+    filled -= at;
+    at = 0;
+  };
+  let waiting = WINDOW_BYTES;
   for await (const chunk of utf8Chunks(source.open(file))) {
-    pending.push(chunk);
-    size += chunk.length;
-    if (size >= WINDOW_BYTES && size >= (bytes.length - at) / 2) load(false);
+    add(chunk);
+    if (filled < waiting) continue;
+    work();
+    // A record longer than the window is looked at again only when it has doubled.
+    waiting = Math.max(WINDOW_BYTES, filled * 2);
   }
-  load(true);
+  // Blanks at the very end let readers look a few bytes ahead without asking whether there is anything.
+  add(new Uint8Array(32).fill(0x20));
+  work();
   // "start" is what is left of an empty file; the state is changed inside `advance`, which the compiler cannot see.
   if ((state as string) !== 'end') on.early(key === '' ? `$[${index}]` : `$.${key}[${index}]`);
 }
