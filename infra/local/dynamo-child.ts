@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createConnection } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseUnavailable } from '../../shared/errors.ts';
 import { checkDatabase } from './check-database.ts';
 import { freePort } from './free-port.ts';
@@ -51,10 +49,11 @@ export async function startDynamoChild(options: DynamoChildOptions): Promise<Dyn
   }
   await checkDatabase(databaseFile);
 
-  const port = await freePort();
+  const first = await firstLaunch(databaseFile);
+  const { port } = first;
+  let current = first.server;
   let isStopping = false;
   let restartCount = 0;
-  let current = launch(databaseFile, port);
   follow(current);
 
   function follow(server: ChildProcess): void {
@@ -74,13 +73,6 @@ export async function startDynamoChild(options: DynamoChildOptions): Promise<Dyn
     });
   }
 
-  try {
-    await waitUntilListening(port, () => current.exitCode !== null && restartCount > 3);
-  } catch (error) {
-    isStopping = true;
-    current.kill('SIGKILL');
-    throw error;
-  }
   return {
     endpoint: `http://127.0.0.1:${port}`,
     pid: () => current.pid,
@@ -94,9 +86,10 @@ export async function startDynamoChild(options: DynamoChildOptions): Promise<Dyn
 
 function launch(databaseFile: string, port: number): ChildProcess {
   const server = spawn(PROGRAM, ['--host', '127.0.0.1', '--port', String(port), '--db-path', databaseFile], {
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
+  server.stderr.resume();
   // Its standard input closes when this process ends, however it ends.
   const watcher = spawn('/bin/sh', ['-c', 'read _; kill -KILL "$1"', 'sh', String(server.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -120,22 +113,33 @@ async function end(server: ChildProcess): Promise<void> {
   clearTimeout(insist);
 }
 
-async function waitUntilListening(port: number, isHopeless: () => boolean): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MILLISECONDS;
-  while (Date.now() < deadline && !isHopeless()) {
-    if (await isListening(port)) return;
-    await sleep(5);
+/**
+ * Starts the server on a free port and waits for its own word that it listens: a port that merely answers could be
+ * another program's that was faster, and then this host would write into a stranger's database.
+ */
+async function firstLaunch(databaseFile: string): Promise<{ port: number; server: ChildProcess }> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const port = await freePort();
+    const server = launch(databaseFile, port);
+    if (await saysItListens(server)) return { port, server };
+    server.kill('SIGKILL');
   }
   throw new DatabaseUnavailable('The local database server does not start; is the disk full or read-only?');
 }
 
-function isListening(port: number): Promise<boolean> {
+function saysItListens(server: ChildProcess): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createConnection({ port, host: '127.0.0.1' });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
+    let said = '';
+    const timer = setTimeout(() => resolve(false), READY_WITHIN_MILLISECONDS);
+    const answer = (isListening: boolean) => {
+      clearTimeout(timer);
+      resolve(isListening);
+    };
+    server.stderr?.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+      if (said.includes('listening')) answer(true);
     });
-    socket.once('error', () => resolve(false));
+    server.once('exit', () => answer(false));
+    server.once('error', () => answer(false));
   });
 }
