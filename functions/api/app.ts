@@ -1,11 +1,10 @@
-import { bodyLimit } from 'hono/body-limit';
-import { HTTPException } from 'hono/http-exception';
 import { newId } from '../../shared/ids.ts';
 import { problemOf } from '../../shared/lambda/problem.ts';
 import type { Problem } from '../../shared/lambda/problem.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { idempotency } from './idempotency.ts';
+import { limitBody } from './limit-body.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { renderDocs } from './render-docs.ts';
 import { requireSession } from './require-session.ts';
@@ -62,10 +61,6 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
 
 const MEGABYTE = 1024 * 1024;
 
-function tooLarge(): never {
-  throw new HTTPException(413, { message: 'The body is too large for this request.' });
-}
-
 /** The whole API, served by the API Lambda and by the local host alike: `createApp(deps).fetch(request)`. */
 export function createApp(deps: ApiDeps): ApiRouter {
   const app = newRouter();
@@ -79,10 +74,9 @@ export function createApp(deps: ApiDeps): ApiRouter {
     c.header('referrer-policy', 'no-referrer');
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
-  const small = bodyLimit({ maxSize: MEGABYTE, onError: tooLarge });
   // Label documents and ontologies may be long; everything else is small.
-  const large = bodyLimit({ maxSize: 64 * MEGABYTE, onError: tooLarge });
-  app.use('/v1/*', (c, next) => (/\/(labels|ontologies)(\/|$)/.test(c.req.path) ? large : small)(c, next));
+  const mostBytesOf = (path: string) => (/\/(labels|ontologies)(\/|$)/.test(path) ? 64 : 1) * MEGABYTE;
+  app.use('/v1/*', limitBody(mostBytesOf));
   app.use('/v1/*', requireSession(deps));
   app.use('/v1/*', idempotency(deps));
 

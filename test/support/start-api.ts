@@ -28,7 +28,9 @@ export type Call = (
 ) => Promise<Answer>;
 
 export interface TestApi {
+  deps: ApiDeps;
   seams: LocalSeams;
+  adminToken: string;
   store: LocalSeams['store'];
   blobs: LocalSeams['blobs'];
   logged: string[];
@@ -95,7 +97,9 @@ export async function startApi(options: { now?: () => Date } = {}): Promise<Test
   const link = await offerAdminLink(store);
   const { body: admin } = await call('POST', '/v1/sessions/link', { token: link });
   return {
+    deps,
     seams,
+    adminToken: admin.token,
     store,
     blobs,
     logged,
