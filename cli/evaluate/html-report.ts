@@ -49,7 +49,7 @@ function tiles({ stats, iouType, details }: EvaluationReport): string {
 /** Mean over classes for a few thresholds, then the classes with the most ground truth at the first threshold. */
 function curves(report: EvaluationReport, arrays: CocoArrays, parameters: CocoParameters): string {
   const { iouThresholds, recallThresholds } = parameters;
-  const wanted = iouThresholds.length <= 4 ? iouThresholds : [iouThresholds[0], 0.75, iouThresholds.at(-1)!];
+  const wanted = iouThresholds.length <= 4 ? iouThresholds : [iouThresholds[0], 0.75, iouThresholds.at(-1)];
   const curve = (t: number, classes: readonly number[]): [number, number][] =>
     recallThresholds.map((recall, r) => {
       const values = classes.map((k) => precisionAt(arrays, k, t, r)).filter((value) => value >= 0);

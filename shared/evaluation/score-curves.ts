@@ -25,7 +25,7 @@ export function rocCurve(isPositive: ArrayLike<number | boolean>, scores: ArrayL
   for (const { threshold, right, seen } of steps) {
     const x = (seen - right) / negatives;
     const y = right / positives;
-    curve.auc += ((x - curve.falsePositiveRate.at(-1)!) * (y + curve.truePositiveRate.at(-1)!)) / 2;
+    curve.auc += ((x - curve.falsePositiveRate.at(-1)) * (y + curve.truePositiveRate.at(-1))) / 2;
     curve.falsePositiveRate.push(x);
     curve.truePositiveRate.push(y);
     curve.thresholds.push(threshold);

@@ -92,7 +92,7 @@ function labelOf(query: SummaryQuery, { iouThresholds }: CocoParameters): string
   const title = query.of === 'precision' ? 'Average Precision  (AP)' : 'Average Recall     (AR)';
   const iou =
     query.threshold === undefined
-      ? `${iouThresholds[0].toFixed(2)}:${iouThresholds.at(-1)!.toFixed(2)}`
+      ? `${iouThresholds[0].toFixed(2)}:${iouThresholds.at(-1).toFixed(2)}`
       : query.threshold.toFixed(2);
   const limit = query.maxDets === undefined ? '-' : String(query.maxDets);
   return ` ${title} @[ IoU=${iou.padEnd(9)} | area=${(query.area ?? 'all').padStart(6)} | maxDets=${limit.padStart(3)} ]`;
