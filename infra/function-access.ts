@@ -79,6 +79,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   'fail-job': { table: 'write' },
 
   // by the clock
+  'run-agents': { table: 'write', waitsFor: ['advance-task'], timeoutSeconds: 300 },
   'send-webhooks': { table: 'write', timeoutSeconds: 300 },
   'sweep-tasks': { table: 'write', waitsFor: ['advance-task'], timeoutSeconds: 240 },
   'redrive-jobs': { table: 'write', starts: JOBS, watches: JOBS, timeoutSeconds: 120 },

@@ -6,4 +6,5 @@ export const SCHEDULES: { folder: string; everyMinutes: number }[] = [
   { folder: 'sweep-tasks', everyMinutes: 5 },
   { folder: 'redrive-jobs', everyMinutes: 5 },
   { folder: 'send-webhooks', everyMinutes: 1 },
+  { folder: 'run-agents', everyMinutes: 1 },
 ];
