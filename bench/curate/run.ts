@@ -19,10 +19,11 @@ import { decodeImage } from '../../shared/images/decode-image.ts';
 import { makeData } from './make-data.ts';
 
 /**
- * Curation against its peers, in turns, on the same inputs: node bench/curate/run.ts [rounds]
+ * Curation against its peers, in turns, on the same inputs: node bench/curate/run.ts [rounds] [part of a name]
  * LAPIDARY_PYTHON names a Python with the packages of peers.py; without it only our own times are printed.
  */
 const rounds = Number(process.argv[2] ?? 3);
+const only = process.argv[3] ?? '';
 const python = process.env.LAPIDARY_PYTHON;
 const folder = await mkdtemp(join(tmpdir(), 'lapidary-bench-'));
 sharp.concurrency(1);
@@ -48,6 +49,7 @@ async function compare(
   ours: () => Promise<number>,
   peers: Record<string, string>,
 ): Promise<void> {
+  if (!name.includes(only)) return;
   const own: number[] = [];
   const other: Record<string, number[]> = {};
   for (let round = 0; round < rounds; round++) {
@@ -94,7 +96,7 @@ try {
     async () => (await timed(() => queries.map((query) => index.search(query, 10)))) / 40,
     { faiss: 'faiss_flat', LanceDB: 'lance_flat' },
   );
-  if (python !== undefined) {
+  if (python !== undefined && 'exact top 10'.includes(only)) {
     const found = JSON.parse(await readFile(join(folder, 'faiss.json'), 'utf8')) as number[][];
     const hits = queries.map(
       (query, i) => index.search(query, 10).ids.filter((id) => found[i].includes(id)).length,
@@ -118,7 +120,7 @@ try {
   });
   await compare('map of 5 k × 32', () => timed(() => makeMap(tables.umap)), { 'umap-learn': 'umap_map' });
 
-  for (const count of [1_000, 10_000, 100_000]) {
+  for (const count of only === '' ? [1_000, 10_000, 100_000] : []) {
     const assets = syntheticAssets(count);
     const seconds = await timed(() => curateImages(assets, CurationThresholds.parse({})));
     console.log(
