@@ -281,6 +281,17 @@ describe('a job', () => {
     expect((await jobStore(api.store).get(id)).status).toBe('cancelled');
   });
 
+  test('that is cancelled while it freezes leaves a failed snapshot, which no export takes', async () => {
+    const input = { projectId: PROJECT, name: 'never', include: 'labelled' };
+    const { body: started } = await api.asAdmin('POST', '/v1/snapshots', input);
+    const { body: job } = await api.asAdmin('POST', `/v1/jobs/${started.job.id}/cancel`);
+    if (job.status !== 'cancelled') return;
+    const { body: snapshot } = await api.asAdmin('GET', `/v1/snapshots/${started.snapshot.id}`);
+    expect(snapshot.status).toBe('failed');
+    const refused = await api.asAdmin('POST', '/v1/exports', { snapshotId: snapshot.id, format: 'coco' });
+    expect([refused.status, refused.body.code]).toEqual([409, 'not-ready']);
+  });
+
   test('that fails says why', async () => {
     const jobs = jobStore(api.store);
     const { id } = await jobs.create({

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { NotFound } from '../../../shared/errors.ts';
 import { jobStore } from '../../../shared/store/job-store.ts';
+import { snapshotStore } from '../../../shared/store/snapshot-store.ts';
 import { JobStatus } from '../../../shared/store/records/job.ts';
 import type { Job } from '../../../shared/store/records/job.ts';
 import { json, problems } from '../answers.ts';
@@ -50,6 +51,7 @@ const cancelJob = createRoute({
 export function jobRoutes(deps: ApiDeps): ApiRouter {
   const access = projectAccess(deps);
   const jobs = jobStore(deps.store);
+  const snapshots = snapshotStore(deps.store);
 
   async function visible(user: ApiEnv['Variables']['user'], jobId: string): Promise<Job> {
     const job = await jobs.get(jobId);
@@ -73,6 +75,9 @@ export function jobRoutes(deps: ApiDeps): ApiRouter {
       const job = await visible(c.var.user, c.req.valid('param').jobId);
       if (job.createdBy !== c.var.user.id) await access.require(c.var.user, job.ownerId, 'exportLabels');
       const cancelled = await jobs.cancel(job.id);
+      if (cancelled.kind === 'freeze-snapshot' && cancelled.status === 'cancelled') {
+        await snapshots.fail(String(cancelled.input.snapshotId));
+      }
       // The steps look at the record themselves; stopping the machine only spares them the way.
       if (job.executionId !== undefined) await deps.workflows.stop(job.executionId).catch(() => {});
       return c.json(jobAnswer(cancelled), 200);
