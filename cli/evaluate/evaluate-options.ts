@@ -42,6 +42,7 @@ export const EvaluateOptions = z.object({
       (areas) => areas.every(({ name, from, to }) => name !== undefined && from <= to),
       '--areas must look like all:0-1e10,small:0-1024',
     )
+    .refine((areas) => areas.length < 32, '--areas must be fewer than 32')
     .optional(),
   categories: z
     .string()

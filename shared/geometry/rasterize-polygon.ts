@@ -75,21 +75,17 @@ function toCounts(n: number, total: number): Uint32Array {
   const sorted = crossings.subarray(0, n);
   if (n > 1) sorted.sort();
   const counts = new Uint32Array(n + 1);
-  let m = 0;
-  let j = 0;
   let previous = 0;
-  const step = (): number => {
-    const at = j < n ? sorted[j] : total;
-    const run = at - previous;
-    previous = at;
-    j++;
-    return run;
-  };
-  counts[m++] = step();
-  while (j <= n) {
-    const run = step();
-    if (run > 0) counts[m++] = run;
-    else if (j <= n) counts[m - 1] += step();
+  for (let j = 0; j < n; j++) {
+    counts[j] = sorted[j] - previous;
+    previous = sorted[j];
+  }
+  counts[n] = total - previous;
+  // In place: what is kept never overtakes what is read.
+  let m = 1;
+  for (let j = 1; j <= n; j++) {
+    if (counts[j] > 0) counts[m++] = counts[j];
+    else if (++j <= n) counts[m - 1] += counts[j];
   }
   return counts.subarray(0, m);
 }
