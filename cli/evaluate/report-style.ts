@@ -10,14 +10,14 @@ section{background:var(--panel);border:1px solid var(--line);border-radius:10px;
 .tile{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:12px 14px}
 .tile b{display:block;font-size:22px;font-variant-numeric:tabular-nums}.tile span{color:var(--soft);font-size:12px}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:5px 8px;border-bottom:1px solid var(--line)}
-td.n,th.n{text-align:right}th{font-weight:600}thead th{color:var(--soft);font-size:12px;position:sticky;top:0;background:var(--panel)}
+td.n,th.n{text-align:right;white-space:nowrap}th{font-weight:600}thead th{color:var(--soft);font-size:12px;position:sticky;top:0;background:var(--panel)}
 .sortable thead th{cursor:pointer}.sortable thead th:hover{color:var(--accent)}.scroll{overflow:auto;max-height:560px}
 svg{width:100%;height:auto}svg text{fill:var(--soft);font-size:11px}.grid{stroke:var(--line);fill:none}.line{fill:none;stroke-width:2}
 figure{margin:0}.key{margin-right:14px;font-size:12px;color:var(--soft)}.key i{display:inline-block;width:14px;height:3px;margin-right:5px;vertical-align:middle;background:currentColor}
 ${['#0b7a75', '#c7622b', '#5b6bc0', '#b03a78', '#7a8a1c', '#2c86c9', '#8a5a3b', '#8b8f96']
   .map((colour, i) => `.line.series-${i}{stroke:${colour}}.key i.series-${i}{background:${colour}}`)
   .join('')}
-.bars th{width:130px;font-weight:500}.bars td{border:0}.bars th{border:0}.bars i{display:block;height:12px;border-radius:3px;background:var(--accent)}
+.bars th{width:130px;font-weight:500}.bars td{border:0}.bars td:nth-child(2){width:55%}.bars th{border:0}.bars i{display:block;height:12px;border-radius:3px;background:var(--accent)}
 .matrix{width:auto;font-size:12px}.matrix td{text-align:center;min-width:34px;border:1px solid var(--line);padding:3px}
 .matrix td.hit{background:color-mix(in srgb,var(--accent) calc(var(--share)*75%),transparent)}
 .matrix td.miss{background:color-mix(in srgb,var(--bad) calc(var(--share)*75%),transparent)}
