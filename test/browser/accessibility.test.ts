@@ -41,7 +41,10 @@ describe.skipIf(missing !== undefined)(
           await page.locator(ready).first().waitFor();
           await page.waitForTimeout(500);
           await page.evaluate(axe.source);
-          const { violations } = await page.evaluate<AxeResults>('axe.run()');
+          const { violations } = await page.evaluate<AxeResults>(
+            // What is said and how it is built does not depend on the colours.
+            colorScheme === 'light' ? 'axe.run()' : "axe.run({ runOnly: ['color-contrast'] })",
+          );
           for (const { id, impact, nodes } of violations) {
             if (impact !== 'serious' && impact !== 'critical') continue;
             found.push(
@@ -55,7 +58,7 @@ describe.skipIf(missing !== undefined)(
         }
         expect(found).toEqual([]);
       },
-      180_000,
+      300_000,
     );
   },
 );

@@ -172,6 +172,12 @@ export class Editor implements ToolHost {
     this.#setView(view);
   }
 
+  /** Resolves when the picture on the screen shows the document and the view as they are now. */
+  async whenDrawn(): Promise<void> {
+    do await new Promise((resolve) => requestAnimationFrame(resolve));
+    while (this.#frame !== 0 || !this.#raster.isCurrent);
+  }
+
   /** Brings objects into view, with room around them. */
   zoomTo(ids: readonly string[]): void {
     const boxes = ids.flatMap((id): Box[] => {
@@ -469,6 +475,7 @@ export class Editor implements ToolHost {
       hasHandles: this.toolName.value === 'select' && !this.isReadOnly.value,
       markedHandles: this.#tool instanceof SelectTool ? this.#tool.vertices : new Set(),
       rotateReach: ROTATE_REACH / view.scale,
+      cursor: this.cursorPoint.value,
       styleOf: this.#styleOf,
     });
     this.#tool.paint?.(stage.labels, view);

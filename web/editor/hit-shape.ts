@@ -1,4 +1,3 @@
-import { distanceToSegment } from '../../shared/geometry/distance-to-segment.ts';
 import { isPointInPolygon } from '../../shared/geometry/is-point-in-polygon.ts';
 import type { Point } from '../../shared/geometry/point.ts';
 import type { Shape } from '../../shared/labels/shape.ts';
@@ -7,10 +6,32 @@ import { shapeLines } from './shape-lines.ts';
 
 type Hit = 'edge' | 'inside' | undefined;
 
-function isNearLine(point: Point, line: readonly Point[], isClosed: boolean, tolerance: number): boolean {
+/**
+ * Whether `point` lies within `tolerance` of a line. Squared distances and an early way out per segment: this runs for
+ * every candidate under the cursor, and `Math.hypot` alone would cost ten times as much.
+ */
+function isNearLine([x, y]: Point, line: readonly Point[], isClosed: boolean, tolerance: number): boolean {
+  const near = tolerance * tolerance;
+  let [ax, ay] = isClosed ? line[line.length - 1] : line[0];
   for (let i = isClosed ? 0 : 1; i < line.length; i++) {
-    const from = line[i === 0 ? line.length - 1 : i - 1];
-    if (distanceToSegment(point, from, line[i]) <= tolerance) return true;
+    const [bx, by] = line[i];
+    const isFar =
+      (ax < x - tolerance && bx < x - tolerance) ||
+      (ax > x + tolerance && bx > x + tolerance) ||
+      (ay < y - tolerance && by < y - tolerance) ||
+      (ay > y + tolerance && by > y + tolerance);
+    if (!isFar) {
+      const dx = bx - ax;
+      const dy = by - ay;
+      const length = dx * dx + dy * dy;
+      const along = length === 0 ? 0 : ((x - ax) * dx + (y - ay) * dy) / length;
+      const t = along < 0 ? 0 : along > 1 ? 1 : along;
+      const ex = x - ax - t * dx;
+      const ey = y - ay - t * dy;
+      if (ex * ex + ey * ey <= near) return true;
+    }
+    ax = bx;
+    ay = by;
   }
   return false;
 }

@@ -137,7 +137,8 @@ export class LabelPainter {
 
   /** The same over what is there already, in the context's own transform. */
   paintOver(context: Context, view: View, width: number, height: number, options: PaintOptions): void {
-    context.lineJoin = 'round';
+    // Bevelled: at this width nobody sees the difference, and round joins cost half as much again.
+    context.lineJoin = 'bevel';
     context.lineWidth = options.outlineWidth;
     const minX = -view.x / view.scale;
     const minY = -view.y / view.scale;

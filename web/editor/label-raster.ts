@@ -78,8 +78,9 @@ export class LabelRaster {
     this.#isDirty = true;
   }
 
-  get isPainting(): boolean {
-    return this.#isPainting;
+  /** Whether the picture shows everything that it was told. */
+  get isCurrent(): boolean {
+    return !this.#isPainting && !this.#isDirty && this.#raster !== undefined;
   }
 
   destroy(): void {

@@ -17,7 +17,20 @@ interface LiveScene {
   hasHandles: boolean;
   markedHandles: ReadonlySet<string>;
   rotateReach: number;
+  /** Image px; undefined when the pointer is elsewhere. */
+  cursor: readonly [number, number] | undefined;
   styleOf: (classId: string) => ClassStyle;
+}
+
+/** Above this, a shape is drawn the quick way. */
+const MANY_VERTICES = 250;
+/** CSS px. */
+const GRIPS_AROUND_CURSOR = 60;
+
+function shapeVertexCount(shape: Shape): number {
+  if (shape.type === 'polyline') return shape.points.length;
+  if (shape.type !== 'polygon') return 0;
+  return shape.parts.reduce((sum, part) => sum + part.reduce((count, ring) => count + ring.length, 0), 0);
 }
 
 function pathOf(context: CanvasRenderingContext2D, view: View, shape: Shape, style: ClassStyle): boolean {
@@ -86,9 +99,14 @@ export function drawLive(context: CanvasRenderingContext2D, scene: LiveScene): v
       context.fill('evenodd');
       context.globalAlpha = 1;
     }
-    context.lineWidth = 4.5;
-    context.strokeStyle = 'rgb(0 0 0 / 45%)';
-    context.stroke();
+    // A halo and round joins for thousands of vertices would cost more than a frame.
+    const isLong = shapeVertexCount(shape) > MANY_VERTICES;
+    context.lineJoin = isLong ? 'bevel' : 'round';
+    if (!isLong) {
+      context.lineWidth = 4.5;
+      context.strokeStyle = 'rgb(0 0 0 / 45%)';
+      context.stroke();
+    }
     context.lineWidth = 2.25;
     context.strokeStyle = style.color;
     context.stroke();
@@ -97,10 +115,15 @@ export function drawLive(context: CanvasRenderingContext2D, scene: LiveScene): v
   const [{ object, shape }] = scene.active;
   const { color } = styleOf(object.classId);
   const handles = shapeHandles(shape, scene.rotateReach);
-  // Where a line has more points than pixels, grips in the middle of its edges would only hide it.
-  const isCrowded = handles.length > 400;
+  // Of very many grips only those around the cursor are of use; the rest would hide the line and cost the frame.
+  const isCrowded = handles.length > 2 * MANY_VERTICES;
+  const reach = GRIPS_AROUND_CURSOR / view.scale;
   for (const handle of handles) {
-    if (isCrowded && handle.kind === 'middle') continue;
+    if (isCrowded && handle.kind !== 'rotate') {
+      const { cursor } = scene;
+      if (cursor === undefined || handle.kind === 'middle') continue;
+      if (Math.abs(handle.x - cursor[0]) > reach || Math.abs(handle.y - cursor[1]) > reach) continue;
+    }
     const x = handle.x * view.scale + view.x;
     const y = handle.y * view.scale + view.y;
     if (x < -8 || y < -8 || x > viewport.width + 8 || y > viewport.height + 8) continue;

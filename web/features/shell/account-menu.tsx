@@ -16,7 +16,7 @@ export function AccountMenu() {
       <Menu.Target>
         <UnstyledButton p={6} className="account">
           <Group gap={8} wrap="nowrap">
-            <Avatar size={26} radius="xl" name={me.name} variant="filled" />
+            <Avatar size={26} radius="xl" name={me.name} color="lapis" variant="filled" />
             <div className="grow">
               <Text size="sm" truncate>
                 {me.name}
