@@ -36,7 +36,7 @@ export function watchFolder(options: WatchedFolderOptions): WatchedFolder {
     created,
     deleted,
     log,
-    settleMilliseconds = 400,
+    settleMilliseconds = 1_000,
     rescanMilliseconds = 60_000,
   } = options;
   const watchers = new Map<string, FSWatcher>();

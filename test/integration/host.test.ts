@@ -27,7 +27,7 @@ async function residentMegabytes(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
 }
 
-describe('lapidary up', () => {
+describe('lapidary up', { timeout: 90_000 }, () => {
   it('serves the API, prints a link that signs in once, and stops cleanly on Ctrl-C', async () => {
     const host = await start(await dataFolder());
     const health = await fetch(`${host.url}/v1/health`);
