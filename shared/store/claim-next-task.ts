@@ -65,16 +65,18 @@ export async function claimNextTask(
         continue;
       }
       const task = candidates[Math.floor(Math.random() * candidates.length)];
-      if (!spread.reach(task.id)) continue;
+      if (!spread.reach(task)) continue;
+      let isClaimed = false;
       try {
         const claimed = await tryOne(task);
         if (claimed) {
+          isClaimed = true;
           spread.succeeded(queue);
           return claimed;
         }
         spread.collided(queue);
       } finally {
-        spread.letGo(task.id);
+        spread.letGo(task, isClaimed);
       }
     }
     return undefined;
@@ -91,7 +93,7 @@ export async function claimNextTask(
         seen++;
         if (!request.mayTake(task)) continue;
         isEmpty = false;
-        if (spread.isReachedFor(task.id)) continue;
+        if (spread.isReachedFor(task)) continue;
         const band = Math.floor(Math.min(99, task.priority) / 10);
         if (candidates.length > 0 && band !== Math.floor(Math.min(99, candidates[0].priority) / 10)) break;
         if (candidates.push(task) === width) break;
