@@ -23,17 +23,31 @@ export async function* serializeVoc(
     let place = stem;
     for (let n = 2; taken.has(place); n++) place = `${stem}-${n}`;
     taken.add(place);
-    const split = item.split;
-    if (split !== undefined) splits.set(split, [...(splits.get(split) ?? []), place]);
+    // Other tools find a dataset by its lists; images without a split are in one that is no split.
+    const split = item.split ?? 'default';
+    const stems = splits.get(split);
+    if (stems) stems.push(place);
+    else splits.set(split, [place]);
     yield {
       path: `Annotations/${place}.xml`,
       content: encoder.encode(annotation(item, isOneBased)),
     };
     if (context.withImages) yield { path: `JPEGImages/${item.key}`, imageOf: item.key };
   }
+  yield { path: 'labelmap.txt', content: encoder.encode(labelMap(dataset)) };
   for (const [split, stems] of splits) {
     yield { path: `ImageSets/Main/${safeName(split)}.txt`, content: encoder.encode(`${stems.join('\n')}\n`) };
   }
+}
+
+/** The list of classes as CVAT and Datumaro keep it: `name:r,g,b:parts:actions`. */
+function labelMap({ ontology }: DatasetStream): string {
+  const colors = new Map(ontology.classes.map((one) => [one.name, one.color]));
+  const lines = [...colors].map(([name, color]) => {
+    const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+    return `${name.replaceAll(':', ' ')}:${red},${green},${blue}::`;
+  });
+  return ['# label:color_rgb:parts:actions', 'background:0,0,0::', ...lines, ''].join('\n');
 }
 
 function annotation(item: ExchangeItem, isOneBased: boolean): string {

@@ -1,0 +1,198 @@
+import { spawnSync } from 'node:child_process';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
+import { encodePng } from '../../shared/formats/png-codec.ts';
+import { convertDataset, type ConvertInput } from './convert-dataset.ts';
+
+const main = new URL('../main.ts', import.meta.url).pathname;
+const png = (seed: number) => encodePng(new Uint8Array(200).fill(seed), 20, 10, 1);
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lapidary-convert-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A COCO dataset of `count` images; every second image is a copy of the one before. */
+function writeCoco(count: number): string {
+  const root = join(folder, 'in');
+  mkdirSync(join(root, 'images'), { recursive: true });
+  const images = Array.from({ length: count }, (_, id) => ({
+    id,
+    file_name: `${id}.png`,
+    width: 20,
+    height: 10,
+  }));
+  const annotations = images.map(({ id }) => ({
+    id,
+    image_id: id,
+    category_id: id % 4 === 0 ? 2 : 1,
+    bbox: [1, 1, 4, 5],
+  }));
+  for (const { id } of images) writeFileSync(join(root, 'images', `${id}.png`), png(id >> 1));
+  writeFileSync(
+    join(root, 'labels.json'),
+    JSON.stringify({
+      images,
+      annotations,
+      categories: [
+        { id: 1, name: 'cat' },
+        { id: 2, name: 'dog' },
+      ],
+    }),
+  );
+  return root;
+}
+
+const quiet = { note: () => undefined, progress: () => undefined };
+const input = (more: Partial<ConvertInput>): ConvertInput => ({
+  input: join(folder, 'in'),
+  to: 'lapidary',
+  out: join(folder, 'out'),
+  settings: {},
+  images: 'link',
+  overwrite: false,
+  ...more,
+});
+
+describe('convert', () => {
+  it('shares images out exactly, keeps duplicates together, and does so again for the same seed', async () => {
+    writeCoco(40);
+    const split = {
+      shares: [
+        { name: 'train', share: 0.8 },
+        { name: 'val', share: 0.1 },
+        { name: 'test', share: 0.1 },
+      ],
+      seed: 1,
+      stratify: true,
+      groupBy: 'duplicate' as const,
+    };
+    const report = await convertDataset(input({ to: 'yolo', split }), quiet);
+    expect(report.splits).toEqual({ train: 32, val: 4, test: 4 });
+    const placed = new Map<number, string>();
+    for (const name of ['train', 'val', 'test']) {
+      for (const file of readdirSync(join(folder, 'out/images', name)))
+        placed.set(Number.parseInt(file, 10), name);
+    }
+    for (let id = 0; id < 40; id += 2) expect(placed.get(id)).toBe(placed.get(id + 1));
+    await convertDataset(input({ to: 'yolo', split, out: join(folder, 'again') }), quiet);
+    expect(readdirSync(join(folder, 'again/images/val'))).toEqual(
+      readdirSync(join(folder, 'out/images/val')),
+    );
+    expect(readFileSync(join(folder, 'out/data.yaml'), 'utf8')).toContain('val: images/val');
+  });
+
+  it('says before and after what a format cannot hold', async () => {
+    writeCoco(2);
+    const notes: string[] = [];
+    const text = readFileSync(join(folder, 'in/labels.json'), 'utf8').replaceAll(
+      '"bbox":[1,1,4,5]',
+      '"bbox":[1,1,4,5],"segmentation":[[1,1,5,1,5,6]],"attributes":{"wet":true}',
+    );
+    writeFileSync(join(folder, 'in/labels.json'), text);
+    const report = await convertDataset(input({ to: 'createml' }), {
+      ...quiet,
+      note: (line) => notes.push(line),
+    });
+    expect(notes.join('\n')).toMatch(/2 × shape polygon: written as the box around it/);
+    expect(report.dropped).toEqual([
+      { what: 'shape polygon', count: 2, reason: 'written as the box around it' },
+      { what: 'attribute wet', count: 2, reason: 'CreateML has no place for it' },
+    ]);
+  });
+
+  it('leaves a folder that holds something alone, and nothing half behind', async () => {
+    writeCoco(2);
+    mkdirSync(join(folder, 'out'));
+    writeFileSync(join(folder, 'out/precious.txt'), 'mine');
+    await expect(convertDataset(input({}), quiet)).rejects.toThrow(/is not empty/);
+    expect(readdirSync(folder).sort()).toEqual(['in', 'out']);
+    await convertDataset(input({ overwrite: true }), quiet);
+    expect(readFileSync(join(folder, 'out/precious.txt'), 'utf8')).toBe('mine');
+    expect(existsSync(join(folder, 'out/lapidary.json'))).toBe(true);
+  });
+
+  it('reads a zip, but no entry that leads outside, is a link or unpacks into a bomb', async () => {
+    const zip = new ZipFile();
+    const coco = {
+      images: [{ id: 1, file_name: 'a.png', width: 20, height: 10 }],
+      categories: [{ id: 1, name: 'cat' }],
+      annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 2, 2] }],
+    };
+    zip.addBuffer(Buffer.from(JSON.stringify(coco)), 'annotations/instances_train.json');
+    zip.addBuffer(Buffer.from(png(1)), 'images/a.png');
+    zip.addBuffer(Buffer.alloc(64 * 1024 * 1024), 'bomb.json');
+    zip.addBuffer(Buffer.from('/etc/passwd'), 'link.json', { mode: 0o120777 });
+    zip.addBuffer(Buffer.from('x'), 'aa/evil.txt');
+    zip.end();
+    await pipeline(zip.outputStream, createWriteStream(join(folder, 'in.zip')));
+    const bytes = readFileSync(join(folder, 'in.zip'));
+    // The writer refuses such names, so one is put in afterwards, of the same length.
+    for (let at = bytes.indexOf('aa/evil.txt'); at >= 0; at = bytes.indexOf('aa/evil.txt', at + 1))
+      bytes.write('../evil.txt', at);
+    writeFileSync(join(folder, 'in.zip'), bytes);
+    const report = await convertDataset(input({ input: join(folder, 'in.zip') }), quiet);
+    expect([report.assets, report.objects, report.images]).toEqual([1, 1, 1]);
+    expect(report.problems.map((problem) => `${problem.file}: ${problem.reason}`).sort()).toEqual([
+      '../evil.txt: The entry leads outside the archive; it is refused.',
+      expect.stringMatching(/^bomb\.json: The entry would unpack .* zip bomb\.$/),
+      'link.json: The entry is a link; it is refused.',
+    ]);
+  });
+
+  it('does not follow links out of the folder', async () => {
+    writeCoco(1);
+    symlinkSync('/etc', join(folder, 'in/etc'));
+    writeFileSync(
+      join(folder, 'in/labels.json'),
+      readFileSync(join(folder, 'in/labels.json'), 'utf8').replace('0.png', 'etc/hostname.png'),
+    );
+    const report = await convertDataset(input({}), quiet);
+    expect(report.missingImages).toBe(1);
+  });
+
+  it('answers with JSON alone on standard output, and tells scripts how it went', () => {
+    writeCoco(2);
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [main, 'convert', ...args], { encoding: 'utf8' });
+    const good = run(
+      join(folder, 'in/labels.json'),
+      '--to',
+      'voc',
+      '--out',
+      join(folder, 'voc'),
+      '--json',
+      '-',
+    );
+    expect(good.status).toBe(0);
+    expect(JSON.parse(good.stdout)).toMatchObject({
+      from: 'coco',
+      assets: 2,
+      objects: 2,
+      problems: [],
+      dropped: [],
+    });
+    writeFileSync(join(folder, 'x.txt'), 'nothing');
+    const unknown = run(join(folder, 'x.txt'), '--to', 'voc', '--out', join(folder, 'no'));
+    expect([unknown.status, unknown.stderr]).toEqual([
+      2,
+      expect.stringMatching(/not recognised; name it with --from/),
+    ]);
+    expect(run(join(folder, 'in'), '--to', 'labelbox', '--out', join(folder, 'no')).status).toBe(2);
+    expect(run(join(folder, 'absent'), '--to', 'voc', '--out', join(folder, 'no')).status).toBe(2);
+  });
+});
