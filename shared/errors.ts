@@ -358,3 +358,12 @@ export class ForbiddenTarget extends LapidaryError {
     );
   }
 }
+
+/** A model could not be trained; nothing was registered and the model in use stays. */
+export class TrainingFailed extends LapidaryError {
+  readonly code = 'training-failed';
+  readonly status = 500;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('TrainingFailed', message, details);
+  }
+}

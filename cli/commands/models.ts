@@ -4,6 +4,7 @@ import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { InvalidInput } from '../../shared/errors.ts';
 import { KNOWN_MODELS } from '../../shared/models/known-models.ts';
+import { activeModel } from '../../shared/models/active-model.ts';
 import { BUNDLED_MODELS, modelLibrary } from '../../shared/models/model-library.ts';
 import { onnxEngine } from '../../shared/models/onnx-engine.ts';
 import { pullModel } from '../../shared/models/pull-model.ts';
@@ -35,7 +36,25 @@ export function register(program: Command): void {
     .requiredOption('--profile <name>', Object.keys(SEGMENTER_PROFILES).join(', '))
     .option('--licence <name>', 'its licence', 'unknown')
     .action(add);
+  withData(inProject(models.command('fine-tune').description('Tune the bundled model on your own labels')))
+    .option('--name <id>', 'id of the new model; the same one goes on after a kill')
+    .option('--epochs <number>', 'at most so many', '30')
+    .option('--json <file>', 'only - is known: write JSON to standard output')
+    .action(tune);
+  withData(models.command('use').description('Answer clicks with this model').argument('<model>')).action(
+    use,
+  );
+  withData(models.command('rollback').description('Back to the model that was in use before')).action(
+    rollBack,
+  );
 }
+
+const inProject = (command: Command) =>
+  withServer(command.requiredOption('--project <id>', 'whose finished tasks to learn from'));
+const withServer = (command: Command) =>
+  command
+    .option('--url <url>', 'of the running Lapidary', process.env.LAPIDARY_URL ?? 'http://127.0.0.1:4400')
+    .option('--token <token>', 'your token; better in LAPIDARY_TOKEN', process.env.LAPIDARY_TOKEN);
 
 const folderOf = ({ data }: DataOption) => join(resolve(data), 'models');
 
@@ -118,4 +137,63 @@ async function add(
   await copyFile(resolve(options.decoder), join(home, 'decoder.onnx'));
   await writeFile(join(home, 'model.json'), `${JSON.stringify(description.data, null, 2)}\n`);
   console.log(`${id} is ready.`);
+}
+
+interface TuneOptions extends DataOption {
+  project: string;
+  url: string;
+  token?: string;
+  name?: string;
+  epochs: string;
+  json?: string;
+}
+
+async function tune(options: TuneOptions): Promise<void> {
+  if (!options.token)
+    throw new InvalidInput('Set LAPIDARY_TOKEN to a token of yours (POST /v1/sessions/tokens makes one).');
+  const epochs = Number(options.epochs);
+  if (!Number.isInteger(epochs) || epochs < 1 || epochs > 500)
+    throw new InvalidInput('--epochs is a whole number from 1 to 500.');
+  const { fineTune } = await import('../models/fine-tune.ts');
+  const { ensurePython } = await import('../../models/sam/ensure-python.ts');
+  const cancel = new AbortController();
+  process.once('SIGINT', () => cancel.abort());
+  const say = options.json === '-' ? console.error : console.log;
+  const modelId =
+    options.name ?? `nano-${options.project.slice(-6)}-${new Date().toISOString().slice(0, 10)}`;
+  const result = await fineTune({
+    url: options.url,
+    token: options.token,
+    projectId: options.project,
+    modelsFolder: folderOf(options),
+    modelId,
+    epochs,
+    python: ensurePython,
+    signal: cancel.signal,
+    onImages: ({ images, objects }) => say(`Learning from ${images} images with ${objects} outlines …`),
+    onEpoch: ({ epoch, loss, boxIou, clickIou }) =>
+      say(
+        `epoch ${String(epoch).padStart(3)}  loss ${loss.toFixed(4)}  IoU from a box ${boxIou.toFixed(3)}, from a click ${clickIou.toFixed(3)}`,
+      ),
+  });
+  if (options.json === '-') console.log(JSON.stringify({ modelId, ...result }));
+  const { before, after } = result;
+  say(
+    `On images it has not seen: box ${before.boxIou} → ${after.boxIou}, click ${before.clickIou} → ${after.clickIou}.`,
+  );
+  say(
+    result.promoted
+      ? `${modelId} is in use from the next click on (undo: lapidary models rollback).`
+      : `It is no better, so the model in use stays; ${modelId} is kept.`,
+  );
+}
+
+async function use(modelId: string, options: DataOption): Promise<void> {
+  await modelLibrary([folderOf(options), BUNDLED_MODELS]).get(modelId);
+  await activeModel(folderOf(options)).promote(modelId);
+  console.log(`${modelId} answers from the next click on.`);
+}
+
+async function rollBack(options: DataOption): Promise<void> {
+  console.log(`${await activeModel(folderOf(options)).rollBack()} answers from the next click on.`);
 }

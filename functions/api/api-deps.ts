@@ -14,7 +14,7 @@ export interface ApiDeps {
   blobs: Blobs;
   workflows: Workflows;
   /** Segmenters; missing where no runtime is set up. */
-  models?: { models: Models; library: ModelLibrary };
+  models?: { models: Models; library: ModelLibrary; activeModelId: () => Promise<string> };
   authenticator: Authenticator;
   /** People have accounts here, with passwords; false where an identity provider signs them in. */
   hasOwnAccounts: boolean;

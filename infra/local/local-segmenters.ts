@@ -1,13 +1,22 @@
 import { join } from 'node:path';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { activeModel } from '../../shared/models/active-model.ts';
 import { localModels } from '../../shared/models/local-models.ts';
 import { BUNDLED_MODELS, modelLibrary, type ModelLibrary } from '../../shared/models/model-library.ts';
 import type { Models } from '../../shared/models/models.ts';
 import { onnxEngine } from '../../shared/models/onnx-engine.ts';
 
 /** Segmenters of this machine: what was pulled into the data folder, and the one that comes along. */
-export function localSegmenters(dataFolder: string, blobs: Blobs): { models: Models; library: ModelLibrary } {
-  const library = modelLibrary([join(dataFolder, 'models'), BUNDLED_MODELS]);
+export function localSegmenters(
+  dataFolder: string,
+  blobs: Blobs,
+): { models: Models; library: ModelLibrary; activeModelId: () => Promise<string> } {
+  const folder = join(dataFolder, 'models');
+  const library = modelLibrary([folder, BUNDLED_MODELS]);
   // The runtime starts with the first click and ends when nobody has clicked for a while.
-  return { library, models: localModels({ library, engine: onnxEngine(), blobs }) };
+  return {
+    library,
+    activeModelId: activeModel(folder).get,
+    models: localModels({ library, engine: onnxEngine(), blobs }),
+  };
 }

@@ -17,13 +17,13 @@ import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 import { taskContext } from '../tasks/task-context.ts';
 
-const DEFAULT_MODEL = 'nano';
 const tags = ['models'];
 const params = z.object({ taskId: z.string().min(1).max(256) });
 const ModelId = z
   .string()
   .regex(/^[\w.-]{1,128}$/, 'A model id has letters, digits, ".", "-" and "_".')
-  .default(DEFAULT_MODEL);
+  .optional()
+  .describe('Left out: the model in use.');
 
 const listModels = createRoute({
   method: 'get',
@@ -124,8 +124,9 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
     throw new ModelUnusable('No model runtime is set up here; draw by hand, or ask whoever runs Lapidary.');
   }
 
-  async function embeddingOf(user: Parameters<typeof context.open>[0], taskId: string, modelId: string) {
-    const { models } = seam();
+  async function embeddingOf(user: Parameters<typeof context.open>[0], taskId: string, asked?: string) {
+    const { models, activeModelId } = seam();
+    const modelId = asked ?? (await activeModelId());
     const { task } = await context.open(user, taskId, 'viewProject');
     const asset = await assets.get(task.assetId);
     const read = () => deps.blobs.get(blobKeys.image(asset.datasetId, asset.key));
@@ -141,8 +142,9 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
     })
     .openapi(prepare, async (c) => {
       const { modelId } = c.req.valid('json');
-      const { width, height } = await embeddingOf(c.var.user, c.req.valid('param').taskId, modelId);
-      return c.json({ modelId, width, height }, 200);
+      const embedding = await embeddingOf(c.var.user, c.req.valid('param').taskId, modelId);
+      const { width, height } = embedding;
+      return c.json({ modelId: embedding.modelId, width, height }, 200);
     })
     .openapi(everything, async (c) => {
       const { modelId, ...options } = c.req.valid('json');
@@ -159,7 +161,7 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
       const runs = decodeRleCounts(mask.counts) ?? new Uint32Array();
       const parts = polygonTolerance === undefined ? [] : traceMask(runs, height, width);
       const answer = {
-        modelId,
+        modelId: embedding.modelId,
         mask: { type: 'mask' as const, ...mask },
         score,
         area: rleArea(runs),

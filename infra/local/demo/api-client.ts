@@ -9,6 +9,7 @@ export interface ApiAnswer<T> {
 
 /** One person at the API. */
 export interface ApiClient {
+  url: string;
   userId: string;
   /** @throws DemoFailed with the problem's code and sentence when the answer is no success */
   call: <T>(
@@ -30,6 +31,7 @@ interface Problem {
  */
 export function apiClient(url: string, token: string, userId: string): ApiClient {
   return {
+    url,
     userId,
     async call<T>(
       method: string,

@@ -1,0 +1,81 @@
+import { open, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { maskOfPolygon } from '../geometry/mask-of-polygon.ts';
+import { bitmapOfMask } from '../geometry/mask-bitmap.ts';
+import { decodeRleCounts } from '../geometry/rle-codec.ts';
+import type { RgbImage } from '../images/rgb-image.ts';
+import type { LabelObject } from '../labels/label-object.ts';
+import { modelFrame } from './model-frame.ts';
+import { resizeBilinear } from './resize-bilinear.ts';
+
+export interface TrainingExample {
+  image: RgbImage;
+  objects: readonly LabelObject[];
+}
+
+const SIDE = 256;
+
+/** One byte per pixel of the whole image, or nothing for shapes that have no outline to learn. */
+function bitmapOf({ shape }: LabelObject, { width, height }: RgbImage): Uint8Array | undefined {
+  if (shape.type === 'polygon') return bitmapOfMask(maskOfPolygon(shape, height, width), height, width);
+  if (shape.type !== 'mask' || shape.size[0] !== height || shape.size[1] !== width) return undefined;
+  const counts = decodeRleCounts(shape.counts);
+  return counts && bitmapOfMask(counts, height, width);
+}
+
+/**
+ * Writes labelled images as the folder that the trainer reads: `images.u8`, `instances.u8` and `scenes.json` (see
+ * models/sam/scenes.py), at 256 × 256 with zeros at the right and the bottom. Later objects lie over earlier ones.
+ *
+ * @returns how many images and objects were written; images without any outline are left out
+ */
+export async function writeTrainingSet(
+  folder: string,
+  examples: AsyncIterable<TrainingExample> | Iterable<TrainingExample>,
+): Promise<{ images: number; objects: number }> {
+  await mkdir(folder, { recursive: true });
+  const images = await open(join(folder, 'images.u8'), 'w');
+  const instances = await open(join(folder, 'instances.u8'), 'w');
+  const sizes: [height: number, width: number][] = [];
+  let objects = 0;
+  try {
+    for await (const { image, objects: labels } of examples) {
+      const { resized } = modelFrame(image, SIDE, 'pad');
+      const ids = new Uint8Array(SIDE * SIDE);
+      let count = 0;
+      for (const label of labels) {
+        const bitmap = count < 255 ? bitmapOf(label, image) : undefined;
+        if (!bitmap) continue;
+        count++;
+        for (let y = 0; y < resized.height; y++) {
+          const row =
+            Math.min(image.height - 1, Math.floor(((y + 0.5) * image.height) / resized.height)) * image.width;
+          for (let x = 0; x < resized.width; x++) {
+            const column = Math.min(image.width - 1, Math.floor(((x + 0.5) * image.width) / resized.width));
+            if (bitmap[row + column]) ids[y * SIDE + x] = count;
+          }
+        }
+      }
+      if (count === 0) continue;
+      const small = resizeBilinear(image.data, image, resized);
+      const padded = new Uint8Array(SIDE * SIDE * 3);
+      for (let y = 0; y < resized.height; y++) {
+        padded.set(small.subarray(3 * y * resized.width, 3 * (y + 1) * resized.width), 3 * y * SIDE);
+      }
+      await images.write(padded);
+      await instances.write(ids);
+      sizes.push([resized.height, resized.width]);
+      objects += count;
+    }
+  } finally {
+    await images.close();
+    await instances.close();
+  }
+  const kinds = sizes.map(() => 'labelled');
+  await writeFile(
+    join(folder, 'scenes.json'),
+    JSON.stringify({ count: sizes.length, side: SIDE, sizes, kinds }),
+  );
+  return { images: sizes.length, objects };
+}
