@@ -32,16 +32,14 @@ describe('the Step Functions adapter', () => {
 
   it('turns a failed synchronous run into an error that names its cause', async () => {
     const { sfn, workflows } = setUp();
-    sfn
-      .on(StartSyncExecutionCommand)
-      .resolves({
-        executionArn: 'a',
-        startDate: new Date(),
-        stopDate: new Date(),
-        status: 'FAILED',
-        error: 'InvalidInput',
-        cause: 'no',
-      });
+    sfn.on(StartSyncExecutionCommand).resolves({
+      executionArn: 'a',
+      startDate: new Date(),
+      stopDate: new Date(),
+      status: 'FAILED',
+      error: 'InvalidInput',
+      cause: 'no',
+    });
     await expect(workflows.startSync('greet', {})).rejects.toMatchObject({
       code: 'execution-failed',
       details: { error: 'InvalidInput' },
