@@ -16,7 +16,7 @@ const [python = 'python3', rounds = '3'] = process.argv.slice(2);
 const IMPORTED = 430_000;
 const EXPORTED = 1_000_000;
 const here = import.meta.dirname;
-const folder = mkdtempSync(join(tmpdir(), 'lapidary-bench-'));
+const folder = mkdtempSync(join(tmpdir(), 'bench-formats-'));
 
 function run(command: string, args: string[]): Result {
   const child = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
