@@ -6,7 +6,7 @@ import { writeJson } from '../workflow/write-json.ts';
 import { simulateWorkflow } from '../../shared/workflow/simulate-workflow.ts';
 import type { Simulation } from '../../shared/workflow/simulate-workflow.ts';
 import { validateWorkflow } from '../../shared/workflow/validate-workflow.ts';
-import type { WorkflowProblem } from '../../shared/workflow/validate-workflow.ts';
+import type { WorkflowProblem } from '../../shared/workflow/workflow-problem.ts';
 import type { WorkflowDocument } from '../../shared/workflow/workflow-document.ts';
 
 interface SimulateOptions {

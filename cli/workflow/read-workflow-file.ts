@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse, YAMLParseError } from 'yaml';
 import { InvalidInput } from '../../shared/errors.ts';
-import type { WorkflowProblem } from '../../shared/workflow/validate-workflow.ts';
+import type { WorkflowProblem } from '../../shared/workflow/workflow-problem.ts';
 import { WorkflowDocument } from '../../shared/workflow/workflow-document.ts';
 
 /**

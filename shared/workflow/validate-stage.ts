@@ -1,5 +1,5 @@
 import type { Pathway, Stage, StageKind } from './stage.ts';
-import type { WorkflowProblem } from './validate-workflow.ts';
+import type { WorkflowProblem } from './workflow-problem.ts';
 
 /** Exactly these pathways; the kinds that are missing here have pathways that the author names. */
 const FIXED: Partial<Record<StageKind, readonly string[]>> = {

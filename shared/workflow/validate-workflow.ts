@@ -1,14 +1,7 @@
 import type { Stage } from './stage.ts';
 import { validateStage } from './validate-stage.ts';
 import type { WorkflowDocument } from './workflow-document.ts';
-
-/** What is wrong with a graph: a stable code, where, and a sentence with the fix. */
-export interface WorkflowProblem {
-  code: string;
-  stageId?: string;
-  pathway?: string;
-  message: string;
-}
+import type { WorkflowProblem } from './workflow-problem.ts';
 
 const ROUTERS = new Set<Stage['kind']>(['start', 'percentageRouter', 'collaboratorRouter']);
 
