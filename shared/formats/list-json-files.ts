@@ -10,7 +10,8 @@ export async function listJsonFiles(
 ): Promise<string[]> {
   const probe = await makeProbe(source);
   const files: string[] = [];
-  const listed = probe.main !== undefined && pattern.test(probe.main) ? [{ path: probe.main }] : probe.files;
+  const isNamed = probe.main !== undefined && pattern.test(probe.main);
+  const listed = isNamed ? probe.files : await source.list();
   for (const { path } of listed)
     if (pattern.test(path) && looksRight(await probe.head(path))) files.push(path);
   if (files.length === 0) problems.add(source.main ?? '', '', `There is no ${title} file here.`);

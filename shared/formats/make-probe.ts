@@ -19,7 +19,8 @@ export async function makeProbe(source: FileSource): Promise<DetectProbe> {
     return decodeText(concatenate(chunks)).replace(/^\uFEFF/, '');
   };
   return {
-    files: await source.list(),
+    // A single file may lie in a folder of anything, which is not looked through to know the file.
+    files: source.main === undefined ? await source.list() : [{ path: source.main, size: 0 }],
     ...(source.main === undefined ? {} : { main: source.main }),
     head: (path) => {
       let head = heads.get(path);

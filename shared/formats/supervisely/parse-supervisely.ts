@@ -37,7 +37,7 @@ export async function* parseSupervisely(context: ParseContext): AsyncGenerator<E
   const { source, problems, ontology } = context;
   const probe = await makeProbe(source);
   const isSingle = probe.main !== undefined && !/(^|\/)meta\.json$/i.test(probe.main);
-  for (const { path } of isSingle ? [{ path: probe.main ?? '' }] : probe.files) {
+  for (const { path } of isSingle ? [{ path: probe.main ?? '' }] : await source.list()) {
     if (!/\.json$/i.test(path)) continue;
     const head = await probe.head(path);
     try {
