@@ -8,8 +8,13 @@ import { readCounts } from './read-counts.ts';
 import { readRecord, writeRecord } from './record-format.ts';
 import { Asset } from './records/asset.ts';
 import type { AssetStatus } from './records/asset.ts';
+import { projectStore } from './project-store.ts';
 import type { TableAccess } from './table-access.ts';
+import { webhookStore } from './webhook-store.ts';
 import { writeTransaction } from './write-transaction.ts';
+
+/** A transaction holds 100 actions. */
+const MOST_TOLD = 90;
 
 const format = { noun: 'asset', version: 1, schema: Asset };
 
@@ -19,8 +24,25 @@ export type AssetWrite = { outcome: 'created' | 'replaced' | 'unchanged'; asset:
 export type AssetStore = ReturnType<typeof assetStore>;
 
 export function assetStore(access: TableAccess) {
+  const projects = projectStore(access);
+  const webhooks = webhookStore(access);
+
   async function find(assetId: string): Promise<Asset | undefined> {
     return getRecord(access, format, keys.asset(assetId));
+  }
+
+  /** In the transaction of the verdict itself, for every project that uses the dataset. */
+  async function announceQuarantine(asset: Asset) {
+    const { id, datasetId, key, reason, reasonCode } = asset;
+    const found = await projects.listOfDataset(datasetId);
+    const actions = await Promise.all(
+      found.map((project) =>
+        webhooks.announce(project.id, 'image.quarantined', {
+          asset: { id, datasetId, key, reason, reasonCode },
+        }),
+      ),
+    );
+    return actions.flat().slice(0, MOST_TOLD);
   }
 
   /** Puts the asset and moves the dataset's counters in one transaction; starts over when somebody was faster. */
@@ -36,6 +58,7 @@ export function assetStore(access: TableAccess) {
         writes: (current?.writes ?? 0) + 1,
       };
       const queue = record.status === 'quarantined' ? queueKeys.quarantined(asset.id) : {};
+      const told = record.status === 'quarantined' ? await announceQuarantine(record) : [];
       const failed = await writeTransaction(access, [
         {
           Put: {
@@ -51,6 +74,7 @@ export function assetStore(access: TableAccess) {
           current?.status,
           record.status,
         ),
+        ...told,
       ]);
       if (!failed) return { outcome: current ? 'replaced' : 'created', asset: record };
     }

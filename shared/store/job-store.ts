@@ -7,8 +7,10 @@ import type { Page, PageRequest } from './page.ts';
 import { queryPartition, queryPartitions } from './query-partitions.ts';
 import { readRecord } from './record-format.ts';
 import { Job } from './records/job.ts';
+import type { WebhookEvent } from './records/webhook.ts';
 import type { TableAccess } from './table-access.ts';
 import { updateRecord } from './update-record.ts';
+import { webhookStore } from './webhook-store.ts';
 
 const format = { noun: 'job', version: 1, schema: Job };
 
@@ -18,12 +20,22 @@ const index = (job: Job) =>
 
 const isFinished = (job: Job): boolean => !['queued', 'running'].includes(job.status);
 
+/** Jobs whose end the webhooks of their project hear of. */
+const EVENTS: Record<string, WebhookEvent> = {
+  'export-labels': 'export.finished',
+  'freeze-snapshot': 'snapshot.sealed',
+  evaluate: 'evaluation.finished',
+  'fine-tune': 'model.registered',
+};
+
 type NewJob = Pick<Job, 'id' | 'ownerId' | 'kind' | 'createdBy'> & { input?: Job['input']; total?: number };
 
 export type JobStore = ReturnType<typeof jobStore>;
 
 /** Long work. A finished job never changes again, so a late or repeated step does no harm. */
 export function jobStore(access: TableAccess) {
+  const webhooks = webhookStore(access);
+
   async function change(jobId: string, apply: (job: Job) => Job): Promise<Job> {
     const now = access.now().toISOString();
     const stamped = (current: Job) => {
@@ -136,7 +148,10 @@ export function jobStore(access: TableAccess) {
       );
     },
 
-    succeed(jobId: string, result: Record<string, unknown>): Promise<Job> {
+    async succeed(jobId: string, result: Record<string, unknown>): Promise<Job> {
+      const current = await getRecord(access, format, keys.job(jobId));
+      const event = current && !isFinished(current) ? EVENTS[current.kind] : undefined;
+      if (current && event) await webhooks.emit(current.ownerId, event, jobId, { jobId, result });
       return change(jobId, (job) => ({
         ...job,
         status: 'succeeded',

@@ -1,7 +1,7 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { NotFound } from '../errors.ts';
-import { newId } from '../ids.ts';
+import { deriveId, newId } from '../ids.ts';
 import { createRecord, deleteRecord, getRecord } from './item-operations.ts';
 import { keys, queueKeys } from './keys.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -114,6 +114,23 @@ export function webhookStore(access: TableAccess) {
       return (await subscribed(projectId, event)).map((webhook) => ({
         Put: { TableName: access.table, Item: deliveryItem(newDelivery(webhook, event, data)) },
       }));
+    },
+
+    /**
+     * For what is no single transaction: written before the deed is marked as done. The deed's own id makes the ids of
+     * the deliveries, so doing it again after a crash sends nothing twice.
+     */
+    async emit(
+      projectId: string,
+      event: WebhookEvent,
+      deedId: string,
+      data: Record<string, unknown>,
+    ): Promise<void> {
+      for (const webhook of await subscribed(projectId, event)) {
+        const delivery = { ...newDelivery(webhook, event, data), id: deriveId(event, deedId) };
+        const { pk, sk, ...item } = deliveryItem(delivery);
+        await createRecord(access, deliveryFormat, { pk: String(pk), sk: String(sk) }, delivery, item);
+      }
     },
 
     /** For one webhook, whatever it subscribed to: a ping. */

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isPrivateAddress } from '../../functions/send-webhooks/is-private-address.ts';
 import { postWebhook } from '../../functions/send-webhooks/post-webhook.ts';
 import { sendWebhooks } from '../../functions/send-webhooks/send-webhooks.ts';
+import { assetStore } from '../../shared/store/asset-store.ts';
+import { jobStore } from '../../shared/store/job-store.ts';
 import { webhookStore } from '../../shared/store/webhook-store.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
 import { taskWorld } from '../support/task-world.ts';
@@ -139,6 +141,46 @@ describe('webhooks', () => {
     expect(await send()).toMatchObject({ delivered: 1 });
     await world.api.asAdmin('POST', `/v1/webhooks/${id}/replay`, { deliveryId });
     expect(await send()).toMatchObject({ delivered: 1 });
+    await world.api.asAdmin('DELETE', `/v1/webhooks/${id}`);
+  });
+
+  it('quarantined images and finished exports are told too, each once', async () => {
+    const { id } = await newWebhook(['image.quarantined', 'export.finished']);
+    const { store } = world.api;
+    const [datasetId] = (await world.api.asAdmin('GET', `/v1/projects/${world.projectId}`)).body.datasetIds;
+    const file = {
+      key: 'bad.jpg',
+      name: 'bad.jpg',
+      sha256: '',
+      width: 0,
+      height: 0,
+      size: 0,
+      contentType: 'image/jpeg',
+    };
+    const verdict = {
+      status: 'quarantined' as const,
+      reason: 'It ends too early.',
+      warnings: [],
+      metrics: {},
+    };
+    const asset = { id: `${datasetId}.bad`, datasetId, kind: 'image' as const, ...file, ...verdict };
+    await assetStore(store).register(asset);
+    await assetStore(store).register(asset);
+    const jobs = jobStore(store);
+    const job = {
+      id: `${world.projectId}.export`,
+      ownerId: world.projectId,
+      kind: 'export-labels',
+      createdBy: 'x',
+    };
+    await jobs.create(job);
+    await jobs.succeed(job.id, {});
+    await jobs.succeed(job.id, {});
+    await send();
+    expect(received.map((one) => JSON.parse(one.body).type).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'export.finished',
+      'image.quarantined',
+    ]);
     await world.api.asAdmin('DELETE', `/v1/webhooks/${id}`);
   });
 
