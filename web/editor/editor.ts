@@ -7,6 +7,7 @@ import { CanvasStage } from './canvas-stage.ts';
 import type { ChangeSet } from './change-set.ts';
 import { DEFAULT_DISPLAY, type DisplaySettings } from './display-settings.ts';
 import { DocumentStore } from './document-store.ts';
+import { drawCrosshair } from './draw-crosshair.ts';
 import { packDrawList, type ClassStyle } from './draw-list.ts';
 import { ImageLayer } from './image-layer.ts';
 import { LabelRaster } from './label-raster.ts';
@@ -479,7 +480,10 @@ export class Editor implements ToolHost {
       styleOf: this.#styleOf,
     });
     this.#tool.paint?.(stage.labels, view);
-    this.#drawCrosshair();
+    const at = this.cursorPoint.value;
+    if (at !== undefined && this.settings.hasCrosshair && this.#tool.cursor === 'crosshair') {
+      drawCrosshair(stage.labels, view, viewport, at);
+    }
     this.#updateTags(active);
   }
 
@@ -490,25 +494,6 @@ export class Editor implements ToolHost {
       if (object === undefined || this.hidden.value.has(id)) return [];
       return [{ object, shape: this.#preview?.get(id) ?? object.shape }];
     });
-  }
-
-  #drawCrosshair(): void {
-    const at = this.cursorPoint.value;
-    if (at === undefined || !this.settings.hasCrosshair || this.#tool.cursor !== 'crosshair') return;
-    const { width, height } = this.#stage.size;
-    const context = this.#stage.labels;
-    const x = Math.round(at[0] * this.view().scale + this.view().x) + 0.5;
-    const y = Math.round(at[1] * this.view().scale + this.view().y) + 0.5;
-    context.beginPath();
-    context.moveTo(x, 0);
-    context.lineTo(x, height);
-    context.moveTo(0, y);
-    context.lineTo(width, y);
-    context.lineWidth = 1;
-    context.strokeStyle = 'rgb(255 255 255 / 55%)';
-    context.setLineDash([4, 4]);
-    context.stroke();
-    context.setLineDash([]);
   }
 
   #updateTags(active: { object: LabelObject; shape: Shape }[]): void {

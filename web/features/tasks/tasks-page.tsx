@@ -1,7 +1,8 @@
-import { Anchor, Button, Group, Select, Table, Text } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Select, Table, Text } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Member } from '../../api/member.ts';
 import type { Task } from '../../api/task.ts';
 import { usePages } from '../../api/use-pages.ts';
@@ -13,6 +14,7 @@ import { LoadMore } from '../shell/load-more.tsx';
 import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { TimeText } from '../shell/time-text.tsx';
 import { STAGE_KINDS } from '../workflows/stage-kinds.ts';
+import { BulkActions } from './bulk-actions.tsx';
 import { TASK_STATUS_OPTIONS, TaskStatusBadge } from './task-status-badge.tsx';
 
 export function TasksPage() {
@@ -32,6 +34,14 @@ export function TasksPage() {
       replace: true,
     });
   const stageName = (id: string) => workflow?.document.stages.find((stage) => stage.id === id)?.name ?? '…';
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const shown = tasks.items ?? [];
+  const chosenIds = shown.map(({ id }) => id).filter((id) => chosen.has(id));
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
     <>
@@ -80,6 +90,13 @@ export function TasksPage() {
             Clear filters
           </Button>
         )}
+        {chosenIds.length > 0 && (
+          <BulkActions
+            taskIds={chosenIds}
+            people={(members ?? []).map(({ userId }) => ({ userId, name: nameOf(userId) }))}
+            onDone={() => setChosen(new Set())}
+          />
+        )}
       </Group>
       <div className="scroll card" tabIndex={0} role="region" aria-label="Tasks">
         {tasks.error !== null && <ErrorState error={tasks.error} retry={() => void tasks.refetch()} />}
@@ -95,6 +112,17 @@ export function TasksPage() {
           <Table stickyHeader highlightOnHover aria-label="Tasks">
             <Table.Thead>
               <Table.Tr>
+                <Table.Th w={34}>
+                  <Checkbox
+                    size="xs"
+                    aria-label="Choose every task shown"
+                    checked={chosenIds.length === shown.length}
+                    indeterminate={chosenIds.length > 0 && chosenIds.length < shown.length}
+                    onChange={(event) =>
+                      setChosen(new Set(event.currentTarget.checked ? shown.map(({ id }) => id) : []))
+                    }
+                  />
+                </Table.Th>
                 <Table.Th>Image</Table.Th>
                 <Table.Th>Stage</Table.Th>
                 <Table.Th>Status</Table.Th>
@@ -106,6 +134,14 @@ export function TasksPage() {
             <Table.Tbody>
               {tasks.items.map((task) => (
                 <Table.Tr key={task.id}>
+                  <Table.Td>
+                    <Checkbox
+                      size="xs"
+                      aria-label={`Choose ${task.imageName}`}
+                      checked={chosen.has(task.id)}
+                      onChange={() => toggle(task.id)}
+                    />
+                  </Table.Td>
                   <Table.Td maw={360}>
                     <Anchor component={Link} to={`/tasks/${task.id}`} size="sm" truncate display="block">
                       {task.imageName}
