@@ -1,10 +1,12 @@
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { handle } from 'hono/aws-lambda';
+import { createRemoteJWKSet } from 'jose';
 import * as z from 'zod';
 import { seamsFor } from '../../shared/lambda/choose-seams.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { createApp } from './app.ts';
 import { cognitoAuthenticator } from './auth/cognito-authenticator.ts';
+import { cognitoKeysUrl } from './auth/cognito-keys-url.ts';
 
 const Env = z.object({
   /** Of the Cognito user pool: `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`. */
@@ -25,6 +27,8 @@ async function start() {
       issuer: env.AUTH_ISSUER,
       clientId: env.AUTH_CLIENT_ID,
       adminGroup: env.AUTH_ADMIN_GROUP,
+      // Fetched when first needed, and kept.
+      keys: createRemoteJWKSet(cognitoKeysUrl(env.AUTH_ISSUER, process.env)),
     }),
     hasOwnAccounts: false,
     log: jsonLog({ function: 'api' }),

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { AlreadyExists } from '../../../shared/errors.ts';
 import type { TableAccess } from '../../../shared/store/table-access.ts';
@@ -11,18 +11,17 @@ export interface CognitoOptions {
   clientId: string;
   /** Members of this group administer the installation. */
   adminGroup: string;
-  /** Left out: fetched from the issuer, and kept. */
-  keys?: JWTVerifyGetKey;
+  /** The pool's public keys. */
+  keys: JWTVerifyGetKey;
 }
 
 /** Takes Cognito's ID tokens; a person's account is made the first time that they come. */
 export function cognitoAuthenticator(store: TableAccess, options: CognitoOptions): Authenticator {
-  const jwks = options.keys ?? createRemoteJWKSet(new URL(`${options.issuer}/.well-known/jwks.json`));
   const users = userStore(store);
 
   async function verify(token: string): Promise<JWTPayload | undefined> {
     try {
-      const { payload } = await jwtVerify(token, jwks, {
+      const { payload } = await jwtVerify(token, options.keys, {
         issuer: options.issuer,
         audience: options.clientId,
         algorithms: ['RS256'],

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  InitiateAuthCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { smokeClient } from './smoke-client.ts';
+import type { SmokePerson, SmokeTarget } from './smoke-target.ts';
+
+/** A deployment in AWS: its people live in a Cognito user pool, where the shell's credentials make and delete them. */
+export async function cognitoTarget(pool: {
+  url: string;
+  userPoolId: string;
+  clientId: string;
+}): Promise<SmokeTarget> {
+  const cognito = new CognitoIdentityProviderClient({});
+  const UserPoolId = pool.userPoolId;
+  const made: string[] = [];
+
+  async function makePerson(name: string, group?: string): Promise<SmokePerson> {
+    const email = `smoke-${name}-${randomBytes(6).toString('hex')}@example.com`;
+    const password = `${randomBytes(18).toString('base64url')}-aA1!`;
+    const { User } = await cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId,
+        Username: email,
+        MessageAction: 'SUPPRESS',
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'email_verified', Value: 'true' },
+        ],
+      }),
+    );
+    const Username = User?.Username ?? email;
+    made.push(Username);
+    await cognito.send(
+      new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: password, Permanent: true }),
+    );
+    if (group !== undefined) {
+      await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: group }));
+    }
+    const { AuthenticationResult } = await cognito.send(
+      new InitiateAuthCommand({
+        ClientId: pool.clientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: email, PASSWORD: password },
+      }),
+    );
+    const call = smokeClient(pool.url, AuthenticationResult?.IdToken);
+    const { status, body } = await call('GET', '/v1/me');
+    if (status !== 200) throw new Error(`A token of the pool was answered with ${status}: ${String(body)}`);
+    return { id: body.id, call };
+  }
+
+  async function close(): Promise<void> {
+    for (const Username of made.splice(0)) {
+      await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+    }
+    cognito.destroy();
+  }
+
+  try {
+    const admin = await makePerson('admin', 'admins');
+    return { anybody: smokeClient(pool.url), admin, makePerson: (name) => makePerson(name), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
