@@ -181,6 +181,11 @@ async function tune(options: TuneOptions): Promise<void> {
   say(
     `On images it has not seen: box ${before.boxIou} → ${after.boxIou}, click ${before.clickIou} → ${after.clickIou}.`,
   );
+  const { original } = result;
+  if (original)
+    say(
+      `On the scenes that the base was made for: box ${original.before.boxIou} → ${original.after.boxIou}.`,
+    );
   say(
     result.promoted
       ? `${modelId} is in use from the next click on (undo: lapidary models rollback).`

@@ -50,11 +50,17 @@ export async function fineTune(options: FineTuneOptions): Promise<TrainingResult
   }
   options.onImages?.(written);
   const python = inPython(options.python);
+  // Scenes of the kind that the base learned from: shown now and then, so that they are not forgotten.
+  const replay = join(work, 'replay');
+  const render = join(BUNDLED_MODELS, 'render-training-scenes.ts');
+  const rendering = [render, replay, '--scenes', '50', '--seed', '903', '--mix', 'tray'];
+  await runModelScript(process.execPath, rendering, { signal });
   const result = await trainSegmenter({
     python,
     scenes,
     base: join(BUNDLED_MODELS, 'nano', 'weights.pt'),
     out: work,
+    replay,
     epochs: options.epochs,
     signal,
     onEpoch: options.onEpoch,

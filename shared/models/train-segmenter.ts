@@ -77,7 +77,12 @@ export async function trainSegmenter(request: TrainingRequest): Promise<Training
   const args = [
     join(BUNDLED_MODELS, 'fine_tune.py'),
     request.scenes,
-    ...['--base', request.base, '--out', request.out, '--epochs', String(request.epochs)],
+    '--base',
+    request.base,
+    '--out',
+    request.out,
+    '--epochs',
+    String(request.epochs),
     ...(request.replay === undefined ? [] : ['--replay', request.replay]),
   ];
   await runModelScript(request.python, args, {
