@@ -142,9 +142,13 @@ export class ImageLayer {
     const width = Math.min(this.#size.width, x1 + padX) - x;
     const height = Math.min(this.#size.height, y1 + padY) - y;
     try {
-      const bitmap = await createImageBitmap(this.#blob, x, y, width, height, {
-        imageOrientation: 'from-image',
-      });
+      // Cut by drawing: the cut of `createImageBitmap` counts in the file's own pixels in Chromium, before a turned
+      // picture is upright, and would show another place.
+      const upright = await createImageBitmap(this.#blob, { imageOrientation: 'from-image' });
+      const canvas = new OffscreenCanvas(width, height);
+      canvas.getContext('2d')?.drawImage(upright, -x, -y);
+      upright.close();
+      const bitmap = canvas.transferToImageBitmap();
       if (generation !== this.#generation) {
         bitmap.close();
         return;

@@ -4,6 +4,7 @@ import { request } from '../../api/request.ts';
 import type { Decision } from '../../api/review.ts';
 import type { Task } from '../../api/task.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { useMe } from '../session/use-me.ts';
 import { notifyProblem } from '../shell/notify-problem.ts';
 
 export interface Review {
@@ -24,6 +25,9 @@ export interface Review {
 }
 
 interface StoredReview {
+  reviewerId: string;
+  /** Set when the round is over: its decisions belong to the past. */
+  endedAt?: string;
   decisions: Decision[];
 }
 
@@ -34,6 +38,7 @@ export function useReview(
   isActive: boolean,
   isLoaded: boolean,
 ): Review {
+  const me = useMe();
   const [decisions, setDecisions] = useState<ReadonlyMap<string, Decision>>(new Map());
   const [rejecting, setRejecting] = useState<readonly string[]>();
   const latest = useRef(decisions);
@@ -45,7 +50,9 @@ export function useReview(
     request<Page<StoredReview> | StoredReview[]>('GET', `tasks/${task.id}/reviews`).then(
       (answer) => {
         const reviews = Array.isArray(answer) ? answer : answer.items;
-        const last = reviews.at(-1);
+        const last = reviews.findLast(
+          (review) => review.endedAt === undefined && review.reviewerId === me.id,
+        );
         if (isOver || last === undefined || latest.current.size > 0) return;
         latest.current = new Map(last.decisions.map((decision) => [decision.objectId, decision]));
         setDecisions(latest.current);
@@ -55,7 +62,7 @@ export function useReview(
     return () => {
       isOver = true;
     };
-  }, [task.id, isActive]);
+  }, [task.id, isActive, me.id]);
 
   useEffect(() => {
     editor?.marks.set(new Map([...decisions].map(([id, { decision }]) => [id, decision])));
