@@ -10,7 +10,7 @@ const source: FileSource = {
   list: () => Promise.resolve([{ path: 'instances.json', size: statSync(file).size }]),
   async *open(_, range) {
     const options = range ? { start: range.start, end: range.end - 1 } : {};
-    yield* createReadStream(file, { highWaterMark: 1024 * 1024, ...options }) as AsyncIterable<Uint8Array>;
+    yield* createReadStream(file, { highWaterMark: 256 * 1024, ...options }) as AsyncIterable<Uint8Array>;
   },
 };
 const started = performance.now();

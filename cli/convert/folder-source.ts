@@ -52,7 +52,7 @@ export async function folderSource(folder: string, main?: string): Promise<FileS
       const real = await realpath(join(root, path)).catch(() => undefined);
       if (real === undefined || !isInside(real)) throw new NotFound('file', path);
       const options = range ? { start: range.start, end: range.end - 1 } : {};
-      yield* createReadStream(real, { highWaterMark: 1024 * 1024, ...options }) as AsyncIterable<Uint8Array>;
+      yield* createReadStream(real, { highWaterMark: 256 * 1024, ...options }) as AsyncIterable<Uint8Array>;
     },
   };
 }

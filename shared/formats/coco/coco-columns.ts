@@ -10,13 +10,14 @@ const MAX_INT32 = 2_147_483_647;
 
 /**
  * COCO annotations as columns. The usual record (polygons, box and numeric ids, nothing else) is read from bytes
- * straight into numbers: `rows` holds [id, image id, category id × 2 + is crowd, first coordinate, first ring, number
- * of rings] for each; its coordinates are the four of its box, then those of its rings; `rings` is the start of each
+ * straight into numbers: `rows` holds [id, image id] and `facts` [category id × 2 + is crowd, first coordinate, first
+ * ring, number of rings] for each; its coordinates are the four of its box, then those of its rings; `rings` is the start of each
  * ring, and a ring ends where the next begins or the next row does. Any other record, also one with more than four
  * digits behind the point, is kept as its JSON bytes in `raw` and read when its image is asked for.
  */
 export class CocoColumns {
   readonly rows = new NumberPool((length) => new Float64Array(length));
+  readonly facts = new NumberPool((length) => new Int32Array(length));
   readonly coordinates = new NumberPool((length) => new Int32Array(length));
   /** Start and end of each ring in `coordinates`. */
   readonly rings = new NumberPool((length) => new Int32Array(length));
@@ -27,7 +28,8 @@ export class CocoColumns {
   private isLong = false;
   private scaled = 0;
 
-  static readonly STRIDE = 6;
+  static readonly ROW = 2;
+  static readonly FACTS = 4;
 
   /** The coordinate at `index` in pixels. */
   coordinate(index: number): number {
@@ -37,7 +39,9 @@ export class CocoColumns {
   /** Notes a record that is not simple. The image id is needed to find it again. */
   addRaw(imageId: number, bytes: Uint8Array): void {
     this.raw.set(this.count++, bytes);
-    for (const value of [NaN, imageId, 0, 0, 0, 0]) this.rows.push(value);
+    this.rows.push(NaN);
+    this.rows.push(imageId);
+    for (let i = 0; i < CocoColumns.FACTS; i++) this.facts.push(0);
   }
 
   /**
@@ -51,7 +55,8 @@ export class CocoColumns {
     this.isLong = false;
     let result = this.tryRead(bytes, start, end, firstCoordinate, firstRing);
     if (result >= 0 && this.isLong) {
-      this.rows.truncate(--this.count * CocoColumns.STRIDE);
+      this.rows.truncate(--this.count * CocoColumns.ROW);
+      this.facts.truncate(this.count * CocoColumns.FACTS);
       result = NOT_SIMPLE;
     }
     if (result < 0) {
@@ -122,14 +127,22 @@ export class CocoColumns {
         else if (length !== 4 || first !== 0x61) return NOT_SIMPLE;
       }
     }
-    if (id !== id || image !== image || category !== category || !hasBox) return NOT_SIMPLE;
+    if (
+      id !== id ||
+      image !== image ||
+      category !== category ||
+      !hasBox ||
+      !(category >= 0 && category < 1e9)
+    )
+      return NOT_SIMPLE;
     const rows = this.rows;
     rows.push(id);
     rows.push(image);
-    rows.push(category * 2 + (crowd === 1 ? 1 : 0));
-    rows.push(firstCoordinate);
-    rows.push(firstRing);
-    rows.push((this.rings.length - firstRing) / 2);
+    const facts = this.facts;
+    facts.push(category * 2 + (crowd === 1 ? 1 : 0));
+    facts.push(firstCoordinate);
+    facts.push(firstRing);
+    facts.push((this.rings.length - firstRing) / 2);
     this.count++;
     return this.at + 1;
   }

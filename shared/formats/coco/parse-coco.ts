@@ -13,6 +13,8 @@ import { NOT_SIMPLE, scanRecords } from './record-scanner.ts';
 
 interface CocoImage {
   name: string;
+  /** Its place among the images, set before the annotations are sorted. */
+  index: number;
   width?: number;
   height?: number;
 }
@@ -50,12 +52,12 @@ async function* parseGroup(group: CocoGroup, context: ParseContext): AsyncGenera
   for (const file of group.files) await readFile(file, tables, context);
   const { images, columns, starts } = tables;
   for (let row = 0; row < columns.count; row++) {
-    const id = columns.rows.get(row * CocoColumns.STRIDE + 1);
+    const id = columns.rows.get(row * CocoColumns.ROW + 1);
     if (images.has(id)) continue;
     const { file, isResults } = fileOf(starts, row);
     const name = textOfId(id, tables);
     // A list of detections has no images of its own: they are known by their ids.
-    if (isResults) images.set(id, { name });
+    if (isResults) images.set(id, { name, index: 0 });
     else {
       const reason = `The annotation belongs to image ${name}, which is missing; it is left out.`;
       context.problems.add(file, whereOf(starts, row), reason);
@@ -74,12 +76,13 @@ async function* parseGroup(group: CocoGroup, context: ParseContext): AsyncGenera
 /** Rows in the order of their images (a counting sort); the rows of image i end at `ends[i]`. */
 function rowsByImage(
   columns: CocoColumns,
-  images: ReadonlyMap<number, unknown>,
+  images: ReadonlyMap<number, CocoImage>,
 ): { order: Int32Array; ends: Int32Array } {
-  const indexes = new Map<number, number>();
-  for (const id of images.keys()) indexes.set(id, indexes.size);
-  const ends = new Int32Array(indexes.size);
-  const indexOf = (row: number): number => indexes.get(columns.rows.get(row * CocoColumns.STRIDE + 1)) ?? -1;
+  let count = 0;
+  for (const image of images.values()) image.index = count++;
+  const ends = new Int32Array(count);
+  const indexOf = (row: number): number =>
+    images.get(columns.rows.get(row * CocoColumns.ROW + 1))?.index ?? -1;
   let placed = 0;
   for (let row = 0; row < columns.count; row++) {
     const index = indexOf(row);
@@ -157,11 +160,7 @@ async function readItem(
         continue;
       }
     } else {
-      const category = categoryOf(
-        Math.floor(columns.rows.get(row * CocoColumns.STRIDE + 2) / 2),
-        tables,
-        tell,
-      );
+      const category = categoryOf(columns.facts.get(row * CocoColumns.FACTS) >> 1, tables, tell);
       if (category === undefined) continue;
       object = readRow(columns, row, category, tell);
     }
@@ -187,20 +186,20 @@ function readRow(
   name: string,
   tell: (reason: string) => void,
 ): ExchangeObject {
-  const { rows, rings } = columns;
-  const base = row * CocoColumns.STRIDE;
-  const start = rows.get(base + 3);
+  const { facts, rings } = columns;
+  const base = row * CocoColumns.FACTS;
+  const start = facts.get(base + 1);
   const x = columns.coordinate(start);
   const y = columns.coordinate(start + 1);
   const width = columns.coordinate(start + 2);
   const height = columns.coordinate(start + 3);
-  const firstRing = rows.get(base + 4);
-  const ringCount = rows.get(base + 5);
+  const firstRing = facts.get(base + 2);
+  const ringCount = facts.get(base + 3);
   const object: ExchangeObject = {
-    id: String(rows.get(base)),
+    id: String(columns.rows.get(row * CocoColumns.ROW)),
     class: name,
     shape: { type: 'box', x, y, width, height },
-    attributes: Math.abs(rows.get(base + 2) % 2) === 1 ? { iscrowd: 1 } : {},
+    attributes: (facts.get(base) & 1) === 1 ? { iscrowd: 1 } : {},
   };
   if (ringCount === 0) return object;
   const parts: Ring[][] = [];
@@ -274,7 +273,11 @@ async function readFile(file: string, tables: CocoTables, context: ParseContext)
           return;
         }
         const [width, height] = [pixelsOf(record['width']), pixelsOf(record['height'])];
-        images.set(id, { name, ...(width === undefined || height === undefined ? {} : { width, height }) });
+        images.set(id, {
+          name,
+          index: 0,
+          ...(width === undefined || height === undefined ? {} : { width, height }),
+        });
       } else if (key === 'categories') {
         const record = decode(bytes.subarray(start, end), where);
         if (!record) return;

@@ -5,7 +5,7 @@ import type { FileSource } from '../file-source.ts';
 const MAX_DEPTH = 100;
 const MAX_RECORD_BYTES = 256 * 1024 * 1024;
 /** Input is handled in windows of about this size; a record that crosses the end is looked at again in the next. */
-const WINDOW_BYTES = 4 * 1024 * 1024;
+const WINDOW_BYTES = 1024 * 1024;
 
 /** Returned by a record reader: the position behind the record, or why there is none. */
 export const NEEDS_MORE = -1;
