@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pythonWith } from '../support/python-venv.ts';
+import { startEmulator } from './start-emulator.ts';
+
+/**
+ * `npm run test:deploy`: bootstraps and deploys the stacks of the dev stage, unmodified, to an AWS emulator on
+ * 127.0.0.1, and runs the smoke suite against what came up. Needs Python 3 with venv; no account, no Docker.
+ */
+const EMULATOR = 'ministack[full]==1.5.33';
+const root = join(import.meta.dirname, '..', '..');
+const CDK = [
+  '--no-notices',
+  ...['stage=dev', 'account=000000000000', 'region=us-east-1'].flatMap((each) => ['--context', each]),
+];
+
+const python = await pythonWith([EMULATOR]);
+if (python === undefined) {
+  console.error('The deploy check needs Python 3 with venv: apt-get install python3-venv, or the like.');
+  process.exit(2);
+}
+const emulator = await startEmulator(python);
+try {
+  const outputsFile = join(emulator.folder, 'outputs.json');
+  // Where there is no app: bootstrapping needs none, and would synthesize it.
+  await step('Bootstrap', 'aws-cdk/bin/cdk', ['bootstrap', 'aws://000000000000/us-east-1', '--no-notices'], {
+    cwd: emulator.folder,
+  });
+  await step('Deploy', 'aws-cdk/bin/cdk', [
+    'deploy',
+    '--all',
+    '--require-approval=never',
+    '--progress=events',
+    '--outputs-file',
+    outputsFile,
+    ...CDK,
+  ]);
+  const outputs: Record<string, { Url: string }> = JSON.parse(await readFile(outputsFile, 'utf8'));
+  const [apiId] = new URL(outputs['lapidary-dev-api'].Url).host.split('.');
+  await step('Smoke', 'vitest/vitest.mjs', ['run', 'test/smoke'], {
+    env: {
+      SMOKE_STAGE: 'dev',
+      // An API of the emulator has no host name of its own.
+      SMOKE_URL: `${emulator.endpoint}/_aws/execute-api/${apiId}/$default`,
+    },
+  });
+} catch (error) {
+  console.error(
+    `${error instanceof Error ? error.message : String(error)}\nThe emulator's log: ${emulator.logFile}`,
+  );
+  process.exitCode = 1;
+} finally {
+  await emulator.stop();
+}
+
+/** Runs a package's program on this Node with the emulator's environment. */
+async function step(
+  title: string,
+  program: string,
+  args: string[],
+  { cwd = root, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<void> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...emulator.env, ...env },
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+  if (code !== 0) throw new Error(`${title} failed after ${seconds} s with exit code ${code}.`);
+  console.log(`\n${title}: ${seconds} s\n`);
+}
