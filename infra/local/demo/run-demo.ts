@@ -81,7 +81,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     return {
       images: options.images,
       quarantined: options.images - ready,
-      tasks,
+      tasks: { complete: 0, archive: 0, ...tasks },
       objects: exported.objects,
       export: exported.file,
       seconds: Math.round((performance.now() - begun) / 100) / 10,
