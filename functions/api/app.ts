@@ -12,12 +12,14 @@ import { newRouter } from './router.ts';
 import type { ApiRouter } from './router.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { datasetRoutes } from './routes/datasets.ts';
+import { evaluationRoutes } from './routes/evaluations.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { meRoutes } from './routes/me.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { commentRoutes } from './routes/comments.ts';
+import { labelHistoryRoutes } from './routes/label-history.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { memberRoutes } from './routes/members.ts';
 import { numberRoutes } from './routes/numbers.ts';
@@ -28,6 +30,7 @@ import { taskRoutes } from './routes/tasks.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 import { modelRoutes } from './routes/models.ts';
+import { predictionSetRoutes } from './routes/prediction-sets.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { snapshotRoutes } from './routes/snapshots.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -52,11 +55,14 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   memberRoutes,
   taskRoutes,
   labelRoutes,
+  labelHistoryRoutes,
   reviewRoutes,
   commentRoutes,
   auditRoutes,
   webhookRoutes,
   numberRoutes,
+  predictionSetRoutes,
+  evaluationRoutes,
 ];
 
 const MEGABYTE = 1024 * 1024;

@@ -62,7 +62,14 @@ async function decide(parent: Task, slots: Task[], deps: ResolveConsensusDeps): 
   const { content, ...scores } = reachConsensus(branches, stage.settings.rule, deps.now().toISOString());
   const head = await deps.labels.head(parent.id, 'main');
   const baseRevision = head?.revision ?? 0;
-  const saving = { taskId: parent.id, branch: 'main', baseRevision, content, by: 'consensus' };
+  const saving = {
+    taskId: parent.id,
+    branch: 'main',
+    baseRevision,
+    content,
+    by: 'consensus',
+    keepsAuthors: true,
+  };
   const labelRevision = await deps.labels.save(saving).then(
     (saved) => saved.revision,
     (error: unknown) => {

@@ -38,7 +38,14 @@ const box = (id: string, x: number): LabelObject => ({
 });
 const content = (objects: LabelObject[]) => ({ objects, classifications: [] });
 const save = (taskId: string, baseRevision: number, objects: LabelObject[]) =>
-  store().save({ taskId, branch: 'main', baseRevision, content: content(objects), by: 'ada' });
+  store().save({
+    taskId,
+    branch: 'main',
+    baseRevision,
+    content: content(objects),
+    by: 'ada',
+    keepsAuthors: true,
+  });
 
 describe('labels', () => {
   it('begin with the empty revision 0 and keep every revision', async () => {
@@ -78,5 +85,18 @@ describe('labels', () => {
     await save('p.t4', 0, many);
     expect((await blobs.list('labels/')).items).toHaveLength(1);
     expect((await store().get('p.t4', 'main')).objects).toHaveLength(3000);
+  });
+});
+
+describe('who changed what', () => {
+  it('is what the store saw, not what the content says', async () => {
+    const lie = { ...box('a', 1), createdBy: 'eve', updatedBy: 'eve' };
+    const first = { taskId: 'p.t5', branch: 'main', baseRevision: 0, content: content([lie]), by: 'ada' };
+    const [made] = (await store().save(first)).objects;
+    expect(made).toMatchObject({ createdBy: 'ada', updatedBy: 'ada' });
+    expect(made.createdAt > '2026-05-01T10:00:00.000Z').toBe(true);
+    const second = { ...first, baseRevision: 1, content: content([{ ...lie, classId: 'opal' }]), by: 'bob' };
+    const [changed] = (await store().save(second)).objects;
+    expect(changed).toMatchObject({ createdBy: 'ada', createdAt: made.createdAt, updatedBy: 'bob' });
   });
 });

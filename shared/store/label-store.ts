@@ -4,6 +4,7 @@ import { PreconditionFailed, StaleRevision } from '../errors.ts';
 import { decodeLabelContent } from '../labels/codec/decode-label-content.ts';
 import { encodeLabelContent } from '../labels/codec/encode-label-content.ts';
 import type { LabelContent, LabelDocument } from '../labels/label-document.ts';
+import { stampLabelContent } from '../labels/stamp-label-content.ts';
 import { createRecord, getRecord } from './item-operations.ts';
 import { keys } from './keys.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -45,6 +46,14 @@ export function labelStore(access: TableAccess & { blobs: Blobs }) {
     return revision ? open(revision) : empty(taskId, branch);
   }
 
+  async function stale(taskId: string, branch: string, baseRevision: number): Promise<StaleRevision> {
+    const current = await getLatest(taskId, branch);
+    return new StaleRevision(
+      `These labels are at revision ${current.revision} by now, and yours are based on ${baseRevision}; merge and save again.`,
+      { currentRevision: current.revision, current },
+    );
+  }
+
   return {
     /** The newest revision; the empty revision 0 when nothing was saved yet. */
     get: getLatest,
@@ -62,7 +71,8 @@ export function labelStore(access: TableAccess & { blobs: Blobs }) {
     },
 
     /**
-     * Revision `baseRevision` + 1, by one conditional put.
+     * Revision `baseRevision` + 1, by one conditional put. Who made and changed each object follows from what differs
+     * from the base, not from what the content says.
      *
      * @throws StaleRevision when somebody saved since; its details hold the current document
      */
@@ -72,8 +82,22 @@ export function labelStore(access: TableAccess & { blobs: Blobs }) {
       baseRevision: number;
       content: LabelContent;
       by: string;
+      /** The content comes from where nobody can have lied: another branch, an older revision, a job. */
+      keepsAuthors?: boolean;
+      restoredFrom?: number;
     }): Promise<LabelDocument> {
-      const { taskId, branch, content, by } = input;
+      const { taskId, branch, by } = input;
+      const savedAt = access.now().toISOString();
+      // A base that never was would leave a gap: the put of n + 1 alone cannot see that n is missing.
+      const base =
+        input.baseRevision === 0
+          ? undefined
+          : await getRecord(access, format, keys.labels(taskId, branch, input.baseRevision));
+      if (input.baseRevision !== 0 && !base) throw await stale(taskId, branch, input.baseRevision);
+      const before = base && !input.keepsAuthors ? await open(base) : empty(taskId, branch);
+      const content = input.keepsAuthors
+        ? input.content
+        : stampLabelContent(before, input.content, { by, at: savedAt });
       const bytes = encodeLabelContent(content);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const isInline = bytes.byteLength <= MOST_INLINE_BYTES;
@@ -96,20 +120,13 @@ export function labelStore(access: TableAccess & { blobs: Blobs }) {
           .sort()
           .slice(0, MOST_CLASS_IDS),
         savedBy: by,
-        savedAt: access.now().toISOString(),
+        savedAt,
+        ...(input.restoredFrom === undefined ? {} : { restoredFrom: input.restoredFrom }),
       };
-      // A base that never was would leave a gap: the put of n + 1 alone cannot see that n is missing.
-      const isKnown =
-        input.baseRevision === 0 ||
-        (await getRecord(access, format, keys.labels(taskId, branch, input.baseRevision)));
-      const isSaved =
-        isKnown && (await createRecord(access, format, keys.labels(taskId, branch, record.revision), record));
-      if (isSaved) return open({ ...record, inline: bytes });
-      const current = await getLatest(taskId, branch);
-      throw new StaleRevision(
-        `These labels are at revision ${current.revision} by now, and yours are based on ${input.baseRevision}; merge and save again.`,
-        { currentRevision: current.revision, current },
-      );
+      if (await createRecord(access, format, keys.labels(taskId, branch, record.revision), record)) {
+        return open({ ...record, inline: bytes });
+      }
+      throw await stale(taskId, branch, input.baseRevision);
     },
 
     /** The newest first, without contents. */

@@ -78,6 +78,13 @@ const GUARDED: Guarded[] = [
   },
   { route: 'GET /v1/tasks/{taskId}/labels/revisions', action: 'viewProject' },
   { route: 'GET /v1/tasks/{taskId}/labels/branches', action: 'viewProject' },
+  { route: 'GET /v1/tasks/{taskId}/labels/changes', action: 'viewProject' },
+  {
+    route: 'POST /v1/tasks/{taskId}/labels/restore',
+    action: 'viewProject',
+    body: () => ({ revision: 0 }),
+    headers: { 'if-match': '"0"' },
+  },
   { route: 'PUT /v1/tasks/{taskId}/review', action: 'review', body: () => ({ decisions: [] }) },
   { route: 'GET /v1/tasks/{taskId}/reviews', action: 'viewProject' },
   { route: 'GET /v1/tasks/{taskId}/comments', action: 'viewProject' },

@@ -10,7 +10,8 @@ import { pageOf, pageQuery } from '../page.ts';
 import { etagOf, requireIfMatch } from '../revision.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
-import { requireReadable, requireWritable } from '../tasks/label-access.ts';
+import { requireReadable } from '../tasks/label-access.ts';
+import { labelSaving } from '../tasks/save-labels.ts';
 import { taskContext } from '../tasks/task-context.ts';
 
 const tags = ['labels'];
@@ -71,6 +72,7 @@ const listRevisions = createRoute({
           objects: z.number(),
           classifications: z.number(),
           sha256: z.string(),
+          restoredFrom: z.number().optional(),
         }),
       ),
       'A page of revisions.',
@@ -96,6 +98,7 @@ const listBranches = createRoute({
 export function labelRoutes(deps: ApiDeps): ApiRouter {
   const context = taskContext(deps);
   const labels = labelStore({ ...deps.store, blobs: deps.blobs });
+  const saving = labelSaving(deps, context);
 
   return newRouter()
     .openapi(getLabels, async (c) => {
@@ -117,32 +120,9 @@ export function labelRoutes(deps: ApiDeps): ApiRouter {
     .openapi(putLabels, async (c) => {
       const { taskId } = c.req.valid('param');
       const baseRevision = requireIfMatch(c.req.valid('header')['if-match']);
-      const { task, role } = await context.open(c.var.user, taskId, 'viewProject');
-      const stage = await context.stageOf(task);
-      const asked = c.req.valid('query').branch ?? task.branch ?? 'main';
-      requireWritable({ task, stage, branch: asked, user: c.var.user, role });
-      if (stage?.kind === 'review' && !task.contributors.includes(c.var.user.id)) {
-        // Whoever edits in review has shaped the labels, and reviews this task in no later round.
-        const shaped = (fresh: typeof task) =>
-          fresh.assigneeId === c.var.user.id && !fresh.contributors.includes(c.var.user.id)
-            ? { ...fresh, editedInReview: true }
-            : undefined;
-        await context.tasks.change(
-          taskId,
-          shaped,
-          { actor: c.var.user.id, action: 'task.editedInReview' },
-          task,
-        );
-      }
-      const by = c.var.user.id;
-      const content = c.req.valid('json');
-      const saved = await labels.save({
-        taskId: parentTaskOf(taskId),
-        branch: asked,
-        baseRevision,
-        content,
-        by,
-      });
+      const { branch: asked } = c.req.valid('query');
+      const where = { taskId, branch: asked, baseRevision };
+      const saved = await saving.save(c.var.user, where, c.req.valid('json'));
       c.header('etag', etagOf(saved.revision));
       const { objects: _, classifications: __, ...summary } = saved;
       return c.json(summary, 200);

@@ -15,5 +15,7 @@ export const LabelRevision = z.object({
   classIds: z.array(z.string()),
   savedBy: z.string(),
   savedAt: z.string(),
+  /** The earlier revision that this one brought back. */
+  restoredFrom: z.number().optional(),
 });
 export type LabelRevision = z.infer<typeof LabelRevision>;
