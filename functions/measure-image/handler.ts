@@ -1,7 +1,8 @@
 import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
-import { MeasuredFile, measureImage, MeasureImageInput } from './measure-image.ts';
+import { measureImage } from './measure-image.ts';
+import { MeasuredFile, MeasureImageInput } from './measured-file.ts';
 
 /** State "Measure image" of ingest-asset: the only one that opens the file. */
 export const definition = defineHandler({

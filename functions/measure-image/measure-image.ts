@@ -1,60 +1,58 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { NotAllowed, NotFound } from '../../shared/errors.ts';
 import { measureImage as measurePixels } from '../../shared/curation/measure-image.ts';
 import { decodeImage } from '../../shared/images/decode-image.ts';
 import type { DecodedImage } from '../../shared/images/decode-image.ts';
 import { extensionWarning } from '../../shared/images/extension-warning.ts';
 import { ImageFault } from '../../shared/images/image-fault.ts';
 import { makeThumbnail } from '../../shared/images/make-thumbnail.ts';
+import type { MeasuredFile, MeasureImageInput } from './measured-file.ts';
 
 /** Files above this are not read at all: 1 GiB. */
 const MAX_FILE_BYTES = 1024 ** 3;
-
-export const MeasureImageInput = z.object({
-  assetId: z.string(),
-  datasetId: z.string(),
-  key: z.string(),
-  size: z.number(),
-  etag: z.string(),
-});
-export type MeasureImageInput = z.infer<typeof MeasureImageInput>;
-
-/** Everything that is registered about one file, except for when. */
-export const MeasuredFile = MeasureImageInput.extend({
-  status: z.enum(['ready', 'quarantined']),
-  reason: z.string().optional(),
-  reasonCode: z.string().optional(),
-  sha256: z.string(),
-  /** Pixels of the upright image; 0 when it cannot be read. */
-  width: z.number(),
-  height: z.number(),
-  contentType: z.string(),
-  warnings: z.array(z.string()),
-  metrics: z.record(z.string(), z.number()),
-  phash: z.string().optional(),
-  dhash: z.string().optional(),
-});
-export type MeasuredFile = z.infer<typeof MeasuredFile>;
+/** A file that changes under the reader's hands is read again; its last version brings an event of its own. */
+const MOST_READINGS = 3;
 
 export interface MeasureImageDeps {
-  blobs: Pick<Blobs, 'get' | 'put'>;
+  blobs: Pick<Blobs, 'head' | 'get' | 'put'>;
 }
 
 /**
- * Reads a file once and decodes it once: type by content, hash, thumbnail and metrics all come from the same buffer.
+ * What stands in the file now: the verdict names the version that it is about, so of two events at work on one file
+ * neither registers what the other one's version has replaced.
  * A file that is no good image is not an error: it comes back quarantined, with the reason.
  *
  * @throws NotFound when the file is gone by now.
  */
 export async function measureImage(input: MeasureImageInput, deps: MeasureImageDeps): Promise<MeasuredFile> {
+  const key = blobKeys.image(input.datasetId, input.key);
+  for (let reading = 1; ; reading++) {
+    const before = await deps.blobs.head(key);
+    if (!before) throw new NotFound('blob', key);
+    const measured = await readImage({ ...input, size: before.size, etag: before.etag }, deps);
+    const after = await deps.blobs.head(key);
+    if (!after) throw new NotFound('blob', key);
+    if (after.etag === before.etag || reading === MOST_READINGS) return measured;
+  }
+}
+
+/** Reads once and decodes once: type by content, hash, thumbnail and metrics all come from the same buffer. */
+async function readImage(input: MeasureImageInput, deps: MeasureImageDeps): Promise<MeasuredFile> {
   if (input.size > MAX_FILE_BYTES) {
     const gigabytes = (input.size / 1024 ** 3).toFixed(1);
     const reason = `The file is ${gigabytes} GiB; files up to 1 GiB are read.`;
     return quarantined(input, { code: 'file-too-large', message: reason }, '');
   }
-  const bytes = await deps.blobs.get(blobKeys.image(input.datasetId, input.key));
+  let bytes: Uint8Array;
+  try {
+    bytes = await deps.blobs.get(blobKeys.image(input.datasetId, input.key));
+  } catch (error) {
+    // Without a version it counts as new at every later look, for permissions change without a trace in the file.
+    if (error instanceof NotAllowed) return quarantined({ ...input, etag: '' }, error, '');
+    throw error;
+  }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   let decoded: DecodedImage;
   try {

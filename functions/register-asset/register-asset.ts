@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AssetStore } from '../../shared/store/asset-store.ts';
-import { MeasuredFile } from '../measure-image/measure-image.ts';
+import { MeasuredFile } from '../measure-image/measured-file.ts';
 
 export const RegisterAssetInput = MeasuredFile;
 export type RegisterAssetInput = MeasuredFile;

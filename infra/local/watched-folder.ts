@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileEtag } from '../../shared/blobs/file-etag.ts';
 import type { Log } from '../../shared/log.ts';
@@ -27,7 +27,8 @@ export interface WatchedFolder {
 /**
  * Follows a folder of the user and tells what came, changed and went. Directory watchers give the hints, a walk every
  * minute makes up for what they miss. A file is told of only after it has kept its size and time for a moment, so
- * one that is still being copied waits. Hidden files are passed over, and links that leave the folder.
+ * one that is still being copied waits. Hidden files are passed over, and links that leave the folder. What may not be
+ * read keeps nothing else from being seen, and is tried again at each walk.
  */
 export function watchFolder(options: WatchedFolderOptions): WatchedFolder {
   const {
@@ -44,6 +45,8 @@ export function watchFolder(options: WatchedFolderOptions): WatchedFolder {
   const dirty = new Set<string>();
   /** Files seen while they may still be written: key → etag of the last look. */
   const settling = new Map<string, string>();
+  /** Directories that could not be read, and were told of. */
+  const unreadable = new Set<string>();
   let canWatch = true;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -89,16 +92,28 @@ export function watchFolder(options: WatchedFolderOptions): WatchedFolder {
     dirty.clear();
     for (const directory of directories) {
       if (isClosed) return;
-      try {
-        await look(directory, false);
-      } catch (error) {
-        log.error('A watched directory cannot be read.', { folder, directory, error: String(error) });
-      }
+      await look(directory, false);
+    }
+  }
+
+  /** As `compare`, for whom one directory that fails (locked, a bad disk) is no reason to leave out its neighbours. */
+  async function look(directory: string, isDeep: boolean): Promise<void> {
+    try {
+      await compare(directory, isDeep);
+      unreadable.delete(directory);
+    } catch (error) {
+      if (unreadable.has(directory)) return;
+      unreadable.add(directory);
+      log.error('A folder cannot be read; its images wait until it can.', {
+        folder,
+        directory,
+        error: String(error),
+      });
     }
   }
 
   /** Compares one directory with what is known of it; new directories, or all of them, are walked down. */
-  async function look(directory: string, isDeep: boolean): Promise<void> {
+  async function compare(directory: string, isDeep: boolean): Promise<void> {
     follow(directory);
     const entries = await readdir(join(folder, directory), { withFileTypes: true }).catch(
       (error: unknown) => {
@@ -134,6 +149,8 @@ export function watchFolder(options: WatchedFolderOptions): WatchedFolder {
     if (!file?.isFile()) return;
     const etag = fileEtag(file);
     if (known.get(key) === etag) return;
+    const isLocked = !(await isReadable(key));
+    if (isLocked && known.get(key) === locked(etag)) return;
     const ageMilliseconds = Date.now() - Number(file.mtimeMs);
     const isSettled = ageMilliseconds > settleMilliseconds * 5 || settling.get(key) === etag;
     if (!isSettled) {
@@ -144,7 +161,16 @@ export function watchFolder(options: WatchedFolderOptions): WatchedFolder {
     }
     settling.delete(key);
     await created(key, { size: Number(file.size), etag });
-    known.set(key, etag);
+    known.set(key, isLocked ? locked(etag) : etag);
+  }
+
+  async function isReadable(key: string): Promise<boolean> {
+    try {
+      await (await open(join(folder, key))).close();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async function staysInside(path: string): Promise<boolean> {
@@ -160,14 +186,7 @@ export function watchFolder(options: WatchedFolderOptions): WatchedFolder {
     for (const key of settling.keys()) if (isGone(key)) settling.delete(key);
   }
 
-  async function walk(): Promise<void> {
-    try {
-      await look('', true);
-    } catch (error) {
-      log.error('A watched folder cannot be read.', { folder, error: String(error) });
-    }
-  }
-
+  const walk = () => look('', true);
   const scanned = walk();
   running = scanned;
   const rescan = setInterval(() => {
@@ -185,4 +204,9 @@ export function watchFolder(options: WatchedFolderOptions): WatchedFolder {
       await running;
     },
   };
+}
+
+/** What is known of a file that was told of while nobody might read it: opening it up later is a change. */
+function locked(etag: string): string {
+  return `${etag} locked`;
 }
