@@ -19,7 +19,7 @@ export interface FunctionAccess {
 }
 
 /** Machines that do the work of a job. */
-const JOBS = ['create-project-tasks', 'freeze-snapshot', 'export-labels'];
+const JOBS = ['create-project-tasks', 'freeze-snapshot', 'export-labels', 'import-predictions', 'evaluate'];
 
 /** One shard of a job reads and writes for minutes, not seconds. */
 const SHARD = { memoryMegabytes: 1024, timeoutSeconds: 600 };
@@ -75,6 +75,29 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     deletes: ['exports/'],
     ...SHARD,
   },
+  'split-predictions': { table: 'write', reads: ['predictions/'], writes: ['predictions/'], ...SHARD },
+  'import-prediction-shard': {
+    table: 'write',
+    reads: ['predictions/', 'labels/'],
+    writes: ['labels/'],
+    ...SHARD,
+  },
+  'seal-prediction-set': { table: 'write' },
+  'match-shard': {
+    table: 'write',
+    reads: ['labels/', 'snapshots/'],
+    writes: ['evaluations/'],
+    ...SHARD,
+  },
+  // Holds every match at once: about 400 bytes each.
+  'summarize-evaluation': {
+    table: 'write',
+    reads: ['evaluations/'],
+    writes: ['evaluations/'],
+    deletes: ['evaluations/'],
+    memoryMegabytes: 3008,
+    timeoutSeconds: 600,
+  },
   'finish-job': { table: 'write' },
   'fail-job': { table: 'write' },
 
@@ -86,8 +109,8 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
 
   api: {
     table: 'write',
-    reads: ['images/', 'thumbnails/', 'labels/', 'snapshots/', 'exports/'],
-    writes: ['images/', 'labels/'],
+    reads: ['images/', 'thumbnails/', 'labels/', 'snapshots/', 'exports/', 'evaluations/'],
+    writes: ['images/', 'labels/', 'predictions/'],
     deletes: ['images/'],
     starts: [...JOBS, 'ingest-asset', 'advance-task'],
     waitsFor: ['advance-task'],

@@ -10,4 +10,6 @@ export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'create-project-tasks': StateMachineType.STANDARD,
   'freeze-snapshot': StateMachineType.STANDARD,
   'export-labels': StateMachineType.STANDARD,
+  'import-predictions': StateMachineType.STANDARD,
+  evaluate: StateMachineType.STANDARD,
 };

@@ -8,6 +8,16 @@ export const blobKeys = {
     `exports/${jobId}/parts/${String(shard).padStart(2, '0')}`,
   snapshotPart: (jobId: string, shard: number): string =>
     `snapshots/parts/${jobId}/${String(shard).padStart(2, '0')}`,
+  predictionUpload: (predictionSetId: string, index: number): string =>
+    `predictions/${predictionSetId}/uploads/${index}`,
+  predictionPart: (jobId: string, shard: number): string =>
+    `predictions/parts/${jobId}/${String(shard).padStart(2, '0')}`,
+  evaluationPart: (jobId: string, shard: number, table: string): string =>
+    `evaluations/${jobId}/parts/${String(shard).padStart(2, '0')}-${table}.parquet`,
+  /** `images`, `predictions` or `truths`. */
+  evaluationTable: (evaluationId: string, table: string): string =>
+    `evaluations/${evaluationId}/${table}.parquet`,
+  evaluationReport: (evaluationId: string): string => `evaluations/${evaluationId}/report.json`,
   exportFile: (jobId: string, name: string): string => `exports/${jobId}/${name}`,
   /** Content-addressed: what two snapshots share is stored once. */
   snapshotRoot: (sha256: string): string => `snapshots/roots/${sha256}`,

@@ -29,6 +29,24 @@ export const ExportLabelsInput = z.object({
 });
 export type ExportLabelsInput = z.infer<typeof ExportLabelsInput>;
 
+export const ImportPredictionsInput = z.object({ projectId: z.string(), predictionSetId: z.string() });
+export type ImportPredictionsInput = z.infer<typeof ImportPredictionsInput>;
+
+export const EvaluateInput = z.object({
+  projectId: z.string(),
+  predictionSetId: z.string(),
+  /** Left out: the project's labels as they are now. */
+  snapshotId: z.string().optional(),
+  /** Only this split of the snapshot. */
+  split: z.enum(['train', 'val', 'test']).optional(),
+  iouType: z.enum(['bbox', 'segm']),
+  /** The gate: the mean average precision that must be reached. */
+  minMap: z.number().optional(),
+  ontologyId: z.string(),
+  ontologyRevision: z.int(),
+});
+export type EvaluateInput = z.infer<typeof EvaluateInput>;
+
 /** What every step of a job's machine is told; the rest stands in the job's record. */
 export const JobStep = z.object({ jobId: z.string() });
 export type JobStep = z.infer<typeof JobStep>;

@@ -128,6 +128,22 @@ export const keys = {
     pk: `PROJECT#${ownerOf(snapshotId)}`,
     sk: `SNAPSHOT#${snapshotId}`,
   }),
+  predictionSet: (predictionSetId: string): Key => ({
+    pk: `PROJECT#${ownerOf(predictionSetId)}`,
+    sk: `PREDICTIONS#${predictionSetId}`,
+  }),
+  evaluation: (evaluationId: string): Key => ({
+    pk: `PROJECT#${ownerOf(evaluationId)}`,
+    sk: `EVALUATION#${evaluationId}`,
+  }),
+  curation: (curationId: string): Key => ({
+    pk: `PROJECT#${ownerOf(curationId)}`,
+    sk: `CURATION#${curationId}`,
+  }),
+  collection: (collectionId: string): Key => ({
+    pk: `PROJECT#${ownerOf(collectionId)}`,
+    sk: `COLLECTION#${collectionId}`,
+  }),
   job: (jobId: string): Key => ({ pk: `JOBS#${ownerOf(jobId)}`, sk: `JOB#${jobId}` }),
   jobPart: (jobId: string, part: string): Key => ({ pk: `JOB#${jobId}`, sk: `PART#${part}` }),
   auditEvent: (projectId: string, at: Date, eventId: string): Key => ({

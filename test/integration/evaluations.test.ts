@@ -1,0 +1,213 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import type { LabelObject } from '../../shared/labels/label-object.ts';
+import { labelStore } from '../../shared/store/label-store.ts';
+import { ontologyStore } from '../../shared/store/ontology-store.ts';
+import { projectStore } from '../../shared/store/project-store.ts';
+import { taskStore } from '../../shared/store/task-store.ts';
+import { workflowStore } from '../../shared/store/workflow-store.ts';
+import { readTable } from '../../shared/tables/read-table.ts';
+import { startApi } from '../support/start-api.ts';
+import type { TestApi } from '../support/start-api.ts';
+
+const IMAGES = 6;
+const PROJECT = 'gems';
+let api: TestApi;
+let labels: ReturnType<typeof labelStore>;
+
+/** Image i holds a ruby at (10, 10) of 40 × 40 pixels, and an opal at (60, 10) of 20 × 20. */
+beforeAll(async () => {
+  api = await startApi();
+  labels = labelStore({ ...api.store, blobs: api.blobs });
+  const by = 'admin';
+  const { body: dataset } = await api.asAdmin('POST', '/v1/datasets', { name: 'Trays' });
+  const noAnswers = { attributes: [], archived: false };
+  await ontologyStore(api.store).create({
+    id: 'o',
+    name: 'Gems',
+    by,
+    content: {
+      classes: [
+        { id: 'c1', name: 'ruby', shape: 'box', color: '#ff0000', ...noAnswers },
+        { id: 'c2', name: 'opal', shape: 'polygon', color: '#00ff00', ...noAnswers },
+      ],
+      classifications: [],
+    },
+  });
+  const stage = { settings: {}, pathways: [] as { name: string; to: string }[] };
+  await workflowStore(api.store).create({
+    id: 'w',
+    name: 'Straight',
+    by,
+    content: {
+      name: 'Straight',
+      stages: [
+        { ...stage, id: 's', kind: 'start', name: 'Start', pathways: [{ name: 'next', to: 'a' }] },
+        { ...stage, id: 'a', kind: 'annotate', name: 'Draw', pathways: [{ name: 'submitted', to: 'c' }] },
+        { ...stage, id: 'c', kind: 'complete', name: 'Complete' },
+      ],
+    } as never,
+  });
+  await projectStore(api.store).create({
+    id: PROJECT,
+    name: 'Gems',
+    datasetIds: [dataset.id],
+    ontologyId: 'o',
+    workflowId: 'w',
+    workflowRevision: 1,
+    status: 'active',
+    rejectionReasons: [],
+    createdBy: by,
+  });
+  for (let i = 0; i < IMAGES; i++) {
+    const background = { r: 40 * i, g: 0, b: 0 };
+    const bytes = await sharp({ create: { width: 100, height: 80, channels: 3, background } })
+      .png()
+      .toBuffer();
+    await api.ingest(dataset.id, `tray/${i}.png`, bytes);
+  }
+  const at = '2030-01-01T00:00:00.000Z';
+  const stamp = {
+    attributes: {},
+    source: 'manual',
+    createdBy: by,
+    createdAt: at,
+    updatedBy: by,
+    updatedAt: at,
+  };
+  const { items: tasks } = await taskStore(api.store).list({ projectId: PROJECT, limit: 100 });
+  for (const task of tasks) {
+    const ring = [
+      [60, 10],
+      [80, 10],
+      [80, 30],
+      [60, 30],
+    ];
+    const objects = [
+      { ...stamp, id: 'r', classId: 'c1', shape: { type: 'box', x: 10, y: 10, width: 40, height: 40 } },
+      { ...stamp, id: 'o', classId: 'c2', shape: { type: 'polygon', parts: [[ring]] } },
+    ] as LabelObject[];
+    const content = { objects, classifications: [] };
+    await labels.save({ taskId: task.id, branch: 'main', baseRevision: 0, content, by });
+  }
+}, 60_000);
+afterAll(() => api.stop());
+
+async function imported(name: string, files: Record<string, unknown>) {
+  const bodies = Object.entries(files).map(([file, value]) => ({
+    file,
+    bytes: Buffer.from(JSON.stringify(value)),
+  }));
+  const { status, body } = await api.asAdmin('POST', '/v1/prediction-sets', {
+    projectId: PROJECT,
+    name,
+    files: bodies.map(({ file, bytes }) => ({ name: file, size: bytes.length })),
+  });
+  expect(status).toBe(201);
+  expect(body.uploads[0].url).toMatch(/^http/);
+  for (const [index, { bytes }] of bodies.entries())
+    await api.blobs.put(blobKeys.predictionUpload(body.predictionSet.id, index), bytes);
+  const { body: started } = await api.asAdmin('POST', `/v1/prediction-sets/${body.predictionSet.id}/import`);
+  return { job: await api.ended(started.id), setId: body.predictionSet.id as string };
+}
+
+const found = (imageId: unknown, categoryId: number, bbox: number[], score: number) => ({
+  image_id: imageId,
+  category_id: categoryId,
+  bbox,
+  score,
+});
+
+test('COCO results become a branch, are matched once, and are scored as pycocotools does', async () => {
+  const numbers = Array.from({ length: IMAGES }, (_, i) => i);
+  const { job, setId } = await imported('first', {
+    'results.json': [
+      ...numbers.map((i) => found(100 + i, 7, [10, 10, 40, 40], 0.9)),
+      ...numbers.map((i) => found(100 + i, 9, [60, 10, 20, i < 3 ? 20 : 5], i < 3 ? 0.8 : 0.7)),
+      found(100, 7, [60, 10, 20, 20], 0.3),
+      found(999, 7, [0, 0, 5, 5], 0.5),
+    ],
+    'ground-truth.json': {
+      images: numbers.map((i) => ({ id: 100 + i, file_name: `tray/${i}.png` })),
+      categories: [
+        { id: 7, name: 'ruby' },
+        { id: 9, name: 'opal' },
+      ],
+    },
+  });
+  expect(job).toMatchObject({
+    status: 'succeeded',
+    result: { images: IMAGES, predictions: 2 * IMAGES + 1, unknownImages: 1 },
+  });
+  const { items: tasks } = await taskStore(api.store).list({ projectId: PROJECT, limit: 100 });
+  const { body: set } = await api.asAdmin('GET', `/v1/prediction-sets/${setId}`);
+  expect((await labels.get(tasks[0].id, set.branch)).objects[0]).toMatchObject({ source: 'model' });
+  expect((await labels.get(tasks[0].id, 'main')).revision).toBe(1);
+
+  const { status, body: started } = await api.asAdmin('POST', '/v1/evaluations', {
+    predictionSetId: setId,
+    minMap: 0.9,
+  });
+  expect(status).toBe(202);
+  const done = await api.ended(started.id);
+  expect(done).toMatchObject({ status: 'succeeded', result: { gate: { isPassed: false }, images: IMAGES } });
+  const { body: evaluation } = await api.asAdmin('GET', `/v1/evaluations/${started.id}`);
+  // Rubies: all found before the one wrong. Opals: the three surest are right, the other three boxes are too small.
+  expect(evaluation.stats[1]).toBeCloseTo((1 + 51 / 101) / 2, 10);
+  expect(evaluation).toMatchObject({
+    classes: ['ruby', 'opal'],
+    counts: { images: 6, truths: 12, predictions: 13 },
+  });
+  const table = await readTable(await api.blobs.get(blobKeys.evaluationTable(started.id, 'predictions')));
+  const scores = [...table.numbers('score')];
+  expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  expect(table.numbers('iou')[0]).toBe(1);
+  expect(table.numbers('other_iou').at(-1)).toBe(1);
+  const report = JSON.parse(
+    Buffer.from(await api.blobs.get(blobKeys.evaluationReport(started.id))).toString(),
+  );
+  expect(report.stats).toEqual(evaluation.stats);
+  expect(report.details.confusion.labels).toEqual(['ruby', 'opal', 'background']);
+
+  // Against a snapshot, with masks; the same labels were not evaluated before, so nothing was better.
+  const { body: freeze } = await api.asAdmin('POST', '/v1/snapshots', {
+    projectId: PROJECT,
+    name: 'one',
+    include: 'labelled',
+  });
+  await api.ended(freeze.job.id);
+  const again = { predictionSetId: setId, snapshotId: freeze.snapshot.id, iouType: 'segm', minMap: 0.1 };
+  const { body: second } = await api.asAdmin('POST', '/v1/evaluations', again);
+  expect(await api.ended(second.id)).toMatchObject({
+    status: 'succeeded',
+    result: { gate: { isPassed: true } },
+  });
+  const { body: third } = await api.asAdmin('POST', '/v1/evaluations', again);
+  await api.ended(third.id);
+  const { body: list } = await api.asAdmin('GET', `/v1/evaluations?projectId=${PROJECT}`);
+  expect(list.items.map(({ id }: { id: string }) => id)).toEqual([third.id, second.id, started.id]);
+  expect(list.items[0].bestBefore).toMatchObject({ id: second.id });
+  expect(list.items[1].bestBefore).toBeUndefined();
+  expect(list.items[0].snapshotSha256).toMatch(/^[0-9a-f]{64}$/);
+}, 60_000);
+
+test('results by file name and class number need no other file', async () => {
+  const { job } = await imported('by name', { 'results.json': [found('0.png', 2, [60, 10, 20, 20], 0.5)] });
+  expect(job).toMatchObject({ status: 'succeeded', result: { images: 1, predictions: 1 } });
+}, 30_000);
+
+test('predictions of images that are not here, and files that never came, are refused with the reason', async () => {
+  const { job } = await imported('foreign', { 'results.json': [found(17, 1, [0, 0, 5, 5], 0.5)] });
+  expect(job).toMatchObject({ status: 'failed', error: { code: 'invalid-input' } });
+  expect(job.error.message).toContain('17');
+  const { body } = await api.asAdmin('POST', '/v1/prediction-sets', {
+    projectId: PROJECT,
+    name: 'never sent',
+    files: [{ name: 'results.json', size: 10 }],
+  });
+  const { body: started } = await api.asAdmin('POST', `/v1/prediction-sets/${body.predictionSet.id}/import`);
+  expect((await api.ended(started.id)).error.message).toContain('not been uploaded');
+  const refused = await api.asAdmin('POST', '/v1/evaluations', { predictionSetId: body.predictionSet.id });
+  expect(refused.body.code).toBe('not-ready');
+}, 30_000);
