@@ -5,6 +5,7 @@ import { FEATURE_FLAGS } from './feature-flags.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
+import { WebStack } from './stacks/web-stack.ts';
 import { STAGES } from './stages.ts';
 import type { Stage } from './stages.ts';
 
@@ -13,13 +14,14 @@ export function addStage(
   app: App,
   stage: Stage,
   env?: Environment,
-): { data: DataStack; pipeline: PipelineStack; api: ApiStack } {
+): { data: DataStack; pipeline: PipelineStack; api: ApiStack; web: WebStack } {
   const name = (part: string): string => `lapidary-${stage.name}-${part}`;
   const data = new DataStack(app, name('data'), { stage, env });
   const pipeline = new PipelineStack(app, name('pipeline'), { stage, data, env });
   const api = new ApiStack(app, name('api'), { stage, pipeline, env });
-  for (const stack of [data, pipeline, api]) Tags.of(stack).add('lapidary:stage', stage.name);
-  return { data, pipeline, api };
+  const web = new WebStack(app, name('web'), { stage, api: api.api, env });
+  for (const stack of [data, pipeline, api, web]) Tags.of(stack).add('lapidary:stage', stage.name);
+  return { data, pipeline, api, web };
 }
 
 if (import.meta.main) {

@@ -4,6 +4,7 @@ import type { ModelLibrary } from '../../shared/models/model-library.ts';
 import type { Models } from '../../shared/models/models.ts';
 import type { TableAccess } from '../../shared/store/table-access.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
+import type { PasswordSignIn } from './auth/password-sign-in.ts';
 import type { Authenticator } from './authenticator.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface ApiDeps {
   authenticator: Authenticator;
   /** People have accounts here, with passwords; false where an identity provider signs them in. */
   hasOwnAccounts: boolean;
+  /** Where they are not: asks the identity provider. */
+  passwordSignIn?: PasswordSignIn;
   log: Log;
   /** The largest file that may be uploaded, in bytes. */
   maxUploadBytes: number;

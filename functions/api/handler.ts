@@ -6,7 +6,9 @@ import { seamsFor } from '../../shared/lambda/choose-seams.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { createApp } from './app.ts';
 import { cognitoAuthenticator } from './auth/cognito-authenticator.ts';
+import { cognitoEndpoint } from './auth/cognito-endpoint.ts';
 import { cognitoKeysUrl } from './auth/cognito-keys-url.ts';
+import { cognitoSignIn } from './auth/cognito-sign-in.ts';
 
 const Env = z.object({
   /** Of the Cognito user pool: `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`. */
@@ -31,6 +33,10 @@ async function start() {
       keys: createRemoteJWKSet(cognitoKeysUrl(env.AUTH_ISSUER, process.env)),
     }),
     hasOwnAccounts: false,
+    passwordSignIn: cognitoSignIn({
+      endpoint: cognitoEndpoint(env.AUTH_ISSUER, process.env),
+      clientId: env.AUTH_CLIENT_ID,
+    }),
     log: jsonLog({ function: 'api' }),
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
   });

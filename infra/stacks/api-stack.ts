@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AccountRecovery, CfnUserPoolGroup, FeaturePlan, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito';
@@ -13,6 +14,10 @@ import type { PipelineStack } from './pipeline-stack.ts';
 
 /** Routes that answer without a session: they tell nothing about anybody. */
 const OPEN_ROUTES = ['/v1/health', '/v1/openapi.json', '/docs'];
+/** Where a session begins; throttled apart, so that guessing passwords stays slow. */
+const SIGN_IN = { path: '/v1/sessions', requestsPerSecond: 5, burst: 20 };
+/** A working day; who is disabled is refused at the next request all the same. */
+const SESSION_HOURS = 12;
 
 const ADMIN_GROUP = 'admins';
 
@@ -60,6 +65,7 @@ export class ApiStack extends Stack {
       authFlows: { userSrp: true, userPassword: true },
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(SESSION_HOURS),
       refreshTokenValidity: Duration.days(7),
     });
 
@@ -78,6 +84,7 @@ export class ApiStack extends Stack {
     const integration = new HttpLambdaIntegration('Router', router.lambda);
     this.api = new HttpApi(this, 'HttpApi', { apiName: `lapidary-${stage.name}`, createDefaultStage: true });
     for (const path of OPEN_ROUTES) this.api.addRoutes({ path, methods: [HttpMethod.GET], integration });
+    const [signIn] = this.api.addRoutes({ path: SIGN_IN.path, methods: [HttpMethod.POST], integration });
     this.api.addRoutes({
       path: '/v1/{path+}',
       methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE],
@@ -85,15 +92,15 @@ export class ApiStack extends Stack {
       authorizer,
     });
     acknowledge(this.api, {
-      'AwsSolutions-APIG4': `Open on purpose, and nothing else is: ${OPEN_ROUTES.join(', ')}.`,
+      'AwsSolutions-APIG4': `Open on purpose, and nothing else is: ${OPEN_ROUTES.join(', ')}, and signing in.`,
     });
-    this.#throttleAndLog(stage);
+    this.#throttleAndLog(stage, signIn);
     new CfnOutput(this, 'Url', { value: this.api.apiEndpoint });
     new CfnOutput(this, 'UserPoolId', { value: this.users.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: this.client.userPoolClientId });
   }
 
-  #throttleAndLog(stage: Stage): void {
+  #throttleAndLog(stage: Stage, signIn: HttpRoute): void {
     const accessLog = new LogGroup(this, 'AccessLog', {
       logGroupName: `/lapidary/${stage.name}/api-access`,
       retention: stage.logRetention,
@@ -104,6 +111,13 @@ export class ApiStack extends Stack {
       throttlingRateLimit: stage.api.requestsPerSecond,
       throttlingBurstLimit: stage.api.burst,
     };
+    defaultStage.routeSettings = {
+      [`POST ${SIGN_IN.path}`]: {
+        ThrottlingRateLimit: SIGN_IN.requestsPerSecond,
+        ThrottlingBurstLimit: SIGN_IN.burst,
+      },
+    };
+    defaultStage.node.addDependency(signIn);
     defaultStage.accessLogSettings = {
       destinationArn: accessLog.logGroupArn,
       // No path parameters' values beyond the route, no headers: nothing secret reaches the log.

@@ -41,6 +41,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
   let data: Template;
   let pipeline: Template;
   let api: Template;
+  let web: Template;
 
   beforeAll(() => {
     const app = new App({ postCliContext: FEATURE_FLAGS });
@@ -51,6 +52,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
     data = Template.fromStack(stacks.data);
     pipeline = Template.fromStack(stacks.pipeline);
     api = Template.fromStack(stacks.api);
+    web = Template.fromStack(stacks.web);
   }, 120_000);
 
   test('the table and the bucket are kept, encrypted, recoverable', () => {
@@ -173,7 +175,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
     const open = routes
       .filter((route) => route.Properties.AuthorizationType !== 'JWT')
       .map((route) => route.Properties.RouteKey as string);
-    expect(open.sort()).toEqual(['GET /docs', 'GET /v1/health', 'GET /v1/openapi.json']);
+    expect(open.sort()).toEqual(['GET /docs', 'GET /v1/health', 'GET /v1/openapi.json', 'POST /v1/sessions']);
     expect(routes.length).toBeGreaterThan(open.length);
     api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 },
@@ -182,5 +184,78 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       DeletionProtection: 'ACTIVE',
     });
+  });
+
+  test('signing in is throttled apart, and its token is the session of a working day', () => {
+    api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      RouteSettings: { 'POST /v1/sessions': { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 20 } },
+    });
+    api.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      IdTokenValidity: 720,
+      ExplicitAuthFlows: Match.arrayWith(['ALLOW_USER_PASSWORD_AUTH']),
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+  });
+
+  test('the app comes from a private bucket that only its distribution reads', () => {
+    web.hasResourceProperties('AWS::CloudFront::OriginAccessControl', {
+      OriginAccessControlConfig: { SigningBehavior: 'always', OriginAccessControlOriginType: 's3' },
+    });
+    const [policy] = Object.values(web.findResources('AWS::S3::BucketPolicy'));
+    const allowed = (policy.Properties.PolicyDocument.Statement as Statement[]).filter(
+      ({ Effect }) => Effect === 'Allow',
+    );
+    expect(allowed).toMatchObject([
+      {
+        Action: 's3:GetObject',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Condition: { StringEquals: { 'AWS:SourceArn': expect.anything() } },
+      },
+    ]);
+  });
+
+  test('pages carry the policy that keeps foreign scripts out, and the API is under the same origin, uncached', () => {
+    web.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+      ResponseHeadersPolicyConfig: {
+        SecurityHeadersConfig: {
+          ContentSecurityPolicy: { Override: true },
+          StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000 },
+          FrameOptions: { FrameOption: 'DENY' },
+        },
+      },
+    });
+    const [distribution] = Object.values(web.findResources('AWS::CloudFront::Distribution'));
+    const { DefaultCacheBehavior: pages, CacheBehaviors: others } =
+      distribution.Properties.DistributionConfig;
+    expect(pages).toMatchObject({ ViewerProtocolPolicy: 'redirect-to-https', Compress: true });
+    // AWS's own policies: CachingDisabled and AllViewerExceptHostHeader.
+    for (const behaviour of others) {
+      expect(behaviour).toMatchObject({
+        CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+        OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+        ViewerProtocolPolicy: 'https-only',
+      });
+    }
+    expect(others.map((each: { PathPattern: string }) => each.PathPattern)).toEqual(['/v1/*', '/docs']);
+  });
+
+  test('at the edge, the session of the cookie becomes the header that the gateway reads', () => {
+    const code = Object.entries(web.findResources('AWS::CloudFront::Function')).map(
+      ([id, { Properties }]) => [id, Properties.FunctionCode as string] as const,
+    );
+    const run = (name: string, request: object) => {
+      const [, source] = code.find(([id]) => id.startsWith(name)) ?? [];
+      // oxlint-disable-next-line no-new-func -- the very code that the edge runs
+      return new Function('event', `${source}; return handler(event)`)({ request });
+    };
+    const session = { cookies: { lapidary_session: { value: 'a.b.c' } } };
+    expect(run('CookieToHeader', { ...session, headers: {} }).headers).toEqual({
+      authorization: { value: 'Bearer a.b.c' },
+    });
+    const own = { authorization: { value: 'Bearer mine' } };
+    expect(run('CookieToHeader', { ...session, headers: { ...own } }).headers).toEqual(own);
+    expect(run('CookieToHeader', { cookies: {}, headers: {} }).headers).toEqual({});
+    expect(run('ServeThePage', { uri: '/projects/p/tasks' }).uri).toBe('/index.html');
+    expect(run('ServeThePage', { uri: '/assets/index-4f.js' }).uri).toBe('/assets/index-4f.js');
   });
 });

@@ -5,7 +5,6 @@ import {
   AdminDeleteUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
-  InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { smokeClient } from './smoke-client.ts';
 import type { SmokePerson, SmokeTarget } from './smoke-target.ts';
@@ -19,6 +18,7 @@ export async function cognitoTarget(pool: {
   const cognito = new CognitoIdentityProviderClient({});
   const UserPoolId = pool.userPoolId;
   const made: string[] = [];
+  const anybody = smokeClient(pool.url);
 
   async function makePerson(name: string, group?: string): Promise<SmokePerson> {
     const email = `smoke-${name}-${randomBytes(6).toString('hex')}@example.com`;
@@ -42,17 +42,11 @@ export async function cognitoTarget(pool: {
     if (group !== undefined) {
       await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: group }));
     }
-    const { AuthenticationResult } = await cognito.send(
-      new InitiateAuthCommand({
-        ClientId: pool.clientId,
-        AuthFlow: 'USER_PASSWORD_AUTH',
-        AuthParameters: { USERNAME: email, PASSWORD: password },
-      }),
-    );
-    const call = smokeClient(pool.url, AuthenticationResult?.IdToken);
-    const { status, body } = await call('GET', '/v1/me');
-    if (status !== 200) throw new Error(`A token of the pool was answered with ${status}: ${String(body)}`);
-    return { id: body.id, call };
+    const { status, body } = await anybody('POST', '/v1/sessions', { email, password });
+    if (status !== 201) {
+      throw new Error(`Signing in at ${pool.url} answered ${status}: ${JSON.stringify(body)}`);
+    }
+    return { id: body.user.id, call: smokeClient(pool.url, body.token) };
   }
 
   async function close(): Promise<void> {
@@ -64,7 +58,7 @@ export async function cognitoTarget(pool: {
 
   try {
     const admin = await makePerson('admin', 'admins');
-    return { anybody: smokeClient(pool.url), admin, makePerson: (name) => makePerson(name), close };
+    return { anybody, admin, makePerson: (name) => makePerson(name), close };
   } catch (error) {
     await close();
     throw error;

@@ -52,6 +52,8 @@ test('answers to anybody about its health, and to nobody else about the rest', a
   expect((await target.anybody('GET', '/v1/me', undefined, { authorization: 'Bearer a.b.c' })).status).toBe(
     401,
   );
+  const guess = { email: 'nobody@example.com', password: 'a guess that is wrong' };
+  expect((await target.anybody('POST', '/v1/sessions', guess)).status).toBe(401);
   expect(await ok(annotator.call('GET', '/v1/me'))).toMatchObject({ id: annotator.id, isAdmin: false });
   expect(await ok(target.admin.call('GET', '/v1/me'))).toMatchObject({ isAdmin: true });
 });

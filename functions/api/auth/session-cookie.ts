@@ -14,8 +14,8 @@ function attributes(c: Context) {
   };
 }
 
-export function setSessionCookie(c: Context, token: string): void {
-  setCookie(c, SESSION_COOKIE, token, { ...attributes(c), maxAge: SESSION_SECONDS });
+export function setSessionCookie(c: Context, token: string, maxAge = SESSION_SECONDS): void {
+  setCookie(c, SESSION_COOKIE, token, { ...attributes(c), maxAge });
 }
 
 export function clearSessionCookie(c: Context): void {

@@ -85,26 +85,43 @@ export function sessionRoutes(deps: ApiDeps): ApiRouter {
     return started;
   }
 
+  async function startOwn(c: Context, email: string, password: string) {
+    const user = await users.findByEmail(email);
+    const isRight = await isPasswordRight(password, user?.passwordHash);
+    return user && !user.disabled && isRight ? startInBrowser(c, user) : undefined;
+  }
+
+  /** The identity provider's token is the session: nothing of it is kept here. */
+  async function startProvided(c: Context, email: string, password: string) {
+    if (!deps.passwordSignIn) requireOwnAccounts();
+    const given = await deps.passwordSignIn?.(email, password);
+    const person = given && (await deps.authenticator.authenticate({ bearer: given.token }));
+    if (!given || !person) return undefined;
+    setSessionCookie(c, given.token, given.expiresInSeconds);
+    const expiresAt = new Date(now().getTime() + given.expiresInSeconds * 1000).toISOString();
+    return { user: publicUser(await users.get(person.id)), token: given.token, expiresAt };
+  }
+
   function requireOwnAccounts(): void {
     if (!deps.hasOwnAccounts) throw new NotAllowed('People sign in through the identity provider here.');
   }
 
   return newRouter()
     .openapi(signIn, async (c) => {
-      requireOwnAccounts();
       const { email, password } = c.req.valid('json');
       const key = email.trim().toLowerCase();
       inAll.check('');
       perAddress.check(key);
-      const user = await users.findByEmail(key);
-      const isRight = await isPasswordRight(password, user?.passwordHash);
-      if (!user || user.disabled || !isRight) {
+      const started = deps.hasOwnAccounts
+        ? await startOwn(c, key, password)
+        : await startProvided(c, key, password);
+      if (!started) {
         perAddress.failed(key);
         inAll.failed('');
         throw new NotSignedIn('The e-mail address or the password is wrong.');
       }
       perAddress.succeeded(key);
-      return c.json(await startInBrowser(c, user), 201);
+      return c.json(started, 201);
     })
     .openapi(signInByLink, async (c) => {
       requireOwnAccounts();
