@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { App, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -245,8 +246,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
     );
     const run = (name: string, request: object) => {
       const [, source] = code.find(([id]) => id.startsWith(name)) ?? [];
-      // oxlint-disable-next-line no-new-func -- the very code that the edge runs
-      return new Function('event', `${source}; return handler(event)`)({ request });
+      return runInNewContext(`${source}; handler({ request })`, { request });
     };
     const session = { cookies: { lapidary_session: { value: 'a.b.c' } } };
     expect(run('CookieToHeader', { ...session, headers: {} }).headers).toEqual({
