@@ -19,7 +19,14 @@ export interface FunctionAccess {
 }
 
 /** Machines that do the work of a job. */
-const JOBS = ['create-project-tasks', 'freeze-snapshot', 'export-labels', 'import-predictions', 'evaluate'];
+const JOBS = [
+  'create-project-tasks',
+  'remove-dataset',
+  'freeze-snapshot',
+  'export-labels',
+  'import-predictions',
+  'evaluate',
+];
 
 /** One shard of a job reads and writes for minutes, not seconds. */
 const SHARD = { memoryMegabytes: 1024, timeoutSeconds: 600 };
@@ -54,6 +61,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   // jobs
   'plan-job': { table: 'write' },
   'create-shard-tasks': { table: 'write', starts: ['advance-task'], ...SHARD },
+  'remove-shard-assets': { table: 'write', ...SHARD },
   'freeze-shard': {
     table: 'write',
     reads: ['labels/', 'snapshots/'],

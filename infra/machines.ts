@@ -8,6 +8,7 @@ export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'ingest-asset': StateMachineType.EXPRESS,
   'advance-task': StateMachineType.EXPRESS,
   'create-project-tasks': StateMachineType.STANDARD,
+  'remove-dataset': StateMachineType.STANDARD,
   'freeze-snapshot': StateMachineType.STANDARD,
   'export-labels': StateMachineType.STANDARD,
   'import-predictions': StateMachineType.STANDARD,

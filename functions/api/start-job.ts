@@ -8,7 +8,13 @@ export interface NewJob {
   /** A project, a dataset or `system`. */
   ownerId: string;
   /** The name of its state machine. */
-  kind: 'create-project-tasks' | 'freeze-snapshot' | 'export-labels' | 'import-predictions' | 'evaluate';
+  kind:
+    | 'create-project-tasks'
+    | 'remove-dataset'
+    | 'freeze-snapshot'
+    | 'export-labels'
+    | 'import-predictions'
+    | 'evaluate';
   input: Record<string, unknown>;
   createdBy: string;
 }

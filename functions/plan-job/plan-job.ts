@@ -35,6 +35,10 @@ async function countItems(job: Job, deps: PlanJobDeps): Promise<number> {
     const counts = await Promise.all(datasetIds.map((id) => deps.assets.counts(id)));
     return counts.reduce((sum, { ready }) => sum + ready, 0);
   }
+  if (job.kind === 'remove-dataset') {
+    const { ready, quarantined } = await deps.assets.counts(job.ownerId);
+    return ready + quarantined;
+  }
   let total = 0;
   for (const stage of Object.values(await deps.tasks.counts(job.ownerId))) {
     for (const count of Object.values(stage)) total += count;

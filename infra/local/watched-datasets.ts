@@ -40,26 +40,30 @@ export async function watchDatasets(options: WatchedDatasetsOptions): Promise<Wa
   const listFile = join(dataFolder, 'folders.json');
   const named = await Promise.all(options.folders.map(resolveFolder));
   const remembered = await rememberedFolders(listFile);
-  const folders = [...new Set([...remembered, ...named])];
-  if (folders.length > remembered.length) {
-    await writeFile(`${listFile}.new`, JSON.stringify(folders));
-    await rename(`${listFile}.new`, listFile);
-  }
-
   const datasets = datasetStore(seams.store);
+  for (const folder of named) {
+    await datasets
+      .create({ id: datasetIdOf(folder), name: basename(folder), source: folder, createdBy })
+      .catch((error: unknown) => {
+        if (!(error instanceof AlreadyExists)) throw error;
+      });
+  }
+  const folders: string[] = [];
+  for (const folder of new Set([...remembered, ...named])) {
+    // A dataset that was deleted stays away until its folder is named again.
+    if (await datasets.find(datasetIdOf(folder))) folders.push(folder);
+  }
+  await writeFile(`${listFile}.new`, JSON.stringify(folders));
+  await rename(`${listFile}.new`, listFile);
+
   const watched: WatchedFolder[] = [];
   for (const folder of folders) {
-    const datasetId = deriveId('folder', folder);
+    const datasetId = datasetIdOf(folder);
     seams.blobs.mount(blobKeys.image(datasetId, ''), folder);
     if (!(await isFolder(folder))) {
       log.warn(`The folder ${folder} is not there now; its images cannot be shown.`);
       continue;
     }
-    await datasets
-      .create({ id: datasetId, name: basename(folder), source: folder, createdBy })
-      .catch((error: unknown) => {
-        if (!(error instanceof AlreadyExists)) throw error;
-      });
     watched.push(
       watchFolder({
         folder,
@@ -79,6 +83,8 @@ export async function watchDatasets(options: WatchedDatasetsOptions): Promise<Wa
     },
   };
 }
+
+const datasetIdOf = (folder: string): string => deriveId('folder', folder);
 
 async function resolveFolder(path: string): Promise<string> {
   try {

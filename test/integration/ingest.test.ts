@@ -163,4 +163,16 @@ describe('ingest', () => {
       )
       .toEqual(['a', 'a', 'a', 'a', 'a']);
   });
+
+  test('a dataset that is deleted is gone at once, and its images follow', async () => {
+    const { body: dataset } = await api.asAdmin('POST', '/v1/datasets', { name: 'Short-lived' });
+    for (let i = 0; i < 5; i++) await api.ingest(dataset.id, `${i}.jpg`, await image('#654321', 20 + i));
+    expect((await api.asAdmin('DELETE', `/v1/datasets/${dataset.id}`)).status).toBe(204);
+    expect((await api.asAdmin('GET', `/v1/datasets/${dataset.id}`)).status).toBe(404);
+    const assets = assetStore(api.store);
+    await expect
+      .poll(() => assets.counts(dataset.id), { timeout: 20_000 })
+      .toEqual({ ready: 0, quarantined: 0, removed: 5 });
+    expect(await api.ingest(dataset.id, '9.jpg', await image('#fff'))).toMatchObject({ verdict: 'ignored' });
+  });
 });

@@ -9,6 +9,7 @@ import { startHost } from '../../infra/local/host.ts';
 import type { Host } from '../../infra/local/host.ts';
 import { deriveId } from '../../shared/ids.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
+import { datasetStore } from '../../shared/store/dataset-store.ts';
 import type { Asset } from '../../shared/store/records/asset.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../shared/fixtures', import.meta.url));
@@ -29,11 +30,11 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-async function start(): Promise<Host> {
+async function start(folders = [photos]): Promise<Host> {
   const silent = { info: () => {}, warn: () => {}, error: () => {} };
   host = await startHost({
     dataFolder: join(root, 'data'),
-    folders: [photos],
+    folders,
     port: 0,
     webFolder: root,
     log: silent,
@@ -132,6 +133,23 @@ describe('a followed folder', { timeout: 90_000 }, () => {
       const keys = (await assets('ready')).map((asset) => asset.key).sort((a, b) => a.localeCompare(b));
       return keys.join() === 'b.bmp,c.bmp';
     });
+  });
+
+  it('lets a deleted dataset rest until its folder is named again', async () => {
+    await writeFile(join(photos, 'a.bmp'), bmp(20, 10, 80));
+    await (await start()).settled();
+    const datasets = () => datasetStore(host!.seams.store);
+    await datasets().remove(deriveId('folder', photos));
+    await host!.close();
+
+    await start([]);
+    expect(host!.folders).toEqual([]);
+    expect((await datasets().list()).items).toEqual([]);
+    await host!.close();
+
+    await (await start()).settled();
+    expect(host!.folders).toEqual([photos]);
+    await eventually(async () => (await assets('ready')).length === 1);
   });
 
   it.skipIf(!hasFixtures)('quarantines four bad files with four reasons, and goes on', async () => {

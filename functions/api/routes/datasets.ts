@@ -4,7 +4,6 @@ import { InUse } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import { assetStore } from '../../../shared/store/asset-store.ts';
 import { datasetStore } from '../../../shared/store/dataset-store.ts';
-import { SHARD_COUNT } from '../../../shared/store/keys.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import type { Dataset } from '../../../shared/store/records/dataset.ts';
 import { empty, json, jsonBody, problems } from '../answers.ts';
@@ -14,6 +13,7 @@ import { pageOf, pageQuery } from '../page.ts';
 import { requireAdmin } from '../require-admin.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
+import { startJob } from '../start-job.ts';
 
 const DatasetAnswer = z
   .object({
@@ -120,11 +120,15 @@ export function datasetRoutes(deps: ApiDeps): ApiRouter {
           users.map((project) => `the project "${project.name}"`),
         );
       }
-      // Without its record no file of it is taken in any more, so the set cannot grow behind the loop.
+      // Written down first: cut off in between, the job deletes the dataset all the same.
+      const job = {
+        ownerId: dataset.id,
+        kind: 'remove-dataset' as const,
+        input: {},
+        createdBy: c.var.user.id,
+      };
+      await startJob(deps, job);
       await datasets.remove(dataset.id);
-      for (let shard = 0; shard < SHARD_COUNT; shard++) {
-        for await (const asset of assets.listShard(dataset.id, shard)) await assets.remove(asset.id);
-      }
       return c.body(null, 204);
     });
 }
