@@ -24,6 +24,7 @@ const JOBS = [
   'remove-dataset',
   'freeze-snapshot',
   'export-labels',
+  'restore-snapshot',
   'import-predictions',
   'evaluate',
 ];
@@ -81,6 +82,12 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     reads: ['exports/', 'images/'],
     writes: ['exports/'],
     deletes: ['exports/'],
+    ...SHARD,
+  },
+  'restore-shard': {
+    table: 'write',
+    reads: ['labels/', 'snapshots/'],
+    writes: ['labels/'],
     ...SHARD,
   },
   'split-predictions': { table: 'write', reads: ['predictions/'], writes: ['predictions/'], ...SHARD },

@@ -11,6 +11,7 @@ export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'remove-dataset': StateMachineType.STANDARD,
   'freeze-snapshot': StateMachineType.STANDARD,
   'export-labels': StateMachineType.STANDARD,
+  'restore-snapshot': StateMachineType.STANDARD,
   'import-predictions': StateMachineType.STANDARD,
   evaluate: StateMachineType.STANDARD,
 };

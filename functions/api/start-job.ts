@@ -13,6 +13,7 @@ export interface NewJob {
     | 'remove-dataset'
     | 'freeze-snapshot'
     | 'export-labels'
+    | 'restore-snapshot'
     | 'import-predictions'
     | 'evaluate';
   input: Record<string, unknown>;

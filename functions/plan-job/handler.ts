@@ -5,6 +5,7 @@ import { JobStep } from '../../shared/jobs/job-input.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
+import { snapshotStore } from '../../shared/store/snapshot-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import { PlannedJob, planJob } from './plan-job.ts';
 
@@ -18,6 +19,7 @@ export const definition = defineHandler({
     tasks: taskStore(store),
     assets: assetStore(store),
     projects: projectStore(store),
+    snapshots: snapshotStore(store),
   }),
   run: planJob,
 });

@@ -7,6 +7,7 @@ import type { JobStore } from '../../shared/store/job-store.ts';
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { Job } from '../../shared/store/records/job.ts';
+import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
 
 export const PlannedJob = z.object({ jobId: z.string(), shards: z.array(ShardStep) });
@@ -17,6 +18,7 @@ export interface PlanJobDeps {
   tasks: Pick<TaskStore, 'counts'>;
   assets: Pick<AssetStore, 'counts'>;
   projects: Pick<ProjectStore, 'get'>;
+  snapshots: Pick<SnapshotStore, 'get'>;
 }
 
 /** The first step of every sharded job: counts the work and lists the shards that are still to be done. */
@@ -38,6 +40,9 @@ async function countItems(job: Job, deps: PlanJobDeps): Promise<number> {
   if (job.kind === 'remove-dataset') {
     const { ready, quarantined } = await deps.assets.counts(job.ownerId);
     return ready + quarantined;
+  }
+  if (job.kind === 'restore-snapshot') {
+    return (await deps.snapshots.get(String(job.input.snapshotId))).counts.images ?? 0;
   }
   let total = 0;
   for (const stage of Object.values(await deps.tasks.counts(job.ownerId))) {

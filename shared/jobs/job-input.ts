@@ -16,6 +16,9 @@ export const FreezeSnapshotInput = z.object({
 });
 export type FreezeSnapshotInput = z.infer<typeof FreezeSnapshotInput>;
 
+export const RestoreSnapshotInput = z.object({ projectId: z.string(), snapshotId: z.string() });
+export type RestoreSnapshotInput = z.infer<typeof RestoreSnapshotInput>;
+
 export const ExportLabelsInput = z.object({
   projectId: z.string(),
   /** Left out: the project's labels as they are now. */

@@ -184,6 +184,54 @@ describe('a snapshot', () => {
   });
 });
 
+describe('two snapshots', () => {
+  test('differ in images and objects, per class, and the first can be brought back', async () => {
+    const labels = labelStore({ ...api.store, blobs: api.blobs });
+    const tasks = taskStore(api.store);
+    const before = await frozen({ name: 'good' });
+    const [first, second] = (await tasks.list({ projectId: PROJECT, limit: 2 })).items;
+    const edit = async (taskId: string, apply: (objects: LabelObject[]) => LabelObject[]) => {
+      const { objects, revision } = await labels.get(taskId, 'main');
+      const content = { objects: apply(objects), classifications: [] };
+      await labels.save({ taskId, branch: 'main', baseRevision: revision, content, by: 'eve' });
+    };
+    // One box is gone, another one became an opal and a polygon came.
+    await edit(first.id, (objects) => objects.filter(({ classId }) => classId === 'c2'));
+    await edit(second.id, ([box, ...rest]) => [
+      { ...box, classId: 'c2' },
+      { ...rest[0], id: 'new' },
+      ...rest,
+    ]);
+    const after = await frozen({ name: 'worse' });
+    const compared = await api.asAdmin('GET', `/v1/snapshots/${after.id}/diff?against=${before.id}`);
+    expect(compared.body).toMatchObject({
+      images: { added: 0, removed: 0, changed: 2 },
+      objects: { added: 1, removed: 1, changed: 1 },
+      classes: {
+        c1: { added: 0, removed: 1, changed: 0 },
+        c2: { added: 1, removed: 0, changed: 1 },
+      },
+      countedImages: 2,
+    });
+    expect(compared.body.items[0]).toMatchObject({ change: 'changed', differs: ['labels'] });
+
+    const { body: job } = await api.asAdmin('POST', `/v1/snapshots/${before.id}/restore`);
+    expect(await api.ended(job.id)).toMatchObject({
+      status: 'succeeded',
+      progress: { done: IMAGES, total: IMAGES },
+      result: { items: IMAGES, changed: 2, same: IMAGES - 2, missing: 0 },
+    });
+    const again = await api.asAdmin('GET', `/v1/snapshots/${(await frozen({ name: 'back' })).id}`);
+    const same = await api.asAdmin('GET', `/v1/snapshots/${again.body.id}/diff?against=${before.id}`);
+    expect(same.body.objects).toEqual({ added: 0, removed: 0, changed: 0 });
+    const { objects, revision } = await labels.get(first.id, 'main');
+    expect(objects.map(({ classId }) => classId).sort()).toEqual(['c1', 'c2']);
+    // What was done in between is still to be seen.
+    expect((await labels.getRevision(first.id, 'main', revision - 1))?.objects).toHaveLength(1);
+    expect((await tasks.get(first.id)).labelRevision).toBe(revision);
+  });
+});
+
 describe('an export', () => {
   test('as COCO is one file that pycocotools loads as it is', async () => {
     const { file, fileName, size } = await exported({

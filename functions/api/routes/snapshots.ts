@@ -1,19 +1,22 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { NotFound } from '../../../shared/errors.ts';
+import { InvalidInput, NotFound, NotReady } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import { TaskSelection } from '../../../shared/jobs/job-input.ts';
-import type { FreezeSnapshotInput } from '../../../shared/jobs/job-input.ts';
+import type { FreezeSnapshotInput, RestoreSnapshotInput } from '../../../shared/jobs/job-input.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
+import type { Snapshot } from '../../../shared/store/records/snapshot.ts';
 import { snapshotStore } from '../../../shared/store/snapshot-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import type { SignedInUser } from '../authenticator.ts';
 import { JobAnswer, jobAnswer } from '../job-answer.ts';
 import { pageOf, pageQuery } from '../page.ts';
 import { projectAccess } from '../project-access.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
+import { compareSnapshots, SnapshotComparison } from '../snapshots/compare-snapshots.ts';
 import { startJob } from '../start-job.ts';
 
 const SnapshotAnswer = z
@@ -52,6 +55,7 @@ const NewSnapshot = z.strictObject({
 });
 
 const tags = ['snapshots'];
+const params = z.object({ snapshotId: z.string().min(1).max(256) });
 const createSnapshot = createRoute({
   method: 'post',
   path: '/snapshots',
@@ -76,8 +80,27 @@ const getSnapshot = createRoute({
   path: '/snapshots/{snapshotId}',
   tags,
   summary: 'One snapshot',
-  request: { params: z.object({ snapshotId: z.string().min(1).max(256) }) },
+  request: { params },
   responses: { 200: json(SnapshotAnswer, 'The snapshot.'), ...problems },
+});
+const compare = createRoute({
+  method: 'get',
+  path: '/snapshots/{snapshotId}/diff',
+  tags,
+  summary: 'What is different in this snapshot: images and objects added, removed, changed, per class',
+  request: {
+    params,
+    query: z.object({ against: z.string().min(1).max(256).describe('The earlier snapshot.') }),
+  },
+  responses: { 200: json(SnapshotComparison, 'The difference.'), ...problems },
+});
+const restore = createRoute({
+  method: 'post',
+  path: '/snapshots/{snapshotId}/restore',
+  tags,
+  summary: 'Bring its labels back as new revisions; what was saved since stays in the history',
+  request: { params },
+  responses: { 202: json(JobAnswer, 'The job does it.'), ...problems },
 });
 
 export function snapshotRoutes(deps: ApiDeps): ApiRouter {
@@ -85,6 +108,15 @@ export function snapshotRoutes(deps: ApiDeps): ApiRouter {
   const snapshots = snapshotStore(deps.store);
   const projects = projectStore(deps.store);
   const ontologies = ontologyStore(deps.store);
+
+  async function visible(user: SignedInUser, snapshotId: string): Promise<Snapshot> {
+    const snapshot = await snapshots.get(snapshotId);
+    await access.require(user, snapshot.projectId, 'viewProject').catch((error: unknown) => {
+      throw error instanceof NotFound ? new NotFound('snapshot', snapshotId) : error;
+    });
+    return snapshot;
+  }
+
   return newRouter()
     .openapi(createSnapshot, async (c) => {
       const { projectId, name, splits, seed, include } = c.req.valid('json');
@@ -117,10 +149,27 @@ export function snapshotRoutes(deps: ApiDeps): ApiRouter {
     })
     .openapi(getSnapshot, async (c) => {
       const { snapshotId } = c.req.valid('param');
-      const snapshot = await snapshots.get(snapshotId);
-      await access.require(c.var.user, snapshot.projectId, 'viewProject').catch((error: unknown) => {
-        throw error instanceof NotFound ? new NotFound('snapshot', snapshotId) : error;
+      return c.json(SnapshotAnswer.parse(await visible(c.var.user, snapshotId)), 200);
+    })
+    .openapi(compare, async (c) => {
+      const after = await visible(c.var.user, c.req.valid('param').snapshotId);
+      const before = await visible(c.var.user, c.req.valid('query').against);
+      if (before.projectId !== after.projectId) {
+        throw new InvalidInput('Only snapshots of one project are compared.', { path: 'against' });
+      }
+      return c.json(await compareSnapshots(before, after, deps.blobs), 200);
+    })
+    .openapi(restore, async (c) => {
+      const snapshot = await visible(c.var.user, c.req.valid('param').snapshotId);
+      await access.require(c.var.user, snapshot.projectId, 'changeProject');
+      if (snapshot.status !== 'sealed') throw new NotReady('The snapshot', snapshot.status);
+      const input: RestoreSnapshotInput = { projectId: snapshot.projectId, snapshotId: snapshot.id };
+      const job = await startJob(deps, {
+        ownerId: snapshot.projectId,
+        kind: 'restore-snapshot',
+        input,
+        createdBy: c.var.user.id,
       });
-      return c.json(SnapshotAnswer.parse(snapshot), 200);
+      return c.json(jobAnswer(job), 202);
     });
 }

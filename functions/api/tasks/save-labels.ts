@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../../shared/errors.ts';
-import { isSameObject } from '../../../shared/labels/diff-label-content.ts';
+import { bringBack } from '../../../shared/labels/bring-back.ts';
 import type { LabelContent, LabelDocument } from '../../../shared/labels/label-document.ts';
 import { parentTaskOf } from '../../../shared/store/keys.ts';
 import { labelStore } from '../../../shared/store/label-store.ts';
@@ -71,27 +71,12 @@ export function labelSaving(deps: ApiDeps, context: TaskContext) {
         taskId: owner,
         branch,
         baseRevision: saving.baseRevision,
-        content: broughtBack(wanted, base, { by: user.id, at: deps.store.now().toISOString() }),
+        content: bringBack(wanted, base, { by: user.id, at: deps.store.now().toISOString() }),
         by: user.id,
         keepsAuthors: true,
         restoredFrom: revision,
       });
     },
-  };
-}
-
-function broughtBack(
-  wanted: LabelContent,
-  base: LabelContent | undefined,
-  { by, at }: { by: string; at: string },
-): LabelContent {
-  const current = new Map(base?.objects.map((object) => [object.id, object]));
-  return {
-    objects: wanted.objects.map((object) => {
-      const now = current.get(object.id);
-      return now && isSameObject(now, object) ? now : { ...object, updatedBy: by, updatedAt: at };
-    }),
-    classifications: wanted.classifications,
   };
 }
 

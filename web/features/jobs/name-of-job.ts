@@ -5,7 +5,7 @@ import { EXPORT_FORMATS } from './export-formats.ts';
 export function nameOfJob(job: Job): string {
   const format = EXPORT_FORMATS.find(({ value }) => value === job.input?.format)?.label;
   if (/export/.test(job.kind)) return format === undefined ? 'Export' : `Export as ${format}`;
-  if (/snapshot/.test(job.kind)) {
+  if (/freeze-snapshot/.test(job.kind)) {
     return typeof job.input?.name === 'string' ? `Freeze snapshot ${job.input.name}` : 'Freeze a snapshot';
   }
   const words = job.kind.replaceAll('-', ' ');
