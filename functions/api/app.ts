@@ -6,6 +6,7 @@ import { allowedMethods } from './allowed-methods.ts';
 import { idempotency } from './idempotency.ts';
 import { limitBody } from './limit-body.ts';
 import { openApiDocument } from './openapi-document.ts';
+import { refuseBrokenText } from './refuse-broken-text.ts';
 import { renderDocs } from './render-docs.ts';
 import { requireSession } from './require-session.ts';
 import { newRouter } from './router.ts';
@@ -84,6 +85,7 @@ export function createApp(deps: ApiDeps): ApiRouter {
   const mostBytesOf = (path: string) => (/\/(labels|ontologies)(\/|$)/.test(path) ? 64 : 1) * MEGABYTE;
   app.use('/v1/*', limitBody(mostBytesOf));
   app.use('/v1/*', requireSession(deps));
+  app.use('/v1/*', refuseBrokenText);
   app.use('/v1/*', idempotency(deps));
 
   for (const routes of ROUTES) app.route('/v1', routes(deps));

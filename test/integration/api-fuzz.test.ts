@@ -169,3 +169,14 @@ test('bodies that are no JSON are told apart', async () => {
     }
   }
 }, 120_000);
+
+test('half a character is refused wherever a body takes text; a whole one is kept', async () => {
+  for (const text of ['{"name":"a\\ud800b"}', '{"\\uDFFF":1}', '{"deep":[{"x":["\\ud83d\\u0041"]}]}']) {
+    for (const [, method, path] of operations.filter(([, , , one]) => one.requestBody)) {
+      const { status, body } = await api.asAdmin(method, path.replaceAll(/\{\w+\}/g, known[0]), text);
+      expect([status, body.code], `${method} ${path} ${text}`).toEqual([400, 'invalid-input']);
+    }
+  }
+  const { status, body } = await api.asAdmin('POST', '/v1/datasets', '{"name":"\\ud83d\\udc8e"}');
+  expect([status, body.name]).toEqual([201, '💎']);
+});
