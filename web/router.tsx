@@ -73,6 +73,19 @@ const projectSnapshots = createRoute({
   path: '/snapshots',
   component: lazyRouteComponent(() => import('./features/snapshots/snapshots-page.tsx'), 'SnapshotsPage'),
 });
+const projectEvaluations = createRoute({
+  getParentRoute: () => project,
+  path: '/evaluations',
+  component: lazyRouteComponent(
+    () => import('./features/evaluations/evaluations-page.tsx'),
+    'EvaluationsPage',
+  ),
+});
+const projectEvaluation = createRoute({
+  getParentRoute: () => project,
+  path: '/evaluations/$evaluationId',
+  component: lazyRouteComponent(() => import('./features/evaluations/evaluation-page.tsx'), 'EvaluationPage'),
+});
 const projectJobs = createRoute({
   getParentRoute: () => project,
   path: '/jobs',
@@ -133,6 +146,8 @@ export const router = createRouter({
           projectOverview,
           projectTasks,
           projectSnapshots,
+          projectEvaluations,
+          projectEvaluation,
           projectJobs,
           projectPeople,
           projectAudit,

@@ -10,6 +10,7 @@ const TABS = [
   ['overview', 'Overview'],
   ['tasks', 'Tasks'],
   ['snapshots', 'Snapshots'],
+  ['evaluations', 'Evaluations'],
   ['jobs', 'Exports and jobs'],
   ['people', 'People'],
   ['audit', 'Audit'],

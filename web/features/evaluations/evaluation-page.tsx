@@ -1,0 +1,67 @@
+import { Badge, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { EvaluationDetail } from '../../api/evaluation.ts';
+import { request } from '../../api/request.ts';
+import { ErrorState } from '../shell/error-state.tsx';
+import { EvaluationExplorer } from './evaluation-explorer.tsx';
+import { loadMatches } from './load-matches.ts';
+import { percent } from './percent.ts';
+
+const NUMBERS = ['AP', 'AP50', 'AP75', 'AP small', 'AP medium', 'AP large'];
+
+/** One evaluation: its COCO numbers, and the matches behind them. */
+export function EvaluationPage() {
+  const { evaluationId } = useParams({
+    from: '/signed-in/app/projects/$projectId/evaluations/$evaluationId',
+  });
+  const evaluation = useQuery({
+    queryKey: ['evaluations', evaluationId],
+    queryFn: ({ signal }) => request<EvaluationDetail>('GET', `evaluations/${evaluationId}`, { signal }),
+    staleTime: 10 * 60_000,
+  });
+  const tables = evaluation.data?.tables;
+  const matches = useQuery({
+    queryKey: ['evaluations', evaluationId, 'matches'],
+    queryFn: async ({ signal }) =>
+      tables ? loadMatches(tables, signal) : Promise.reject(new Error('No tables.')),
+    enabled: tables !== undefined,
+    staleTime: Infinity,
+    // Columns of a million rows are not to be compared value by value with those before.
+    structuralSharing: false,
+  });
+  const failed = [evaluation, matches].find(({ error }) => error !== null);
+  if (failed?.error) return <ErrorState error={failed.error} retry={() => void failed.refetch()} />;
+  if (!evaluation.data) return <Skeleton height={320} />;
+  const { data } = evaluation;
+  return (
+    <Stack gap="md">
+      <Group gap="lg">
+        <Text fw={600}>{data.predictionSetName}</Text>
+        {NUMBERS.map((name, i) => (
+          <Text key={name} size="sm" className="number">
+            <Text span c="dimmed" size="xs">
+              {name}
+            </Text>{' '}
+            {percent(data.stats[i])}
+          </Text>
+        ))}
+        {data.bestBefore && (
+          <Badge color={data.stats[0] > data.bestBefore.map ? 'green' : 'gray'}>
+            best before: {percent(data.bestBefore.map)} ({data.bestBefore.name})
+          </Badge>
+        )}
+        {data.gate && (
+          <Badge color={data.gate.isPassed ? 'green' : 'red'}>
+            gate {percent(data.gate.minMap)} {data.gate.isPassed ? 'passed' : 'not reached'}
+          </Badge>
+        )}
+      </Group>
+      {matches.data ? (
+        <EvaluationExplorer evaluation={data} matches={matches.data} />
+      ) : (
+        <Skeleton height={320} />
+      )}
+    </Stack>
+  );
+}

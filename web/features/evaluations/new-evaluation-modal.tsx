@@ -1,0 +1,100 @@
+import { Button, Modal, NumberInput, Select, Stack } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import type { PredictionSet } from '../../api/prediction-set.ts';
+import { request } from '../../api/request.ts';
+import type { Snapshot } from '../../api/snapshot.ts';
+import { notifyProblem } from '../shell/notify-problem.ts';
+
+interface NewEvaluationModalProps {
+  sets: PredictionSet[];
+  snapshots: Snapshot[];
+  onClose: () => void;
+}
+
+/** Asks what is to be scored against which labels. */
+export function NewEvaluationModal({ sets, snapshots, onClose }: NewEvaluationModalProps) {
+  const client = useQueryClient();
+  const [predictionSetId, setPredictionSetId] = useState(sets[0]?.id ?? '');
+  const [snapshotId, setSnapshotId] = useState('');
+  const [split, setSplit] = useState('');
+  const [iouType, setIouType] = useState('bbox');
+  const [minMap, setMinMap] = useState<number | string>('');
+  const splits = Object.keys(snapshots.find(({ id }) => id === snapshotId)?.splits ?? {});
+  const start = useMutation({
+    mutationFn: () => {
+      const gate = typeof minMap === 'number' ? { minMap: minMap / 100 } : {};
+      const truth = snapshotId === '' ? {} : { snapshotId, ...(split === '' ? {} : { split }) };
+      return request('POST', 'evaluations', { body: { predictionSetId, iouType, ...truth, ...gate } });
+    },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['jobs'] });
+      onClose();
+    },
+    onError: (error) => notifyProblem('The evaluation did not start', error),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    start.mutate();
+  };
+  return (
+    <Modal opened onClose={onClose} title="Evaluate predictions">
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <Select
+            label="Predictions"
+            value={predictionSetId}
+            onChange={(value) => setPredictionSetId(value ?? '')}
+            allowDeselect={false}
+            data={sets.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <Select
+            label="Against the labels of"
+            value={snapshotId}
+            onChange={(value) => {
+              setSnapshotId(value ?? '');
+              setSplit('');
+            }}
+            allowDeselect={false}
+            data={[
+              { value: '', label: 'The project as it is now' },
+              ...snapshots
+                .filter(({ status }) => status === 'sealed')
+                .map(({ id, name }) => ({ value: id, label: `Snapshot ${name}` })),
+            ]}
+          />
+          {splits.length > 0 && (
+            <Select
+              label="Split"
+              value={split}
+              onChange={(value) => setSplit(value ?? '')}
+              allowDeselect={false}
+              data={[{ value: '', label: 'All' }, ...splits]}
+            />
+          )}
+          <Select
+            label="Compare"
+            value={iouType}
+            onChange={(value) => setIouType(value ?? 'bbox')}
+            allowDeselect={false}
+            data={[
+              { value: 'bbox', label: 'Boxes' },
+              { value: 'segm', label: 'Masks' },
+            ]}
+          />
+          <NumberInput
+            label="Gate: AP to be reached, %"
+            placeholder="none"
+            min={0}
+            max={100}
+            value={minMap}
+            onChange={setMinMap}
+          />
+          <Button type="submit" loading={start.isPending} disabled={predictionSetId === ''}>
+            Evaluate
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

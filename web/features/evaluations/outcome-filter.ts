@@ -1,0 +1,69 @@
+import { OUTCOME } from '../../../shared/evaluation/view-at-thresholds.ts';
+import type { ThresholdView } from '../../../shared/evaluation/view-at-thresholds.ts';
+import type { Matches } from './load-matches.ts';
+
+/** What the grid shows: a kind of outcome, or one cell of the confusion matrix. */
+export interface OutcomeFilter {
+  kind: 'right' | 'wrong' | 'missed' | 'cell';
+  /** Place of the class; all when missing. */
+  classIndex?: number;
+  /** For a cell: class of the truth and of the prediction; the number of classes stands for the background. */
+  cell?: { truth: number; predicted: number };
+}
+
+/** One object to show: a row of the predictions or of the truths. */
+export interface FoundObject {
+  of: 'prediction' | 'truth';
+  row: number;
+  image: number;
+}
+
+/** The objects that a filter means, the surest predictions first, up to `limit`; and how many there are in all. */
+export function findObjects(
+  matches: Matches,
+  view: ThresholdView,
+  filter: OutcomeFilter,
+  isKept: Uint8Array | undefined,
+  limit: number,
+): { objects: FoundObject[]; total: number; images: Set<number> } {
+  const { predictions, truths } = matches;
+  const objects: FoundObject[] = [];
+  const images = new Set<number>();
+  let total = 0;
+  const classes = view.perClass.length;
+  const add = (of: FoundObject['of'], row: number, image: number) => {
+    total++;
+    images.add(image);
+    if (objects.length < limit) objects.push({ of, row, image });
+  };
+  const isOfClass = (index: number) => filter.classIndex === undefined || filter.classIndex === index;
+  const wantsPrediction = (row: number): boolean => {
+    const outcome = view.outcome[row];
+    if (filter.kind === 'cell') {
+      if (predictions.classIndex[row] !== filter.cell?.predicted) return false;
+      if (outcome === OUTCOME.right) return filter.cell.truth === filter.cell.predicted;
+      if (outcome === OUTCOME.confused)
+        return truths.classIndex[predictions.otherTruth[row]] === filter.cell.truth;
+      return filter.cell.truth === classes;
+    }
+    if (!isOfClass(predictions.classIndex[row])) return false;
+    return filter.kind === (outcome === OUTCOME.right ? 'right' : 'wrong');
+  };
+  if (filter.kind !== 'missed') {
+    for (let row = 0; row < view.outcome.length; row++) {
+      if (view.outcome[row] !== OUTCOME.hidden && wantsPrediction(row))
+        add('prediction', row, predictions.image[row]);
+    }
+  }
+  const isBackground = filter.kind === 'cell' && filter.cell?.predicted === classes;
+  if (filter.kind === 'missed' || isBackground) {
+    for (let row = 0; row < view.found.length; row++) {
+      if (view.found[row] === 1 || isKept?.[truths.image[row]] === 0) continue;
+      const wanted = isBackground
+        ? view.found[row] === 0 && truths.classIndex[row] === filter.cell?.truth
+        : isOfClass(truths.classIndex[row]);
+      if (wanted) add('truth', row, truths.image[row]);
+    }
+  }
+  return { objects, total, images };
+}
