@@ -15,6 +15,7 @@ import { drawLive } from './live-layer.ts';
 import { changeObject, makeObject } from './object-factory.ts';
 import { Observable } from './observable.ts';
 import { PointerInput } from './pointer-input.ts';
+import { SegmentAssistant, type Segmenter } from './segment-assistant.ts';
 import { snapPoint } from './snap-point.ts';
 import { SpatialIndex } from './spatial-index.ts';
 import { TagOverlay } from './tag-overlay.ts';
@@ -73,6 +74,7 @@ export class Editor implements ToolHost {
   readonly #image: ImageLayer;
   readonly #raster: LabelRaster;
   readonly #input: PointerInput;
+  #assistant: SegmentAssistant | undefined;
   #classes = new Map<string, EditorClass>();
   #imageSize: Size = { width: 1, height: 1 };
   #tool: Tool;
@@ -216,6 +218,17 @@ export class Editor implements ToolHost {
     if (shape !== undefined && !this.isReadOnly.value) this.setTool(TOOLS_OF_SHAPE[shape][0]);
   }
 
+  get assistant(): SegmentAssistant | undefined {
+    return this.#assistant;
+  }
+
+  /** Brings a model for this picture; undefined takes it away, and its tool with it. */
+  setSegmenter(segmenter: Segmenter | undefined): void {
+    if (this.toolName.value === 'sam') this.setTool('select');
+    this.#assistant?.destroy();
+    this.#assistant = segmenter === undefined ? undefined : new SegmentAssistant(segmenter);
+  }
+
   setTool(name: ToolName): void {
     this.#tool.cancel();
     this.#tool = makeTool(name, this);
@@ -348,6 +361,7 @@ export class Editor implements ToolHost {
 
   destroy(): void {
     cancelAnimationFrame(this.#frame);
+    this.#assistant?.destroy();
     this.#input.destroy();
     this.#raster.destroy();
     this.#image.destroy();

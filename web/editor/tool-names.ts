@@ -10,6 +10,7 @@ export const TOOL_NAMES = [
   'brush',
   'eraser',
   'wand',
+  'sam',
   'ellipse',
   'cuboid2d',
 ] as const;
@@ -17,12 +18,12 @@ export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** The tools that make objects of a class, the usual one first. */
 export const TOOLS_OF_SHAPE: Record<ShapeType, ToolName[]> = {
-  box: ['box'],
+  box: ['box', 'sam'],
   rotatedBox: ['rotatedBox'],
-  polygon: ['polygon', 'wand'],
+  polygon: ['polygon', 'wand', 'sam'],
   polyline: ['polyline'],
   keypoints: ['keypoints'],
-  mask: ['brush', 'eraser', 'wand'],
+  mask: ['brush', 'eraser', 'wand', 'sam'],
   cuboid2d: ['cuboid2d'],
   ellipse: ['ellipse'],
 };

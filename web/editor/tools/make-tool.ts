@@ -5,6 +5,7 @@ import { KeypointsTool } from './keypoints-tool.ts';
 import { LineTool } from './line-tool.ts';
 import { RectangleTool } from './rectangle-tool.ts';
 import { RotatedBoxTool } from './rotated-box-tool.ts';
+import { SamTool } from './sam-tool.ts';
 import { SelectTool } from './select-tool.ts';
 import type { Tool, ToolHost } from './tool.ts';
 import { WandTool } from './wand-tool.ts';
@@ -29,6 +30,8 @@ export function makeTool(name: ToolName, host: ToolHost): Tool {
       return new BrushTool(host, true);
     case 'wand':
       return new WandTool(host);
+    case 'sam':
+      return new SamTool(host);
     case 'cuboid2d':
       return new CuboidTool(host);
   }

@@ -4,6 +4,7 @@ import type { Shape, ShapeType } from '../../../shared/labels/shape.ts';
 import type { ClassStyle } from '../draw-list.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { Observable } from '../observable.ts';
+import type { SegmentAssistant } from '../segment-assistant.ts';
 import type { SpatialIndex } from '../spatial-index.ts';
 import type { Size, View } from '../view.ts';
 
@@ -43,6 +44,8 @@ export interface ToolHost {
   readonly index: SpatialIndex;
   readonly selection: Observable<readonly string[]>;
   readonly settings: Readonly<ToolSettings>;
+  /** A segmentation model, where there is one. */
+  readonly assistant: SegmentAssistant | undefined;
   changeSettings(changes: Partial<ToolSettings>): void;
   view(): View;
   imageSize(): Size;

@@ -1,16 +1,11 @@
 import type { Point } from '../../../shared/geometry/point.ts';
-import { signedArea } from '../../../shared/geometry/signed-area.ts';
-import { simplifyRing } from '../../../shared/geometry/simplify-ring.ts';
-import { traceMask } from '../../../shared/geometry/trace-mask.ts';
 import type { Shape } from '../../../shared/labels/shape.ts';
 import { floodFill } from '../flood-fill.ts';
 import { MaskBuffer } from '../mask-buffer.ts';
+import { maskOutline } from '../mask-outline.ts';
 import type { View } from '../view.ts';
 import { paintDraft } from './paint-draft.ts';
 import type { Tool, ToolHost, ToolPointer } from './tool.ts';
-
-/** Specks below this area (px²) are left out of polygons. */
-const MIN_AREA = 12;
 
 /** Magic wand: press on a colour, drag right for more tolerance and left for less, release to keep the region. */
 export class WandTool implements Tool {
@@ -83,11 +78,6 @@ export class WandTool implements Tool {
 
   #parts(): Point[][][] {
     const buffer = this.#buffer;
-    if (buffer === undefined) return [];
-    return traceMask(buffer.toCounts(), buffer.height, buffer.width)
-      .map((part) =>
-        part.filter((ring) => Math.abs(signedArea(ring)) >= MIN_AREA).map((ring) => simplifyRing(ring, 1)),
-      )
-      .filter((part) => part.length > 0);
+    return buffer === undefined ? [] : maskOutline(buffer.toCounts(), buffer.height, buffer.width);
   }
 }

@@ -58,3 +58,13 @@ export async function peekNextTask(
   });
   return page.items.find(({ id }) => id !== exceptId);
 }
+
+/** Has the server make a task's picture ready for smart outlines; it keeps the result. */
+export const embeddingQuery = (taskId: string) =>
+  queryOptions({
+    queryKey: ['embedding', taskId],
+    queryFn: ({ signal }) =>
+      request<{ modelId: string }>('POST', `tasks/${taskId}/embedding`, { body: {}, signal }),
+    staleTime: 600_000,
+    retry: false,
+  });

@@ -18,6 +18,7 @@ import { objectActions } from './object-actions.ts';
 import { ObjectPanel } from './object-panel.tsx';
 import { RejectionPanel } from './rejection-panel.tsx';
 import { ReviewPanel } from './review-panel.tsx';
+import { SamStatus } from './sam-status.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TaskActions } from './task-actions.tsx';
@@ -26,6 +27,7 @@ import { useImage } from './use-image.ts';
 import { useLabelSession } from './use-label-session.ts';
 import { useLease } from './use-lease.ts';
 import { useReview } from './use-review.ts';
+import { useSegmenter } from './use-segmenter.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 interface LabelWorkspaceProps {
@@ -47,6 +49,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
   const lost = useLease(task, isMine);
   const mayEdit = isMine && lost === undefined && (!isReview || stage?.settings.editLabels === true);
   const image = useImage(editor, asset);
+  const hasModel = useSegmenter(editor, task);
   const session = useLabelSession(editor, task.id);
   const review = useReview(
     editor,
@@ -100,6 +103,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
       const shape = classes.find(({ id }) => id === classId)?.shape;
       return shape !== undefined && TOOLS_OF_SHAPE[shape].includes(name);
     };
+    if (name === 'sam' && !hasModel) return;
     if (name !== 'select' && !fits(editor.activeClassId.value)) {
       const usable = classes.find(({ id }) => fits(id));
       if (usable === undefined) return;
@@ -164,9 +168,12 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
         </Alert>
       )}
       <div className="label-body">
-        {editor !== undefined && <ToolRail editor={editor} classes={classes} chooseTool={chooseTool} />}
+        {editor !== undefined && (
+          <ToolRail editor={editor} classes={classes} chooseTool={chooseTool} hasModel={hasModel} />
+        )}
         <div className="label-middle">
           <EditorCanvas userId={me.id} onEditor={onEditor} />
+          {editor !== undefined && <SamStatus editor={editor} />}
           {editor !== undefined && <StatusLine editor={editor} asset={asset} />}
         </div>
         {editor !== undefined && (

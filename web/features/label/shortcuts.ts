@@ -16,6 +16,7 @@ export const SHORTCUTS: Shortcut[] = [
   { id: 'tool-brush', keys: ['m'], text: 'Brush', group: 'Tools' },
   { id: 'tool-eraser', keys: ['e'], text: 'Eraser', group: 'Tools' },
   { id: 'tool-wand', keys: ['w'], text: 'Magic wand', group: 'Tools' },
+  { id: 'tool-sam', keys: ['q'], text: 'Smart outline (SAM)', group: 'Tools' },
   { id: 'tool-ellipse', keys: ['o'], text: 'Ellipse', group: 'Tools' },
   { id: 'tool-cuboid2d', keys: ['c'], text: 'Cuboid', group: 'Tools' },
   { id: 'snap', keys: ['s'], text: 'Snap to edges and vertices', group: 'Tools' },
@@ -58,6 +59,8 @@ export const GESTURES: [string, string][] = [
   ['Alt + click on a vertex', 'Delete it'],
   ['Shift + click on vertices', 'Gather several to move'],
   ['[ and ]', 'Smaller and larger brush'],
+  ['Smart outline: click, Alt + click, drag', 'Inside the object, outside it, a box around it'],
+  ['Smart outline: Backspace, Enter', 'Take the last hint back, keep the object'],
 ];
 
 interface KeyPress {

@@ -8,7 +8,7 @@ import type { Asset } from '../../api/asset.ts';
 import { request } from '../../api/request.ts';
 import type { RejectionReason, Task } from '../../api/task.ts';
 import { notifyProblem } from '../shell/notify-problem.ts';
-import { assetQuery, imageBlobQuery, peekNextTask, taskQuery } from './label-queries.ts';
+import { assetQuery, embeddingQuery, imageBlobQuery, peekNextTask, taskQuery } from './label-queries.ts';
 import type { LabelSaver } from './label-saver.ts';
 import { RejectModal } from './review-panel.tsx';
 import type { Review } from './use-review.ts';
@@ -144,7 +144,10 @@ export function TaskActions({ task, isMine, saver, review, reasons, submitRef }:
   );
 }
 
-/** Loads the picture of the task that will most likely come next. */
+/**
+ * Loads the picture of the task that will most likely come next, and has it made ready for smart outlines when this
+ * task's was.
+ */
 function usePrefetchNext(task: Task, isMine: boolean): void {
   const client = useQueryClient();
   const { data: next } = useQuery({
@@ -155,9 +158,12 @@ function usePrefetchNext(task: Task, isMine: boolean): void {
   });
   useEffect(() => {
     if (next === null || next === undefined) return;
+    if (client.getQueryData(embeddingQuery(task.id).queryKey) !== undefined) {
+      void client.prefetchQuery(embeddingQuery(next.id));
+    }
     client.fetchQuery(assetQuery(next.assetId)).then(
       (asset: Asset) => client.prefetchQuery(imageBlobQuery(asset.id, asset.imageUrl)),
       () => undefined,
     );
-  }, [client, next]);
+  }, [client, next, task.id]);
 }

@@ -14,6 +14,7 @@ import {
   IconPolygon,
   IconRectangle,
   IconSettings2,
+  IconSparkles,
   IconWand,
   type Icon,
 } from '@tabler/icons-react';
@@ -34,6 +35,7 @@ const ICONS: Record<ToolName, Icon> = {
   brush: IconBrush,
   eraser: IconEraser,
   wand: IconWand,
+  sam: IconSparkles,
   ellipse: IconOvalVertical,
   cuboid2d: IconCube,
 };
@@ -42,17 +44,21 @@ interface ToolRailProps {
   editor: Editor;
   classes: OntologyClass[];
   chooseTool: (name: ToolName) => void;
+  /** Whether a segmentation model is there. */
+  hasModel: boolean;
 }
 
 /** The tools that the ontology has a use for. */
-export function ToolRail({ editor, classes, chooseTool }: ToolRailProps) {
+export function ToolRail({ editor, classes, chooseTool, hasModel }: ToolRailProps) {
   const tool = useObservable(editor.toolName);
   const isReadOnly = useObservable(editor.isReadOnly);
   useObservable(editor.settingsVersion);
   const [, refresh] = useReducer((count: number) => count + 1, 0);
   useEffect(() => editor.history.subscribe(refresh), [editor]);
   const useful = new Set(classes.flatMap(({ shape }) => TOOLS_OF_SHAPE[shape]));
-  const shown = TOOL_NAMES.filter((name) => name === 'select' || (useful.has(name) && !isReadOnly));
+  const shown = TOOL_NAMES.filter(
+    (name) => name === 'select' || (useful.has(name) && !isReadOnly && (name !== 'sam' || hasModel)),
+  );
   const bindings = loadBindings();
   const hint = (id: string) => {
     const shortcut = SHORTCUTS.find((item) => item.id === id);
