@@ -3,18 +3,20 @@ import { ModelUnusable, NotFound } from '../errors.ts';
 import { decodeImage } from '../images/decode-image.ts';
 import { decodeEmbedding, encodeEmbedding, type ImageEmbedding } from './image-embedding.ts';
 import type { GraphSignature, InferenceEngine } from './inference-engine.ts';
+import { detectObjects } from './detect-objects.ts';
 import { maskFromLogits } from './mask-from-logits.ts';
 import { modelFrame } from './model-frame.ts';
-import type { LocalModel, ModelLibrary } from './model-library.ts';
+import type { LocalSegmenter, ModelLibrary } from './model-library.ts';
 import type { ImageToEncode, Models, Priority, SegmentedMask } from './models.ts';
 import { preparePixels } from './prepare-pixels.ts';
 import { promptTensors } from './prompt-tensors.ts';
+import { predictMasks } from './predict-masks.ts';
 import type { SegmentPrompt } from './segment-prompt.ts';
 import { SEGMENTER_PROFILES, type SegmenterProfile } from './segmenter-profile.ts';
 import type { Tensors } from './tensor.ts';
 
 interface OpenModel {
-  model: LocalModel;
+  model: LocalSegmenter;
   profile: SegmenterProfile;
   side: number;
   imageInput: string;
@@ -62,6 +64,9 @@ export function localModels(deps: {
 
   async function openModel(modelId: string): Promise<OpenModel> {
     const model = await library.get(modelId);
+    if (!('encoderFile' in model)) {
+      throw new ModelUnusable(`"${modelId}" is a detector: it finds objects, but answers no clicks.`);
+    }
     const profile = SEGMENTER_PROFILES[model.description.profile];
     const encoder = await engine.inspect(model.encoderFile);
     const decoder = await engine.inspect(model.decoderFile);
@@ -153,7 +158,7 @@ export function localModels(deps: {
     };
   }
 
-  return {
+  const models: Models = {
     encode(modelId, image, { priority = 'interactive' } = {}) {
       const key = `${modelId}/${image.sha256}/${priority}`;
       const known =
@@ -167,6 +172,20 @@ export function localModels(deps: {
       for (const prompt of prompts) masks.push(await decodeOne(embedding, prompt, model, priority));
       return masks;
     },
+    async predict(modelId, images, { priority = 'batch' } = {}) {
+      const model = await library.get(modelId);
+      const found = [];
+      for (const image of images) {
+        if ('modelFile' in model) {
+          const { image: rgb } = await decodeImage(await image.read());
+          found.push(await detectObjects(model, rgb, engine, priority));
+        } else {
+          found.push(await predictMasks(models, await models.encode(modelId, image, { priority })));
+        }
+      }
+      return found;
+    },
     close: () => engine.close(),
   };
+  return models;
 }

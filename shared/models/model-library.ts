@@ -2,14 +2,21 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModelUnusable, NotFound } from '../errors.ts';
-import { SegmenterDescription } from './segmenter-description.ts';
+import type { DetectorDescription } from './detector-description.ts';
+import { ModelDescription } from './model-description.ts';
+import type { SegmenterDescription } from './segmenter-description.ts';
 
-/** A model on this machine: its description and where its files are. */
-export interface LocalModel {
+export interface LocalSegmenter {
   description: SegmenterDescription;
   encoderFile: string;
   decoderFile: string;
 }
+export interface LocalDetector {
+  description: DetectorDescription;
+  modelFile: string;
+}
+/** A model on this machine: its description and where its files are. */
+export type LocalModel = LocalSegmenter | LocalDetector;
 
 export interface ModelLibrary {
   list: () => Promise<LocalModel[]>;
@@ -31,8 +38,11 @@ export function modelLibrary(folders: string[]): ModelLibrary {
       return undefined;
     }
     try {
-      const description = SegmenterDescription.parse(JSON.parse(text));
+      const description = ModelDescription.parse(JSON.parse(text));
       if (description.id !== id) throw new Error(`it calls itself "${description.id}"`);
+      if (description.kind === 'detector') {
+        return { description, modelFile: join(home, description.files.model.name) };
+      }
       return {
         description,
         encoderFile: join(home, description.files.encoder.name),

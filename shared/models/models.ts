@@ -1,5 +1,6 @@
 import type { Rle } from '../geometry/rle.ts';
 import type { ImageEmbedding } from './image-embedding.ts';
+import type { PredictedObject } from './predicted-object.ts';
 import type { SegmentPrompt } from './segment-prompt.ts';
 
 /** A person waits for `interactive` work; it overtakes all `batch` work that has not begun. */
@@ -46,6 +47,15 @@ export interface Models {
     prompts: SegmentPrompt[],
     options?: { priority?: Priority },
   ) => Promise<SegmentedMask[]>;
+  /**
+   * What the model finds by itself, per image, the best rated first: a detector its boxes with classes, a segmenter
+   * every object that a grid of clicks finds, as masks without a class.
+   */
+  predict: (
+    modelId: string,
+    images: ImageToEncode[],
+    options?: { priority?: Priority },
+  ) => Promise<PredictedObject[][]>;
   /** Frees sessions and ends threads. */
   close: () => Promise<void>;
 }

@@ -39,7 +39,7 @@ export function gridPoints(width: number, height: number, clicksPerSide: number)
  * a person's click overtakes it.
  */
 export async function segmentEverything(
-  models: Models,
+  models: Pick<Models, 'decode'>,
   embedding: ImageEmbedding,
   options: EverythingOptions = {},
 ): Promise<SegmentedMask[]> {

@@ -1,15 +1,5 @@
 import * as z from 'zod';
-
-const File = z.strictObject({
-  /** Name beside the description. */
-  name: z.string().regex(/^[\w.-]+$/),
-  /** Bytes. */
-  size: z.int().min(1).optional(),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
-});
+import { ModelFile } from './model-file.ts';
 
 /** `model.json` in a model's folder: what the two halves of a promptable segmenter are and how to talk to them. */
 export const SegmenterDescription = z.strictObject({
@@ -21,6 +11,6 @@ export const SegmenterDescription = z.strictObject({
   licence: z.string(),
   /** Id of the model that this one was tuned from. */
   parentId: z.string().optional(),
-  files: z.strictObject({ encoder: File, decoder: File }),
+  files: z.strictObject({ encoder: ModelFile, decoder: ModelFile }),
 });
 export type SegmenterDescription = z.infer<typeof SegmenterDescription>;

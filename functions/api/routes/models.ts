@@ -9,7 +9,7 @@ import { traceMask } from '../../../shared/geometry/trace-mask.ts';
 import { MaskShape, PolygonShape } from '../../../shared/labels/shape.ts';
 import { segmentEverything } from '../../../shared/models/segment-everything.ts';
 import { SegmentPrompt } from '../../../shared/models/segment-prompt.ts';
-import { SegmenterDescription } from '../../../shared/models/segmenter-description.ts';
+import { ModelDescription } from '../../../shared/models/model-description.ts';
 import { assetStore } from '../../../shared/store/asset-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
@@ -29,9 +29,9 @@ const listModels = createRoute({
   method: 'get',
   path: '/models',
   tags,
-  summary: 'Models that can segment here',
+  summary: 'Segmenters and detectors that can be used here',
   responses: {
-    200: json(z.object({ items: z.array(SegmenterDescription.meta({ id: 'Model' })) }), 'The models.'),
+    200: json(z.object({ items: z.array(ModelDescription.meta({ id: 'Model' })) }), 'The models.'),
     ...problems,
   },
 });
