@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { NotFound } from '../../shared/errors.ts';
+import { failJob } from '../fail-job/fail-job.ts';
+import type { FailJobDeps } from '../fail-job/fail-job.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import type { Job } from '../../shared/store/records/job.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
@@ -12,7 +14,7 @@ export type RedriveJobsInput = z.infer<typeof RedriveJobsInput>;
 export const RedrivenJobs = z.object({ redriven: z.array(z.string()), failed: z.array(z.string()) });
 export type RedrivenJobs = z.infer<typeof RedrivenJobs>;
 
-export interface RedriveJobsDeps {
+export interface RedriveJobsDeps extends FailJobDeps {
   jobs: Pick<JobStore, 'listUnfinished' | 'restart' | 'fail'>;
   machines: Pick<Workflows, 'start' | 'describe'>;
   now: () => Date;
@@ -27,10 +29,8 @@ export async function redriveJobs(input: RedriveJobsInput, deps: RedriveJobsDeps
     const ageSeconds = (deps.now().getTime() - Date.parse(job.updatedAt)) / 1000;
     if (ageSeconds < input.olderThanSeconds || (await isRunning(job, deps))) continue;
     if (job.attempts >= MOST_ATTEMPTS) {
-      await deps.jobs.fail(job.id, {
-        code: 'gave-up',
-        message: `The job was cut off ${job.attempts} times.`,
-      });
+      const failure = { Error: 'GaveUp', Cause: `The job was cut off ${job.attempts} times.` };
+      await failJob({ jobId: job.id, failure }, deps);
       result.failed.push(job.id);
       continue;
     }

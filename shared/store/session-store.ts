@@ -1,7 +1,8 @@
-import { createRecord, deleteRecord, getRecord, putRecord } from './item-operations.ts';
+import { createRecord, deleteRecord, getRecord } from './item-operations.ts';
 import { keys } from './keys.ts';
 import { Session } from './records/session.ts';
 import type { TableAccess } from './table-access.ts';
+import { updateRecord } from './update-record.ts';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 
 const format = { noun: 'session', version: 1, schema: Session };
@@ -25,14 +26,15 @@ export function sessionStore(access: TableAccess) {
       return alive(await getRecord(access, format, keys.session(tokenHash)));
     },
 
-    /** Pushes the end of a session in use further away. */
+    /** Pushes the end of a session in use further away; one that was signed out meanwhile stays ended. */
     async extend(session: Session, expiresAt: string): Promise<void> {
-      await putRecord(
+      const key = keys.session(session.tokenHash);
+      await updateRecord(
         access,
         format,
-        keys.session(session.tokenHash),
-        { ...session, expiresAt },
-        ttl(expiresAt),
+        key,
+        (current) => ({ ...current, expiresAt }),
+        () => ttl(expiresAt),
       );
     },
 

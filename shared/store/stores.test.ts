@@ -171,7 +171,15 @@ describe('accounts', () => {
     expect(await sessions.redeemLink('l')).toBeUndefined();
     await sessions.start({ tokenHash: 's', userId: 'u1', expiresAt: later });
     expect((await sessions.find('s'))?.userId).toBe('u1');
+    const session = (await sessions.find('s'))!;
     clock = new Date(clock.getTime() + 61_000);
+    expect(await sessions.find('s')).toBeUndefined();
+
+    const muchLater = new Date(clock.getTime() + 60_000).toISOString();
+    await sessions.extend(session, muchLater);
+    expect((await sessions.find('s'))?.expiresAt).toBe(muchLater);
+    await sessions.end('s');
+    await sessions.extend(session, muchLater);
     expect(await sessions.find('s')).toBeUndefined();
   });
 });

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import type { Job } from '../../shared/store/records/job.ts';
+import { redriveJobs } from './redrive-jobs.ts';
+
+const NOW = new Date('2026-01-01T12:00:00Z');
+const job: Job = {
+  id: 'p.j',
+  ownerId: 'p',
+  kind: 'freeze-snapshot',
+  status: 'running',
+  input: { snapshotId: 'p.s' },
+  progress: { done: 0, total: 9 },
+  attempts: 1,
+  createdBy: 'ada',
+  createdAt: '2026-01-01T11:00:00Z',
+  updatedAt: '2026-01-01T11:00:00Z',
+};
+
+function world(attempts: number) {
+  const seen: string[] = [];
+  const deps = {
+    jobs: {
+      listUnfinished: () => Promise.resolve([{ ...job, attempts }]),
+      restart: (id: string, execution: string) => {
+        seen.push(`restart ${id} ${execution}`);
+        return Promise.resolve(job);
+      },
+      fail: (id: string, error: { code: string; message: string }) => {
+        seen.push(`fail ${id} ${error.code}: ${error.message}`);
+        return Promise.resolve({ ...job, status: 'failed' as const, error });
+      },
+    },
+    snapshots: {
+      fail: (id: string) => {
+        seen.push(`fail snapshot ${id}`);
+        return Promise.resolve({} as never);
+      },
+    },
+    machines: {
+      start: () => Promise.resolve({ executionId: 'e2' }),
+      describe: () => Promise.reject(new Error('not asked')),
+    },
+    now: () => NOW,
+  };
+  return { seen, deps };
+}
+
+it('starts a job again whose machine is gone', async () => {
+  const { seen, deps } = world(1);
+  await redriveJobs({ olderThanSeconds: 30 }, deps);
+  expect(seen).toEqual(['restart p.j e2']);
+});
+
+it('gives up in the end, and leaves no snapshot waiting for ever', async () => {
+  const { seen, deps } = world(5);
+  const { failed } = await redriveJobs({ olderThanSeconds: 30 }, deps);
+  expect(failed).toEqual(['p.j']);
+  expect(seen).toEqual(['fail p.j gave-up: The job was cut off 5 times.', 'fail snapshot p.s']);
+});
