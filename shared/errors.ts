@@ -367,3 +367,12 @@ export class TrainingFailed extends LapidaryError {
     super('TrainingFailed', message, details);
   }
 }
+
+/** Lapidary cannot be deployed from this shell to that account and region as things are. */
+export class NotDeployable extends LapidaryError {
+  readonly code = 'not-deployable';
+  readonly status = 409;
+  constructor(message: string, cause?: unknown) {
+    super('NotDeployable', message, {}, cause);
+  }
+}

@@ -1,20 +1,15 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stackOutputs } from '../../infra/deploy/stack-outputs.ts';
 import { pythonWith } from '../support/python-venv.ts';
 import { startEmulator } from './start-emulator.ts';
 
 /**
- * `npm run test:deploy`: bootstraps and deploys the stacks of the dev stage, unmodified, to an AWS emulator on
- * 127.0.0.1, and runs the smoke suite against what came up. Needs Python 3 with venv; no account, no Docker.
+ * `npm run test:deploy`: bootstraps an AWS emulator on 127.0.0.1, deploys the dev stage to it as `npm run deploy` does,
+ * and runs the smoke suite against what came up. Needs Python 3 with venv; no account, no Docker.
  */
 const EMULATOR = 'ministack[full]==1.5.33';
 const root = join(import.meta.dirname, '..', '..');
-const CDK = [
-  '--no-notices',
-  ...['stage=dev', 'account=000000000000', 'region=us-east-1'].flatMap((each) => ['--context', each]),
-];
-
 const python = await pythonWith([EMULATOR]);
 if (python === undefined) {
   console.error('The deploy check needs Python 3 with venv: apt-get install python3-venv, or the like.');
@@ -22,23 +17,26 @@ if (python === undefined) {
 }
 const emulator = await startEmulator(python);
 try {
-  const outputsFile = join(emulator.folder, 'outputs.json');
   // Where there is no app: bootstrapping needs none, and would synthesize it.
-  await step('Bootstrap', 'aws-cdk/bin/cdk', ['bootstrap', 'aws://000000000000/us-east-1', '--no-notices'], {
-    cwd: emulator.folder,
-  });
-  await step('Deploy', 'aws-cdk/bin/cdk', [
-    'deploy',
-    '--all',
-    '--require-approval=never',
-    '--progress=events',
-    '--outputs-file',
-    outputsFile,
-    ...CDK,
+  await step(
+    'Bootstrap',
+    'node_modules/aws-cdk/bin/cdk',
+    ['bootstrap', 'aws://000000000000/us-east-1', '--no-notices'],
+    {
+      cwd: emulator.folder,
+    },
+  );
+  await step('Deploy', 'infra/deploy/main.ts', [
+    '--stage',
+    'dev',
+    '--admin-email',
+    'admin@example.com',
+    '--yes',
   ]);
-  const outputs: Record<string, { Url: string }> = JSON.parse(await readFile(outputsFile, 'utf8'));
-  const [apiId] = new URL(outputs['lapidary-dev-api'].Url).host.split('.');
-  await step('Smoke', 'vitest/vitest.mjs', ['run', 'test/smoke'], {
+  Object.assign(process.env, emulator.env);
+  const { Url } = await stackOutputs('lapidary-dev-api');
+  const [apiId] = new URL(Url).host.split('.');
+  await step('Smoke', 'node_modules/vitest/vitest.mjs', ['run', 'test/smoke'], {
     env: {
       SMOKE_STAGE: 'dev',
       // An API of the emulator has no host name of its own.
@@ -54,7 +52,7 @@ try {
   await emulator.stop();
 }
 
-/** Runs a package's program on this Node with the emulator's environment. */
+/** Runs a program on this Node with the emulator's environment. */
 async function step(
   title: string,
   program: string,
@@ -62,7 +60,7 @@ async function step(
   { cwd = root, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<void> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
+  const child = spawn(process.execPath, [join(root, program), ...args], {
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...emulator.env, ...env },

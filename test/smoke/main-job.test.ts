@@ -8,8 +8,8 @@ import type { SmokePerson, SmokeTarget } from './smoke-target.ts';
  * The main job against a running deployment. The tests build on each other, in order; what they make is named after
  * the run, and their images and accounts are taken away at the end.
  */
-const PATIENCE = { timeout: 90_000, interval: 500 };
-const SLOW = 120_000;
+const PATIENCE = { timeout: 180_000, interval: 500 };
+const SLOW = 400_000;
 const KEY = 'trays/one.png';
 const run = `Smoke ${new Date().toISOString()}`;
 

@@ -2,7 +2,7 @@ import { cognitoTarget } from './cognito-target.ts';
 import { emptyDataFolder, spawnHost } from '../support/spawn-host.ts';
 import { ownAccountsTarget } from './own-accounts-target.ts';
 import type { SmokeTarget } from './smoke-target.ts';
-import { stackOutputs } from './stack-outputs.ts';
+import { stackOutputs } from '../../infra/deploy/stack-outputs.ts';
 
 /**
  * The deployment that the environment names: `SMOKE_STAGE=dev` is the stage in AWS that the shell's credentials reach
