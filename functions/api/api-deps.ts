@@ -1,7 +1,6 @@
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import type { Log } from '../../shared/log.ts';
-import type { ModelLibrary } from '../../shared/models/model-library.ts';
-import type { Models } from '../../shared/models/models.ts';
+import type { ModelAccess } from '../../shared/models/model-access.ts';
 import type { TableAccess } from '../../shared/store/table-access.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
 import type { PasswordSignIn } from './auth/password-sign-in.ts';
@@ -15,7 +14,7 @@ export interface ApiDeps {
   blobs: Blobs;
   workflows: Workflows;
   /** Segmenters; missing where no runtime is set up. */
-  models?: { models: Models; library: ModelLibrary; activeModelId: () => Promise<string> };
+  models?: ModelAccess;
   authenticator: Authenticator;
   /** People have accounts here, with passwords; false where an identity provider signs them in. */
   hasOwnAccounts: boolean;

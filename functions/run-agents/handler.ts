@@ -1,13 +1,19 @@
 import * as z from 'zod';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { StoreEnv } from '../../shared/lambda/handler-env.ts';
+import type { Seams } from '../../shared/lambda/seams.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { jsonLog } from '../../shared/log.ts';
+import type { ModelAccess } from '../../shared/models/model-access.ts';
+import { assetStore } from '../../shared/store/asset-store.ts';
+import { labelStore } from '../../shared/store/label-store.ts';
+import { ontologyStore } from '../../shared/store/ontology-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import { webhookStore } from '../../shared/store/webhook-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { postWebhook } from '../send-webhooks/post-webhook.ts';
+import type { LabelByModelDeps } from './label-by-model.ts';
 import { RanAgents, runAgents, RunAgentsInput } from './run-agents.ts';
 
 const Env = StoreEnv.extend({
@@ -22,20 +28,34 @@ export const definition = defineHandler({
   env: Env,
   input: RunAgentsInput,
   output: RanAgents,
-  deps: (env, { store, workflows }) => ({
-    projects: projectStore(store),
-    workflows: workflowStore(store),
-    tasks: taskStore(store),
-    webhooks: webhookStore(store),
-    machines: workflows,
+  deps: (env, seams) => ({
+    projects: projectStore(seams.store),
+    workflows: workflowStore(seams.store),
+    tasks: taskStore(seams.store),
+    webhooks: webhookStore(seams.store),
+    machines: seams.workflows,
+    labelling: seams.models && labelling(seams, seams.models),
     post: (url: string, headers: Record<string, string>, body: string) => {
       const allowPrivate = env.WEBHOOKS_ALLOW_PRIVATE === 'true';
       return postWebhook(url, headers, body, { timeoutMilliseconds: TIMEOUT_MS, allowPrivate });
     },
-    now: store.now,
+    now: seams.store.now,
     log: jsonLog({ function: 'run-agents' }),
   }),
   run: runAgents,
 });
+
+/** Blobs are asked for only where there are models: elsewhere this function has no rights to them. */
+function labelling({ store, blobs }: Seams, models: ModelAccess): LabelByModelDeps {
+  return {
+    models,
+    blobs,
+    assets: assetStore(store),
+    projects: projectStore(store),
+    ontologies: ontologyStore(store),
+    labels: labelStore({ ...store, blobs }),
+    now: store.now,
+  };
+}
 
 export const handler = wrapHandler(definition);

@@ -1,6 +1,6 @@
 import { Webhook as Signer } from 'standardwebhooks';
 import * as z from 'zod';
-import { LapidaryError } from '../../shared/errors.ts';
+import { LapidaryError, ModelUnusable } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
@@ -10,6 +10,8 @@ import { proceedTask } from '../../shared/workflow/task-transitions.ts';
 import type { Stage } from '../../shared/workflow/stage.ts';
 import type { Task } from '../../shared/workflow/task.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
+import { labelByModel } from './label-by-model.ts';
+import type { LabelByModelDeps } from './label-by-model.ts';
 
 export const RunAgentsInput = z.object({
   /** Tasks looked at per stage in one run. */
@@ -26,6 +28,8 @@ export interface RunAgentsDeps {
   tasks: TaskStore;
   webhooks: Pick<WebhookStore, 'list'>;
   machines: Pick<Workflows, 'startSync'>;
+  /** Missing where no runtime for models is set up: their tasks then wait for the timeout. */
+  labelling?: LabelByModelDeps;
   post: (
     url: string,
     headers: Record<string, string>,
@@ -39,14 +43,19 @@ type AgentStage = Extract<Stage, { kind: 'agent' }>;
 
 const Answer = z.object({ pathway: z.string() });
 const AT_ONCE = 10;
+/** Models take seconds per image; what is left over waits for the next run. */
+const MODEL_SECONDS = 200;
 
 /**
  * Agent stages, by the clock: tasks that waited longer than the stage's timeout take its fallback pathway, and those
  * of stages with a webhook are sent to it. It answers `{ "pathway": "…" }`; anything else is asked again in the next
- * run, until the timeout. Client stages are left to their clients.
+ * run, until the timeout. Models label tasks themselves, one after the other. Client stages are left to their clients.
  */
 export async function runAgents(input: RunAgentsInput, deps: RunAgentsDeps): Promise<RanAgents> {
   const ran = { answered: 0, timedOut: 0, failed: 0 };
+  // Images are labelled one at a time: the runtime does no more anyway, and each holds an image in memory.
+  let models: Promise<void> = Promise.resolve();
+  const began = deps.now().getTime();
   let pageToken: string | undefined;
   do {
     const page = await deps.projects.list({ limit: 200, pageToken });
@@ -80,10 +89,29 @@ export async function runAgents(input: RunAgentsInput, deps: RunAgentsDeps): Pro
       if (await proceed(task, stage.settings.onTimeout, 'timeout')) ran.timedOut++;
       return;
     }
+    if (stage.settings.actor === 'model') {
+      models = models.then(() => runModel(task, stage));
+      return models;
+    }
     if (stage.settings.actor !== 'webhook' || stage.settings.url === undefined) return;
     const pathway = await askWebhook(task, stage, stage.settings.url);
     if (pathway === undefined) ran.failed++;
     else if (await proceed(task, pathway, 'webhook')) ran.answered++;
+  }
+
+  async function runModel(task: Task, stage: AgentStage): Promise<void> {
+    if (deps.now().getTime() - began > MODEL_SECONDS * 1000) return;
+    const of = { taskId: task.id, stageId: stage.id, modelId: stage.settings.modelId };
+    try {
+      if (!deps.labelling) throw new ModelUnusable('No model runtime is set up here.');
+      const { pathway, reason, ...labels } = await labelByModel(task, stage, deps.labelling);
+      if (reason !== undefined) deps.log.warn('A model could not label a task.', { ...of, reason });
+      if (await proceed(task, pathway, 'model', labels)) ran.answered++;
+    } catch (error) {
+      if (!(error instanceof LapidaryError)) throw error;
+      ran.failed++;
+      deps.log.warn('A model did not label a task; it is asked again.', { ...of, error: error.message });
+    }
   }
 
   /** Signed with the secrets of the project's webhook that has the same address. */
@@ -128,11 +156,16 @@ export async function runAgents(input: RunAgentsInput, deps: RunAgentsDeps): Pro
     }
   }
 
-  async function proceed(task: Task, pathway: string, by: 'timeout' | 'webhook'): Promise<boolean> {
+  async function proceed(
+    task: Task,
+    pathway: string,
+    by: 'timeout' | 'webhook' | 'model',
+    labels: { labelRevision?: number; classIds?: string[] } = {},
+  ): Promise<boolean> {
     try {
       const telling = { actor: 'system', action: 'task.proceeded', details: { pathway, by } };
       const changed = (fresh: Task) =>
-        fresh.rev === task.rev ? proceedTask(fresh, pathway, 'system') : undefined;
+        fresh.rev === task.rev ? { ...proceedTask(fresh, pathway, 'system'), ...labels } : undefined;
       const { isChanged } = await deps.tasks.change(task.id, changed, telling, task);
       if (isChanged) await deps.machines.startSync('advance-task', { taskId: task.id });
       return isChanged;

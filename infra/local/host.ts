@@ -13,7 +13,6 @@ import { isOwnHost } from './is-own-host.ts';
 import { listen } from './listen.ts';
 import { localDynamoClient } from './local-dynamo-client.ts';
 import { localSeams } from './local-seams.ts';
-import { localSegmenters } from './local-segmenters.ts';
 import type { LocalSeams } from './local-seams.ts';
 import { localSecret } from './local-secret.ts';
 import { objectEvents } from './object-events.ts';
@@ -97,9 +96,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const events = objectEvents({ queue: seams.queue('object-events'), workflows: seams.workflows, log });
     undo.push(() => Promise.all([events.close(), seams.workflows.close()]));
 
-    const segmenters = localSegmenters(dataFolder, seams.blobs);
-    undo.push(() => segmenters.models.close());
-    const serveApi = api.localApi({ seams, models: segmenters, log, maxUploadBytes: MAX_UPLOAD_BYTES });
+    undo.push(() => seams.models.models.close());
+    const serveApi = api.localApi({ seams, models: seams.models, log, maxUploadBytes: MAX_UPLOAD_BYTES });
     const blobs = serveBlobs({ blobs: seams.blobs, secret, events, maxUploadBytes: MAX_UPLOAD_BYTES, now });
     const web = serveWeb(options.webFolder);
     let port = 0;

@@ -7,11 +7,13 @@ import type { MountedBlobs } from '../../shared/blobs/mounted-blobs.ts';
 import { registerLocalSeams } from '../../shared/lambda/choose-seams.ts';
 import type { Seams } from '../../shared/lambda/seams.ts';
 import type { Log } from '../../shared/log.ts';
+import type { ModelAccess } from '../../shared/models/model-access.ts';
 import { tableQueue } from '../../shared/queue/table-queue.ts';
 import type { TableQueue } from '../../shared/queue/table-queue.ts';
 import { localWorkflows } from '../../shared/workflows/local-workflows.ts';
 import type { LocalWorkflows } from '../../shared/workflows/local-workflows.ts';
 import { localFunctions } from './local-functions.ts';
+import { localSegmenters } from './local-segmenters.ts';
 
 const MACHINES_FOLDER = fileURLToPath(new URL('../../statemachines', import.meta.url));
 /** Deliveries of one message before it is parked; high, because every kill of the host counts as one. */
@@ -21,6 +23,7 @@ const MAX_ATTEMPTS = 20;
 export interface LocalSeams extends Seams {
   readonly blobs: MountedBlobs;
   readonly workflows: LocalWorkflows;
+  readonly models: ModelAccess;
   queue: (name: string) => TableQueue;
   /** Calls `functions/<folder>` directly, as the clock does. */
   invoke: (folder: string, input: unknown) => Promise<unknown>;
@@ -42,9 +45,11 @@ export function localSeams(options: LocalSeamsOptions): LocalSeams {
   const store = { client, table, now };
   const queues = new Map<string, TableQueue>();
   const env = { ...process.env, LAPIDARY_HOST: 'local', TABLE_NAME: table, BUCKET_NAME: 'local' };
+  const blobs = mountedBlobs(diskBlobs({ folder: join(dataFolder, 'blobs'), secret, origin, now }));
   const seams: LocalSeams = {
     store,
-    blobs: mountedBlobs(diskBlobs({ folder: join(dataFolder, 'blobs'), secret, origin, now })),
+    blobs,
+    models: localSegmenters(dataFolder, blobs),
     workflows: localWorkflows({
       machinesFolder: MACHINES_FOLDER,
       invoke: (folder, input) => seams.invoke(folder, input),

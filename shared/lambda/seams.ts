@@ -1,4 +1,5 @@
 import type { Blobs } from '../blobs/blobs.ts';
+import type { ModelAccess } from '../models/model-access.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { TableAccess } from '../store/table-access.ts';
 import type { Workflows } from '../workflows/workflows.ts';
@@ -8,6 +9,8 @@ export interface Seams {
   readonly store: TableAccess;
   readonly blobs: Blobs;
   readonly workflows: Workflows;
+  /** Models that see; missing where no runtime for them is set up. */
+  readonly models?: ModelAccess;
   /** By its short name: `webhooks`, `predictions`. */
   queue(name: string): Queue;
 }

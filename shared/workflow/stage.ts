@@ -70,6 +70,10 @@ export const AgentStage = z.strictObject({
       actor: z.enum(['client', 'model', 'webhook']).default('client'),
       /** actor `model`: a registered model's id. */
       modelId: z.string().optional(),
+      /** actor `model`: the class of what a model finds that names none. Left out: the only class that fits. */
+      classId: z.string().optional(),
+      /** actor `model`: what it is less sure of is left out, 0–1. */
+      minimumConfidence: z.number().min(0).max(1).default(0),
       /** actor `webhook`: called with the task; answers `{ "pathway": "…" }`. */
       url: z.url().optional(),
       timeoutSeconds: z.number().int().min(10).max(604_800).default(3600),

@@ -8,7 +8,6 @@ import { sessionAuthenticator } from '../../functions/api/auth/session-authentic
 import type { ApiDeps } from '../../functions/api/api-deps.ts';
 import { localSeams } from '../../infra/local/local-seams.ts';
 import type { LocalSeams } from '../../infra/local/local-seams.ts';
-import { localSegmenters } from '../../infra/local/local-segmenters.ts';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { startDynamo } from './start-dynamo.ts';
 
@@ -34,6 +33,7 @@ export interface TestApi {
   store: LocalSeams['store'];
   blobs: LocalSeams['blobs'];
   logged: string[];
+  dataFolder: string;
   /** As nobody. */
   call: Call;
   /** As the first administrator. */
@@ -64,7 +64,7 @@ export async function startApi(options: { now?: () => Date } = {}): Promise<Test
     now: options.now ?? (() => new Date()),
   });
   const { store, blobs } = seams;
-  const models = localSegmenters(folder, blobs);
+  const { models } = seams;
   const deps: ApiDeps = {
     store,
     blobs,
@@ -103,6 +103,7 @@ export async function startApi(options: { now?: () => Date } = {}): Promise<Test
     store,
     blobs,
     logged,
+    dataFolder: folder,
     call,
     asAdmin: as(admin.token),
     as,
