@@ -25,8 +25,10 @@ const JOBS = [
   'freeze-snapshot',
   'export-labels',
   'restore-snapshot',
+  'import-labels',
   'import-predictions',
   'evaluate',
+  'curate',
 ];
 
 /** One shard of a job reads and writes for minutes, not seconds. */
@@ -84,6 +86,13 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     deletes: ['exports/'],
     ...SHARD,
   },
+  'split-import': { table: 'write', reads: ['imports/', 'images/'], writes: ['imports/'], ...SHARD },
+  'import-label-shard': {
+    table: 'write',
+    reads: ['imports/', 'labels/'],
+    writes: ['labels/'],
+    ...SHARD,
+  },
   'restore-shard': {
     table: 'write',
     reads: ['labels/', 'snapshots/'],
@@ -113,6 +122,22 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     memoryMegabytes: 3008,
     timeoutSeconds: 600,
   },
+  // Decodes at a part of the size.
+  'describe-shard': {
+    table: 'write',
+    reads: ['images/', 'embeddings/'],
+    writes: ['embeddings/'],
+    memoryMegabytes: 2048,
+    timeoutSeconds: 900,
+  },
+  // Holds every descriptor at once: 1 KB each.
+  'summarize-curation': {
+    table: 'write',
+    reads: ['embeddings/'],
+    writes: ['curations/'],
+    memoryMegabytes: 3008,
+    timeoutSeconds: 900,
+  },
   'finish-job': { table: 'write' },
   'fail-job': { table: 'write' },
 
@@ -124,8 +149,8 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
 
   api: {
     table: 'write',
-    reads: ['images/', 'thumbnails/', 'labels/', 'snapshots/', 'exports/', 'evaluations/'],
-    writes: ['images/', 'labels/', 'predictions/'],
+    reads: ['images/', 'thumbnails/', 'labels/', 'snapshots/', 'exports/', 'evaluations/', 'curations/'],
+    writes: ['images/', 'labels/', 'imports/', 'predictions/'],
     deletes: ['images/'],
     starts: [...JOBS, 'ingest-asset', 'advance-task'],
     waitsFor: ['advance-task'],

@@ -12,6 +12,8 @@ export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'freeze-snapshot': StateMachineType.STANDARD,
   'export-labels': StateMachineType.STANDARD,
   'restore-snapshot': StateMachineType.STANDARD,
+  'import-labels': StateMachineType.STANDARD,
   'import-predictions': StateMachineType.STANDARD,
   evaluate: StateMachineType.STANDARD,
+  curate: StateMachineType.STANDARD,
 };

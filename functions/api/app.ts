@@ -12,10 +12,13 @@ import { requireSession } from './require-session.ts';
 import { newRouter } from './router.ts';
 import type { ApiRouter } from './router.ts';
 import { assetRoutes } from './routes/assets.ts';
+import { collectionRoutes } from './routes/collections.ts';
+import { curationRoutes } from './routes/curations.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
+import { importRoutes } from './routes/imports.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { meRoutes } from './routes/me.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -48,6 +51,7 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   assetRoutes,
   snapshotRoutes,
   exportRoutes,
+  importRoutes,
   jobRoutes,
   modelRoutes,
   ontologyRoutes,
@@ -64,6 +68,8 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   numberRoutes,
   predictionSetRoutes,
   evaluationRoutes,
+  curationRoutes,
+  collectionRoutes,
 ];
 
 const MEGABYTE = 1024 * 1024;

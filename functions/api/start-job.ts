@@ -14,8 +14,10 @@ export interface NewJob {
     | 'freeze-snapshot'
     | 'export-labels'
     | 'restore-snapshot'
+    | 'import-labels'
     | 'import-predictions'
-    | 'evaluate';
+    | 'evaluate'
+    | 'curate';
   input: Record<string, unknown>;
   createdBy: string;
 }

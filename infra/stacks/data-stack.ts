@@ -97,6 +97,7 @@ export class DataStack extends Stack {
         // Both can be made again at any time.
         { prefix: 'embeddings/', expiration: Duration.days(90) },
         { prefix: 'exports/', expiration: Duration.days(30) },
+        { prefix: 'imports/', expiration: Duration.days(30) },
       ],
     });
     // `eventBridgeEnabled` would add a function with rights on every bucket, only to set this one property.

@@ -8,6 +8,10 @@ export const blobKeys = {
     `exports/${jobId}/parts/${String(shard).padStart(2, '0')}`,
   snapshotPart: (jobId: string, shard: number): string =>
     `snapshots/parts/${jobId}/${String(shard).padStart(2, '0')}`,
+  importUpload: (projectId: string, uploadId: string, index: number): string =>
+    `imports/${projectId}/${uploadId}/${index}`,
+  importPart: (jobId: string, shard: number, piece: number): string =>
+    `imports/parts/${jobId}/${String(shard).padStart(2, '0')}-${piece}`,
   predictionUpload: (predictionSetId: string, index: number): string =>
     `predictions/${predictionSetId}/uploads/${index}`,
   predictionPart: (jobId: string, shard: number): string =>
@@ -18,6 +22,9 @@ export const blobKeys = {
   evaluationTable: (evaluationId: string, table: string): string =>
     `evaluations/${evaluationId}/${table}.parquet`,
   evaluationReport: (evaluationId: string): string => `evaluations/${evaluationId}/report.json`,
+  /** Of the built-in descriptor, by the image's hash; the number moves with its definition. */
+  descriptor: (sha256: string): string => `embeddings/built-in-1/${sha256}`,
+  curationTable: (curationId: string): string => `curations/${curationId}/images.parquet`,
   exportFile: (jobId: string, name: string): string => `exports/${jobId}/${name}`,
   /** Content-addressed: what two snapshots share is stored once. */
   snapshotRoot: (sha256: string): string => `snapshots/roots/${sha256}`,

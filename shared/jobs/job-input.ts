@@ -16,6 +16,21 @@ export const FreezeSnapshotInput = z.object({
 });
 export type FreezeSnapshotInput = z.infer<typeof FreezeSnapshotInput>;
 
+/** What becomes of the labels that an image has already when others are imported for it. */
+export const ExistingLabels = z.enum(['keep', 'replace', 'add']);
+export type ExistingLabels = z.infer<typeof ExistingLabels>;
+
+export const ImportLabelsInput = z.object({
+  projectId: z.string(),
+  uploadId: z.string(),
+  files: z.array(z.object({ name: z.string(), size: z.number() })),
+  format: z.string().optional(),
+  settings: z.record(z.string(), z.string()).default({}),
+  existing: ExistingLabels,
+  addClasses: z.boolean(),
+});
+export type ImportLabelsInput = z.infer<typeof ImportLabelsInput>;
+
 export const RestoreSnapshotInput = z.object({ projectId: z.string(), snapshotId: z.string() });
 export type RestoreSnapshotInput = z.infer<typeof RestoreSnapshotInput>;
 
@@ -49,6 +64,13 @@ export const EvaluateInput = z.object({
   ontologyRevision: z.int(),
 });
 export type EvaluateInput = z.infer<typeof EvaluateInput>;
+
+export const CurateInput = z.object({
+  projectId: z.string(),
+  /** The rule: so many of the best images get this priority. */
+  selection: z.object({ budget: z.int(), priority: z.int() }).optional(),
+});
+export type CurateInput = z.infer<typeof CurateInput>;
 
 /** What every step of a job's machine is told; the rest stands in the job's record. */
 export const JobStep = z.object({ jobId: z.string() });

@@ -119,7 +119,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
           // Otherwise a star ends a prefix of keys, the executions of one machine, or what a log group holds.
           else if (resource.includes('*'))
             expect(resource, role).toMatch(
-              /\/(images|thumbnails|labels|snapshots|exports|predictions|evaluations|embeddings|models)\/\*|:\*"/,
+              /\/(images|thumbnails|labels|imports|snapshots|exports|predictions|evaluations|embeddings|models)\/\*|:\*"/,
             );
         }
       }

@@ -120,6 +120,16 @@ const GUARDED: Guarded[] = [
     body: () => ({ name: 'Gems' }),
     headers: { 'if-match': '"9"' },
   },
+  {
+    route: 'POST /v1/imports/uploads',
+    action: 'attachData',
+    body: (w) => ({ ...ofProject(w), files: [{ name: 'a.json', size: 2 }] }),
+  },
+  {
+    route: 'POST /v1/imports',
+    action: 'attachData',
+    body: (w) => ({ ...ofProject(w), uploadId: 'u', files: [{ name: 'a.json', size: 2 }] }),
+  },
   { route: 'GET /v1/snapshots', action: 'viewProject', query: project },
   { route: 'GET /v1/jobs', action: 'viewProject', query: project },
 ];
