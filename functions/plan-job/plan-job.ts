@@ -32,7 +32,7 @@ export async function planJob({ jobId }: JobStep, deps: PlanJobDeps): Promise<Pl
 }
 
 async function countItems(job: Job, deps: PlanJobDeps): Promise<number> {
-  if (job.kind === 'create-project-tasks') {
+  if (job.kind === 'create-project-tasks' || job.kind === 'curate') {
     const { datasetIds } = await deps.projects.get(job.ownerId);
     const counts = await Promise.all(datasetIds.map((id) => deps.assets.counts(id)));
     return counts.reduce((sum, { ready }) => sum + ready, 0);

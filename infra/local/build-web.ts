@@ -13,6 +13,7 @@ const SOURCES = [
   'shared/labels',
   'shared/workflow',
   'shared/evaluation',
+  'shared/tables',
   'package-lock.json',
 ];
 export const WEB_FOLDER = join(ROOT, 'dist', 'web');

@@ -1,0 +1,24 @@
+import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { defineHandler } from '../../shared/lambda/define-handler.ts';
+import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
+import { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
+import { assetStore } from '../../shared/store/asset-store.ts';
+import { jobStore } from '../../shared/store/job-store.ts';
+import { projectStore } from '../../shared/store/project-store.ts';
+import { describeShard } from './describe-shard.ts';
+
+/** State "Describe a shard" of curate. */
+export const definition = defineHandler({
+  env: StoreAndBlobsEnv,
+  input: ShardStep,
+  output: ShardResult,
+  deps: (_env, { store, blobs }) => ({
+    jobs: jobStore(store),
+    assets: assetStore(store),
+    projects: projectStore(store),
+    blobs,
+  }),
+  run: describeShard,
+});
+
+export const handler = wrapHandler(definition);

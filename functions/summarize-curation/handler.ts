@@ -1,0 +1,28 @@
+import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { defineHandler } from '../../shared/lambda/define-handler.ts';
+import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
+import { JobStep } from '../../shared/jobs/job-input.ts';
+import { assetStore } from '../../shared/store/asset-store.ts';
+import { curationStore } from '../../shared/store/curation-store.ts';
+import { jobStore } from '../../shared/store/job-store.ts';
+import { projectStore } from '../../shared/store/project-store.ts';
+import { taskStore } from '../../shared/store/task-store.ts';
+import { SummarizedCuration, summarizeCuration } from './summarize-curation.ts';
+
+/** State "Summarise" of curate. */
+export const definition = defineHandler({
+  env: StoreAndBlobsEnv,
+  input: JobStep,
+  output: SummarizedCuration,
+  deps: (_env, { store, blobs }) => ({
+    jobs: jobStore(store),
+    assets: assetStore(store),
+    projects: projectStore(store),
+    curations: curationStore(store),
+    tasks: taskStore(store),
+    blobs,
+  }),
+  run: summarizeCuration,
+});
+
+export const handler = wrapHandler(definition);

@@ -1,0 +1,141 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import { ontologyStore } from '../../shared/store/ontology-store.ts';
+import { projectStore } from '../../shared/store/project-store.ts';
+import { taskStore } from '../../shared/store/task-store.ts';
+import { workflowStore } from '../../shared/store/workflow-store.ts';
+import { readTable } from '../../shared/tables/read-table.ts';
+import { startApi } from '../support/start-api.ts';
+import type { TestApi } from '../support/start-api.ts';
+
+const PROJECT = 'gems';
+let api: TestApi;
+let datasetId: string;
+
+/** Noise in one colour: sharp, and unlike any other seed. */
+function picture(seed: number, tint: [number, number, number]): Promise<Buffer> {
+  const pixels = Buffer.alloc(96 * 96 * 3);
+  let state = seed + 1;
+  for (let i = 0; i < pixels.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    pixels[i] = Math.min(255, tint[i % 3] + (state >>> 26) + (((i / 3) % 96) * seed) / 8);
+  }
+  return sharp(pixels, { raw: { width: 96, height: 96, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+beforeAll(async () => {
+  api = await startApi();
+  const by = 'admin';
+  datasetId = (await api.asAdmin('POST', '/v1/datasets', { name: 'Trays' })).body.id;
+  await ontologyStore(api.store).create({
+    id: 'o',
+    name: 'Gems',
+    by,
+    content: { classes: [], classifications: [] },
+  });
+  const stage = { settings: {}, pathways: [] as { name: string; to: string }[] };
+  await workflowStore(api.store).create({
+    id: 'w',
+    name: 'Straight',
+    by,
+    content: {
+      name: 'Straight',
+      stages: [
+        { ...stage, id: 's', kind: 'start', name: 'Start', pathways: [{ name: 'next', to: 'a' }] },
+        { ...stage, id: 'a', kind: 'annotate', name: 'Draw', pathways: [{ name: 'submitted', to: 'c' }] },
+        { ...stage, id: 'c', kind: 'complete', name: 'Complete' },
+      ],
+    } as never,
+  });
+  await projectStore(api.store).create({
+    id: PROJECT,
+    name: 'Gems',
+    datasetIds: [datasetId],
+    ontologyId: 'o',
+    workflowId: 'w',
+    workflowRevision: 1,
+    status: 'active',
+    rejectionReasons: [],
+    createdBy: by,
+  });
+  for (let i = 0; i < 6; i++) {
+    const tint: [number, number, number] = i % 2 === 0 ? [150, 20, 20] : [20, 20, 150];
+    await api.ingest(datasetId, `good-${i}.png`, await picture(i, tint));
+  }
+  await api.ingest(datasetId, 'copy.png', await picture(0, [150, 20, 20]));
+  const black = { create: { width: 96, height: 96, channels: 3 as const, background: '#020202' } };
+  await api.ingest(datasetId, 'black.png', await sharp(black).png().toBuffer());
+}, 60_000);
+afterAll(() => api.stop());
+
+async function curated(body: object = {}) {
+  const { status, body: started } = await api.asAdmin('POST', '/v1/curations', {
+    projectId: PROJECT,
+    ...body,
+  });
+  expect(status).toBe(202);
+  expect(await api.ended(started.id)).toMatchObject({ status: 'succeeded' });
+  const { body: curation } = await api.asAdmin('GET', `/v1/curations/${started.id}`);
+  return { curation, table: await readTable(await api.blobs.get(blobKeys.curationTable(started.id))) };
+}
+
+test('a curation finds what is wrong, proposes what to label next, and reads only new images again', async () => {
+  const { curation, table } = await curated({ selection: { budget: 3, priority: 90 } });
+  expect(curation).toMatchObject({ images: 8, prioritised: 3 });
+  // Two copies may be described at the same time.
+  expect(curation.described).toBeGreaterThanOrEqual(7);
+  expect(curation.tableUrl).toMatch(/^http/);
+  const keys = table.texts('key');
+  const row = (key: string) => keys.indexOf(key);
+  const issues = table.texts('issues');
+  expect(issues[row('black.png')]).toContain('dark');
+  expect(issues[row('good-0.png')] + issues[row('copy.png')]).toContain('exact-duplicate');
+  expect(issues[row('good-3.png')]).toBe('');
+  const rank = table.integers('selected_rank');
+  expect(rank[row('black.png')]).toBe(-1);
+  // Of two copies only one is proposed.
+  expect([rank[row('good-0.png')], rank[row('copy.png')]].filter((place) => place >= 0)).toHaveLength(1);
+  const [nearest] = table.texts('neighbours')[row('copy.png')].split(' ');
+  expect(keys[Number(nearest)]).toBe('good-0.png');
+  expect([...table.numbers('x')].every(Number.isFinite)).toBe(true);
+
+  const { items: tasks } = await taskStore(api.store).list({ projectId: PROJECT, limit: 100 });
+  expect(
+    tasks
+      .filter(({ priority }) => priority === 90)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(
+    table
+      .texts('task_id')
+      .filter((_, i) => rank[i] >= 0 && rank[i] < 3)
+      .sort(),
+  );
+
+  await api.ingest(datasetId, 'late.png', await picture(9, [90, 90, 20]));
+  const { curation: second } = await curated();
+  expect(second).toMatchObject({
+    images: 9,
+    described: 1,
+    prioritised: 0,
+    before: { id: curation.id, images: 8 },
+  });
+  const { body: list } = await api.asAdmin('GET', `/v1/curations?projectId=${PROJECT}`);
+  expect(list.items.map(({ id }: { id: string }) => id)).toEqual([second.id, curation.id]);
+}, 60_000);
+
+test('a selection is kept as a collection, of images of this project only', async () => {
+  const { body: page } = await api.asAdmin('GET', `/v1/assets?datasetId=${datasetId}`);
+  const assetIds = page.items.slice(0, 3).map(({ id }: { id: string }) => id);
+  const asked = { projectId: PROJECT, name: 'Hard ones', assetIds };
+  const { status, body: collection } = await api.asAdmin('POST', '/v1/collections', asked);
+  expect(status).toBe(201);
+  expect((await api.asAdmin('GET', `/v1/collections/${collection.id}`)).body.assetIds).toEqual(assetIds);
+  const foreign = await api.asAdmin('POST', '/v1/collections', { ...asked, assetIds: ['elsewhere.1'] });
+  expect(foreign.body.code).toBe('invalid-input');
+  expect((await api.asAdmin('DELETE', `/v1/collections/${collection.id}`)).status).toBe(204);
+  expect((await api.asAdmin('GET', `/v1/collections?projectId=${PROJECT}`)).body.items).toEqual([]);
+});
