@@ -10,11 +10,13 @@ enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/lapidary', impo
 /** Each command registers itself from a file of its own, loaded only when it is asked for. */
 const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => void }>> = {
   up: () => import('./commands/up.ts'),
+  backup: () => import('./commands/backup.ts'),
   convert: () => import('./commands/convert.ts'),
   curate: () => import('./commands/curate.ts'),
   demo: () => import('./commands/demo.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   models: () => import('./commands/models.ts'),
+  restore: () => import('./commands/restore.ts'),
   workflow: () => import('./commands/workflow.ts'),
 };
 

@@ -376,3 +376,41 @@ export class NotDeployable extends LapidaryError {
     super('NotDeployable', message, {}, cause);
   }
 }
+
+/** A server answered a request with a problem; `details` has its status and code. */
+export class RequestRefused extends LapidaryError {
+  readonly code = 'request-refused';
+  readonly status = 502;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('RequestRefused', message, details);
+  }
+}
+
+/** A job that a program waited for did not succeed. */
+export class JobFailed extends LapidaryError {
+  readonly code = 'job-failed';
+  readonly status = 502;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('JobFailed', message, details);
+  }
+}
+
+/** A folder that was to be filled holds something already; nothing was written. */
+export class FolderNotEmpty extends LapidaryError {
+  readonly code = 'folder-not-empty';
+  readonly status = 409;
+  constructor(folder: string) {
+    super('FolderNotEmpty', `${folder} holds something already. Name a folder that is new or empty.`, {
+      folder,
+    });
+  }
+}
+
+/** A folder is no backup, or not a whole one; nothing was restored. */
+export class BackupUnusable extends LapidaryError {
+  readonly code = 'backup-unusable';
+  readonly status = 422;
+  constructor(folder: string, reason: string, cause?: unknown) {
+    super('BackupUnusable', `${folder} cannot be restored: ${reason}`, { folder }, cause);
+  }
+}

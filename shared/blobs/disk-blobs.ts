@@ -18,6 +18,8 @@ export interface DiskBlobsOptions {
   /** Origin of the server that answers signed links, as `http://127.0.0.1:4400`. */
   origin: () => string;
   now?: () => Date;
+  /** Another process owns the folder: nothing is tidied up, and nothing may be put or deleted. */
+  isReader?: boolean;
 }
 
 /**
@@ -32,9 +34,9 @@ export function diskBlobs(options: DiskBlobsOptions): Blobs {
   const types = join(folder, 'types');
   const incoming = join(folder, 'incoming');
   // What a crash left behind was never acknowledged.
-  const ready = rm(incoming, { recursive: true, force: true }).then(() =>
-    mkdir(incoming, { recursive: true }),
-  );
+  const ready = options.isReader
+    ? Promise.reject(new Error('These blobs are only read here.'))
+    : rm(incoming, { recursive: true, force: true }).then(() => mkdir(incoming, { recursive: true }));
   ready.catch(() => {});
   const locks = new Map<string, Promise<unknown>>();
   let lastStamp = 0;
