@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { apiClient } from '../../infra/local/demo/api-client.ts';
+import { apiClient } from '../../shared/client/api-client.ts';
 import { InvalidInput, TrainingFailed } from '../../shared/errors.ts';
 import { activeModel } from '../../shared/models/active-model.ts';
 import { BUNDLED_MODELS } from '../../shared/models/model-library.ts';

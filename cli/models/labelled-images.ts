@@ -3,7 +3,7 @@ import type { LabelObject } from '../../shared/labels/label-object.ts';
 import type { TrainingExample } from '../../shared/models/write-training-set.ts';
 import type { Asset } from '../../shared/store/records/asset.ts';
 import type { Task } from '../../shared/workflow/task.ts';
-import type { ApiClient } from '../../infra/local/demo/api-client.ts';
+import type { ApiClient } from '../../shared/client/api-client.ts';
 
 /** The images of a project whose tasks are done, with their labels, read through the API one by one. */
 export async function* labelledImages(client: ApiClient, projectId: string): AsyncGenerator<TrainingExample> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { planDemoImages } from '../../shared/demo/plan-demo-images.ts';
-import { signInByLink } from './demo/api-client.ts';
+import { signInByLink } from '../../shared/client/api-client.ts';
 import { createDemoProject } from './demo/create-demo-project.ts';
 import { workOnce } from './demo/demo-worker.ts';
 import type { DemoWork } from './demo/demo-worker.ts';

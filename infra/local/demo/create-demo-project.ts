@@ -1,4 +1,4 @@
-import { signInByLink, type ApiClient } from './api-client.ts';
+import { signInByLink, type ApiClient } from '../../../shared/client/api-client.ts';
 import { DEMO_ONTOLOGY, DEMO_PEOPLE, DEMO_WORKFLOW, type DemoPerson } from './demo-definition.ts';
 
 export interface DemoProject {

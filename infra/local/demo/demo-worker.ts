@@ -7,7 +7,7 @@ import type { LabelObject } from '../../../shared/labels/label-object.ts';
 import type { Asset } from '../../../shared/store/records/asset.ts';
 import type { ObjectDecision } from '../../../shared/workflow/review.ts';
 import type { Task } from '../../../shared/workflow/task.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient } from '../../../shared/client/api-client.ts';
 import type { DemoPerson } from './demo-definition.ts';
 import type { Truths } from './upload-images.ts';
 

@@ -8,11 +8,11 @@ import { DemoFailed } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { Asset } from '../../../shared/store/records/asset.ts';
 import { startHost } from '../host.ts';
-import { signInByLink, type ApiClient } from './api-client.ts';
+import { signInByLink, type ApiClient } from '../../../shared/client/api-client.ts';
 import { createDemoProject, type DemoProject } from './create-demo-project.ts';
 import { workOnce, type DemoTally, type DemoWork } from './demo-worker.ts';
 import { uploadImages } from './upload-images.ts';
-import { waitForJob } from './wait-for-job.ts';
+import { waitForJob } from '../../../shared/client/wait-for-job.ts';
 
 export interface DemoOptions {
   images: number;

@@ -2,7 +2,7 @@ import type { DemoImagePlan } from '../../../shared/demo/plan-demo-images.ts';
 import { renderDemoImage } from '../../../shared/demo/render-demo-image.ts';
 import type { Scene } from '../../../shared/demo/scene.ts';
 import { DemoFailed } from '../../../shared/errors.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient } from '../../../shared/client/api-client.ts';
 
 /** What is known about every image that was uploaded, by asset id. */
 export type Truths = Map<string, { plan: DemoImagePlan; scene: Scene }>;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DemoFailed } from '../../../shared/errors.ts';
+import { RequestRefused } from '../errors.ts';
 
 export interface ApiAnswer<T> {
   status: number;
@@ -11,7 +11,7 @@ export interface ApiAnswer<T> {
 export interface ApiClient {
   url: string;
   userId: string;
-  /** @throws DemoFailed with the problem's code and sentence when the answer is no success */
+  /** @throws RequestRefused with the problem's code and sentence when the answer is no success */
   call: <T>(
     method: string,
     path: string,
@@ -26,8 +26,8 @@ interface Problem {
 }
 
 /**
- * A client of `<url>/v1` with a bearer token. Answers 429 and 503 are waited out, since the demo drives the API
- * harder than people do.
+ * A client of `<url>/v1` with a bearer token. Answers 429 and 503 are waited out: programs drive the API harder than
+ * people do.
  */
 export function apiClient(url: string, token: string, userId: string): ApiClient {
   return {
@@ -57,7 +57,7 @@ export function apiClient(url: string, token: string, userId: string): ApiClient
         const answer = (text === '' ? undefined : JSON.parse(text)) as T;
         if (response.ok) return { status: response.status, headers: response.headers, body: answer };
         const problem = (answer ?? {}) as Problem;
-        throw new DemoFailed(`${method} ${path}: ${problem.detail ?? response.statusText}`, {
+        throw new RequestRefused(`${method} ${path}: ${problem.detail ?? response.statusText}`, {
           status: response.status,
           code: problem.code,
         });
@@ -73,7 +73,10 @@ export async function signInByLink(url: string, linkToken: string): Promise<ApiC
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token: linkToken }),
   });
-  if (!response.ok) throw new DemoFailed('The demo could not sign in.', { status: response.status });
+  if (!response.ok)
+    throw new RequestRefused('The sign-in link is used up or wrong: start Lapidary again for a new one.', {
+      status: response.status,
+    });
   const { token, user } = (await response.json()) as { token: string; user: { id: string } };
   return apiClient(url, token, user.id);
 }
