@@ -15,7 +15,7 @@ import type { TableAccess } from './table-access.ts';
 
 const format = { noun: 'label revision', version: 1, schema: LabelRevision };
 
-/** Above this a blob is cheaper than the item's write units (facts.md §5). */
+/** Above this a blob is cheaper than the item's write units. */
 const MOST_INLINE_BYTES = 8 * 1024;
 const MOST_CLASS_IDS = 200;
 
