@@ -73,6 +73,11 @@ const projectSnapshots = createRoute({
   path: '/snapshots',
   component: lazyRouteComponent(() => import('./features/snapshots/snapshots-page.tsx'), 'SnapshotsPage'),
 });
+const projectExplore = createRoute({
+  getParentRoute: () => project,
+  path: '/explore',
+  component: lazyRouteComponent(() => import('./features/explore/explore-page.tsx'), 'ExplorePage'),
+});
 const projectEvaluations = createRoute({
   getParentRoute: () => project,
   path: '/evaluations',
@@ -146,6 +151,7 @@ export const router = createRouter({
           projectOverview,
           projectTasks,
           projectSnapshots,
+          projectExplore,
           projectEvaluations,
           projectEvaluation,
           projectJobs,

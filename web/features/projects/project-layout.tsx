@@ -10,6 +10,7 @@ const TABS = [
   ['overview', 'Overview'],
   ['tasks', 'Tasks'],
   ['snapshots', 'Snapshots'],
+  ['explore', 'Explore'],
   ['evaluations', 'Evaluations'],
   ['jobs', 'Exports and jobs'],
   ['people', 'People'],

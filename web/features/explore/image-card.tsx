@@ -1,0 +1,59 @@
+import { ActionIcon, Anchor, Checkbox, Group, Text, Tooltip } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { stableUrl } from '../datasets/stable-url.ts';
+import { assetQuery } from '../label/label-queries.ts';
+import type { ExploredImages } from './load-images.ts';
+
+interface ImageCardProps {
+  images: ExploredImages;
+  row: number;
+  isSelected: boolean;
+  onSelect: (isSelected: boolean) => void;
+  onSimilar: () => void;
+}
+
+/** One image with what was found about it. */
+export function ImageCard({ images, row, isSelected, onSelect, onSimilar }: ImageCardProps) {
+  const assetId = images.assetId[row];
+  const key = images.key[row];
+  const asset = useQuery({ ...assetQuery(assetId), staleTime: 5 * 60_000 });
+  const url = stableUrl(`${assetId} small`, asset.data?.thumbnailUrl);
+  const notes = [...images.reasons[row], images.rankReason[row]].filter((note) => note !== '');
+  return (
+    <div className="card" style={{ overflow: 'hidden' }}>
+      <div style={{ aspectRatio: '4 / 3', background: 'var(--canvas)' }}>
+        {url !== undefined && (
+          <img
+            src={url}
+            alt={key}
+            loading="lazy"
+            style={{ width: '100%', height: '100%', objectFit: 'contain' }}
+          />
+        )}
+      </div>
+      <Group gap={6} p={6} wrap="nowrap">
+        <Checkbox
+          size="xs"
+          aria-label={`Select ${key}`}
+          checked={isSelected}
+          onChange={(event) => onSelect(event.currentTarget.checked)}
+        />
+        <Anchor component={Link} to={`/tasks/${images.taskId[row]}`} size="xs" className="grow" truncate>
+          {key.slice(key.lastIndexOf('/') + 1)}
+        </Anchor>
+        <Tooltip label="Show the images most like this one">
+          <ActionIcon size="sm" aria-label={`Images like ${key}`} onClick={onSimilar}>
+            <IconSearch size={14} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      {notes.length > 0 && (
+        <Text size="xs" c="dimmed" px={6} pb={6} lineClamp={2}>
+          {notes.join(' ')}
+        </Text>
+      )}
+    </div>
+  );
+}
