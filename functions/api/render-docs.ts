@@ -25,7 +25,7 @@ summary{cursor:pointer;padding:.5rem .8rem}details>div{padding:0 1rem 1rem}
 code,pre{font:13px/1.5 ui-monospace,monospace}pre{background:var(--soft);padding:.8rem;border-radius:6px;overflow:auto}
 b.method{color:var(--accent);display:inline-block;min-width:4.5rem}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;border-top:1px solid var(--line);padding:.3rem .5rem;vertical-align:top}
-nav a{margin-right:1rem;white-space:nowrap}a{color:var(--accent)}`;
+nav{display:flex;flex-wrap:wrap;gap:.2rem 1rem}a{color:var(--accent)}`;
 
 /** The OpenAPI document as one page that needs no script and nothing from elsewhere. */
 export function renderDocs(document: object): string {

@@ -16,7 +16,9 @@ function row(format: Format): string {
   const yes = (value: boolean): string => (value ? 'yes' : '–');
   if (!format.serialize)
     return `| ${format.title} | \`${format.name}\` (import) | – | – | – | – | – | – | – | – | – |`;
-  const converts = Object.entries(can.converts).map(([shape, becomes]) => `${shape}: ${becomes}`);
+  const converts = Object.entries(can.converts)
+    .filter(([shape]) => !can.shapes.some((kept) => kept === shape))
+    .map(([shape, becomes]) => `${shape}: ${becomes}`);
   return `| ${[
     format.title,
     `\`${format.name}\``,

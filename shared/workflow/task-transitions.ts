@@ -57,9 +57,12 @@ export function claimTask(task: Task, userId: string, now: Date, leaseSeconds: n
     return extendLease(task, userId, now, leaseSeconds);
   requireStatus(task, ['open', 'reopened'], 'claiming');
   if (task.assigneeId !== undefined && task.assigneeId !== userId) {
-    throw new NotHolder('This task waits for the person who annotated it; a manager can release it.', {
-      assigneeId: task.assigneeId,
-    });
+    throw new NotHolder(
+      'This task waits for the person who annotated it; a manager can release it from the task list.',
+      {
+        assigneeId: task.assigneeId,
+      },
+    );
   }
   const leaseUntil = new Date(now.getTime() + leaseSeconds * 1000).toISOString();
   return {

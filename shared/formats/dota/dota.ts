@@ -20,7 +20,6 @@ export const dota: Format = {
     converts: {
       ...BOXES_ONLY.converts,
       box: 'written by its four corners, read again as a rotated box of angle 0',
-      rotatedBox: '',
       polygon: 'four corners are kept, others become the box around them',
     },
     attributes: ['difficult'],
