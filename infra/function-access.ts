@@ -25,6 +25,7 @@ const JOBS = [
   'freeze-snapshot',
   'export-labels',
   'restore-snapshot',
+  'outline-boxes',
   'import-labels',
   'import-predictions',
   'evaluate',
@@ -91,6 +92,12 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     table: 'write',
     reads: ['imports/', 'labels/'],
     writes: ['labels/'],
+    ...SHARD,
+  },
+  'outline-shard': {
+    table: 'write',
+    reads: ['images/', 'labels/', 'embeddings/'],
+    writes: ['labels/', 'embeddings/'],
     ...SHARD,
   },
   'restore-shard': {

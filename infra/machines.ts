@@ -12,6 +12,7 @@ export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'freeze-snapshot': StateMachineType.STANDARD,
   'export-labels': StateMachineType.STANDARD,
   'restore-snapshot': StateMachineType.STANDARD,
+  'outline-boxes': StateMachineType.STANDARD,
   'import-labels': StateMachineType.STANDARD,
   'import-predictions': StateMachineType.STANDARD,
   evaluate: StateMachineType.STANDARD,

@@ -14,6 +14,7 @@ export interface NewJob {
     | 'freeze-snapshot'
     | 'export-labels'
     | 'restore-snapshot'
+    | 'outline-boxes'
     | 'import-labels'
     | 'import-predictions'
     | 'evaluate'

@@ -72,6 +72,18 @@ export const CurateInput = z.object({
 });
 export type CurateInput = z.infer<typeof CurateInput>;
 
+export const OutlineBoxesInput = z.object({
+  projectId: z.string(),
+  modelId: z.string(),
+  /** Only boxes of this class; left out: every box of a class that is drawn as an outline by now. */
+  classId: z.string().optional(),
+  /** The class that the outlines get; left out: they keep theirs. */
+  toClassId: z.string().optional(),
+  /** Pixels by which a polygon may stray from its mask. */
+  polygonTolerance: z.number(),
+});
+export type OutlineBoxesInput = z.infer<typeof OutlineBoxesInput>;
+
 /** What every step of a job's machine is told; the rest stands in the job's record. */
 export const JobStep = z.object({ jobId: z.string() });
 export type JobStep = z.infer<typeof JobStep>;

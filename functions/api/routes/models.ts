@@ -4,9 +4,8 @@ import { blobKeys } from '../../../shared/blobs/blob-keys.ts';
 import { ModelUnusable } from '../../../shared/errors.ts';
 import { decodeRleCounts } from '../../../shared/geometry/rle-codec.ts';
 import { rleArea, rleBox } from '../../../shared/geometry/rle-operations.ts';
-import { simplifyRing } from '../../../shared/geometry/simplify-ring.ts';
-import { traceMask } from '../../../shared/geometry/trace-mask.ts';
 import { MaskShape, PolygonShape } from '../../../shared/labels/shape.ts';
+import { polygonOfMask } from '../../../shared/models/polygon-of-mask.ts';
 import { segmentEverything } from '../../../shared/models/segment-everything.ts';
 import { SegmentPrompt } from '../../../shared/models/segment-prompt.ts';
 import { ModelDescription } from '../../../shared/models/model-description.ts';
@@ -16,6 +15,7 @@ import type { ApiDeps } from '../api-deps.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 import { taskContext } from '../tasks/task-context.ts';
+import { modelOutlineRoutes } from './models-outlines.ts';
 
 const tags = ['models'];
 const params = z.object({ taskId: z.string().min(1).max(256) });
@@ -134,6 +134,7 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
   }
 
   return newRouter()
+    .route('/', modelOutlineRoutes(deps))
     .openapi(listModels, async (c) => {
       const items = deps.models
         ? (await deps.models.library.list()).map(({ description }) => description)
@@ -157,23 +158,16 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
       const { modelId, polygonTolerance, ...prompt } = c.req.valid('json');
       const embedding = await embeddingOf(c.var.user, c.req.valid('param').taskId, modelId);
       const [{ mask, score }] = await seam().models.decode(embedding, [prompt]);
-      const [height, width] = mask.size;
+      const [height] = mask.size;
       const runs = decodeRleCounts(mask.counts) ?? new Uint32Array();
-      const parts = polygonTolerance === undefined ? [] : traceMask(runs, height, width);
+      const polygon = polygonTolerance === undefined ? undefined : polygonOfMask(mask, polygonTolerance);
       const answer = {
         modelId: embedding.modelId,
         mask: { type: 'mask' as const, ...mask },
         score,
         area: rleArea(runs),
         box: rleBox(runs, height),
-        ...(parts.length > 0
-          ? {
-              polygon: {
-                type: 'polygon' as const,
-                parts: parts.map((part) => part.map((ring) => simplifyRing(ring, polygonTolerance ?? 0))),
-              },
-            }
-          : {}),
+        ...(polygon ? { polygon } : {}),
       };
       return c.json(answer, 200);
     });

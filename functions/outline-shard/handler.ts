@@ -1,0 +1,36 @@
+import { ModelUnusable } from '../../shared/errors.ts';
+import { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
+import { defineHandler } from '../../shared/lambda/define-handler.ts';
+import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
+import { assetStore } from '../../shared/store/asset-store.ts';
+import { jobStore } from '../../shared/store/job-store.ts';
+import { labelStore } from '../../shared/store/label-store.ts';
+import { ontologyStore } from '../../shared/store/ontology-store.ts';
+import { projectStore } from '../../shared/store/project-store.ts';
+import { taskStore } from '../../shared/store/task-store.ts';
+import { outlineShard } from './outline-shard.ts';
+
+/** State "Outline a shard" of outline-boxes. */
+export const definition = defineHandler({
+  env: StoreAndBlobsEnv,
+  input: ShardStep,
+  output: ShardResult,
+  deps: (_env, { store, blobs, models }) => {
+    if (!models) throw new ModelUnusable('No model runtime is set up here.');
+    return {
+      jobs: jobStore(store),
+      projects: projectStore(store),
+      ontologies: ontologyStore(store),
+      tasks: taskStore(store),
+      assets: assetStore(store),
+      labels: labelStore({ ...store, blobs }),
+      models: models.models,
+      blobs,
+      now: store.now,
+    };
+  },
+  run: outlineShard,
+});
+
+export const handler = wrapHandler(definition);
