@@ -32,6 +32,7 @@ import { projectRoutes } from './routes/projects.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { workflowPreviewRoutes } from './routes/workflow-preview.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 import { modelRoutes } from './routes/models.ts';
 import { predictionSetRoutes } from './routes/prediction-sets.ts';
@@ -56,6 +57,7 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   modelRoutes,
   ontologyRoutes,
   workflowRoutes,
+  workflowPreviewRoutes,
   projectRoutes,
   memberRoutes,
   taskRoutes,

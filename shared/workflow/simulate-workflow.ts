@@ -5,13 +5,22 @@ import type { Stage } from './stage.ts';
 import type { WorkflowDocument } from './workflow-document.ts';
 
 export interface SimulationAssumptions {
-  tasks: number;
+  /** How many samples that begin at the start, or real tasks. */
+  tasks: number | readonly SimulatedTask[];
   /** Share of reviews that reject, 0–1. */
   rejectionRate?: number;
   /** Share of consensus rounds that agree, 0–1. */
   agreementRate?: number;
   /** Who annotates, in turn: what collaborator routers see. */
   annotators?: string[];
+}
+
+/** A real task: where it begins, and what routers decided for it before. */
+export interface SimulatedTask {
+  stageId: string;
+  annotator?: string;
+  /** Pathways by router stage. */
+  decided?: Readonly<Record<string, string>>;
 }
 
 export interface Simulation {
@@ -34,7 +43,9 @@ const MOST_HOPS = 1000;
  */
 export function simulateWorkflow(workflow: WorkflowDocument, assumptions: SimulationAssumptions): Simulation {
   const { tasks, rejectionRate = 0.2, agreementRate = 0.8, annotators = ['annotator'] } = assumptions;
-  const result: Simulation = { tasks, stages: {}, pathways: {}, longestWay: 0, unfinished: 0 };
+  const isSample = typeof tasks === 'number';
+  const count = isSample ? tasks : tasks.length;
+  const result: Simulation = { tasks: count, stages: {}, pathways: {}, longestWay: 0, unfinished: 0 };
   for (const stage of workflow.stages) {
     result.stages[stage.id] = { entered: 0, ended: 0 };
     result.pathways[stage.id] = Object.fromEntries(stage.pathways.map(({ name }) => [name, 0]));
@@ -52,10 +63,11 @@ export function simulateWorkflow(workflow: WorkflowDocument, assumptions: Simula
   const start = workflow.stages.find((stage) => stage.kind === 'start');
   if (!start) return result;
 
-  for (let n = 0; n < tasks; n++) {
-    const sticky = new Map<string, string>();
-    const annotator = annotators[n % annotators.length];
-    let stage: Stage = start;
+  for (let n = 0; n < count; n++) {
+    const real: SimulatedTask | undefined = isSample ? undefined : tasks[n];
+    const sticky = new Map(Object.entries(real?.decided ?? {}));
+    const annotator = real?.annotator ?? annotators[n % annotators.length];
+    let stage: Stage = real ? stageOf(workflow, real.stageId) : start;
     let hops = 0;
     for (; hops < MOST_HOPS; hops++) {
       result.stages[stage.id].entered++;
@@ -63,7 +75,8 @@ export function simulateWorkflow(workflow: WorkflowDocument, assumptions: Simula
         result.stages[stage.id].ended++;
         break;
       }
-      const pathway = sticky.get(stage.id) ?? choose(stage, annotator);
+      const kept = sticky.get(stage.id);
+      const pathway = stage.pathways.some(({ name }) => name === kept) ? kept! : choose(stage, annotator);
       if (stage.kind.endsWith('Router')) sticky.set(stage.id, pathway);
       result.pathways[stage.id][pathway]++;
       stage = nextStage(workflow, stage.id, pathway);

@@ -148,12 +148,28 @@ it(`${TASKS} tasks go through every kind of stage unattended, and the trail repl
   }
   const { stages } = (await api.asAdmin('GET', `/v1/projects/${projectId}/counts`)).body;
   expect(stages.complete.done + stages.archive.archived).toBe(TASKS);
-}, 600_000);
+}, 3_600_000);
 
 it('tasks move to a new revision when their stage can be mapped, and are refused when it cannot', async () => {
   const { api, workflowId, projectId } = world;
   const taskId = await world.addTask('moved.png');
   const renamed = JSON.parse(JSON.stringify(workflow).replaceAll('"triage"', '"sieve"')) as WorkflowDocument;
+  const dryRun = (stages: object) =>
+    api.asAdmin('POST', `/v1/projects/${projectId}/workflow-preview`, { workflow: renamed, stages });
+  const lost = await dryRun({});
+  expect(lost.body.tasks).toBe(TASKS + 1);
+  expect(lost.body.moves.find((one: { from: string }) => one.from === 'triage')).toMatchObject({
+    tasks: 1,
+    refusal: expect.stringContaining('no agent stage "triage"'),
+  });
+  const mapped = await dryRun({ triage: 'sieve' });
+  expect(mapped.body.moves.find((one: { from: string }) => one.from === 'triage')).toEqual({
+    from: 'triage',
+    to: 'sieve',
+    tasks: 1,
+  });
+  // Only the task that has not ended is sent on; what it would do was not done.
+  expect(mapped.body.simulation).toMatchObject({ tasks: 1, stages: { sieve: { entered: 1 } } });
   const saved = await api.asAdmin('PUT', `/v1/workflows/${workflowId}`, renamed, { 'if-match': '"1"' });
   expect(saved.body.revision).toBe(2);
   const move = (stages: object) =>

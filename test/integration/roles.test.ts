@@ -40,6 +40,11 @@ const GUARDED: Guarded[] = [
   { route: 'GET /v1/projects/{projectId}/counts', action: 'viewProject' },
   { route: 'GET /v1/projects/{projectId}/numbers', action: 'viewNumbers' },
   { route: 'GET /v1/projects/{projectId}/numbers.csv', action: 'viewNumbers' },
+  {
+    route: 'POST /v1/projects/{projectId}/workflow-preview',
+    action: 'changeWorkflow',
+    body: () => ({ workflow: WORKFLOW_TEMPLATES[0].workflow }),
+  },
   { route: 'GET /v1/members', action: 'viewProject', query: project },
   {
     route: 'PUT /v1/members/{projectId}/{userId}',

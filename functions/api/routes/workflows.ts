@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { InvalidWorkflow } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import { workflowStore } from '../../../shared/store/workflow-store.ts';
+import { requireSoundWorkflow } from '../../../shared/workflow/require-sound-workflow.ts';
 import { simulateWorkflow } from '../../../shared/workflow/simulate-workflow.ts';
 import { WORKFLOW_TEMPLATES } from '../../../shared/workflow/templates.ts';
 import { validateWorkflow } from '../../../shared/workflow/validate-workflow.ts';
@@ -14,6 +14,7 @@ import { projectAccess } from '../project-access.ts';
 import { etagOf, requireIfMatch } from '../revision.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
+import { SimulationAnswer } from '../simulation-answer.ts';
 
 const Document = WorkflowDocument.meta({ id: 'WorkflowDocument' });
 const WorkflowAnswer = z
@@ -112,16 +113,7 @@ const simulate = createRoute({
     ),
   },
   responses: {
-    200: json(
-      z.object({
-        tasks: z.number(),
-        stages: z.record(z.string(), z.object({ entered: z.number(), ended: z.number() })),
-        pathways: z.record(z.string(), z.record(z.string(), z.number())),
-        longestWay: z.number(),
-        unfinished: z.number(),
-      }),
-      'How many entered each stage and took each pathway.',
-    ),
+    200: json(SimulationAnswer, 'How many entered each stage and took each pathway.'),
     ...problems,
   },
 });
@@ -147,13 +139,6 @@ export function workflowRoutes(deps: ApiDeps): ApiRouter {
     document: content,
   });
 
-  function requireSound(workflow: WorkflowDocument): void {
-    const found = validateWorkflow(workflow);
-    if (found.length === 0) return;
-    const more = found.length > 1 ? ` (and ${found.length - 1} more)` : '';
-    throw new InvalidWorkflow(`${found[0].message}${more}`, found);
-  }
-
   return newRouter()
     .openapi(list, async (c) => {
       const page = await workflows.list(c.req.valid('query'));
@@ -168,13 +153,13 @@ export function workflowRoutes(deps: ApiDeps): ApiRouter {
     })
     .openapi(simulate, (c) => {
       const { workflow, ...assumptions } = c.req.valid('json');
-      requireSound(workflow);
+      requireSoundWorkflow(workflow);
       return c.json(simulateWorkflow(workflow, assumptions), 200);
     })
     .openapi(create, async (c) => {
       await access.requireMaker(c.var.user);
       const content = c.req.valid('json');
-      requireSound(content);
+      requireSoundWorkflow(content);
       const id = newId(deps.store.now());
       const saved = await workflows.create({ id, name: content.name, content, by: c.var.user.id });
       c.header('etag', etagOf(saved.revision));
@@ -192,7 +177,7 @@ export function workflowRoutes(deps: ApiDeps): ApiRouter {
       await access.requireInLibrary(c.var.user, 'workflow', workflowId, 'changeWorkflow');
       const revision = requireIfMatch(c.req.valid('header')['if-match']);
       const content = c.req.valid('json');
-      requireSound(content);
+      requireSoundWorkflow(content);
       const saved = await workflows.update(workflowId, revision, {
         name: content.name,
         content,

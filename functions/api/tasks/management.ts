@@ -6,6 +6,7 @@ import { userStore } from '../../../shared/store/user-store.ts';
 import { requireMayWork } from '../../../shared/workflow/may-work.ts';
 import { stageOf } from '../../../shared/workflow/next-stage.ts';
 import type { Stage } from '../../../shared/workflow/stage.ts';
+import { stageInRevision } from '../../../shared/workflow/stage-in-revision.ts';
 import type { Task } from '../../../shared/workflow/task.ts';
 import {
   assignTask,
@@ -131,22 +132,15 @@ export function managing(deps: ApiDeps, context: TaskContext) {
         const project = await projects.get(task.projectId);
         const { workflowRevision } = operation;
         const workflow = await workflows.document(project.workflowId, workflowRevision);
-        const target = operation.stages[task.stageId] ?? task.stageId;
-        const stage = workflow.stages.find((one) => one.id === target);
-        if (!stage || (target === task.stageId && stage.kind !== task.stageKind)) {
-          throw new InvalidInput(
-            `Revision ${workflowRevision} has no ${task.stageKind} stage "${target}"; say where the tasks of "${task.stageId}" go.`,
-            { path: `stages.${task.stageId}` },
-          );
+        const found = stageInRevision(task, workflow, operation.stages);
+        if ('refusal' in found) {
+          throw new InvalidInput(found.refusal, { workflowRevision, path: `stages.${task.stageId}` });
         }
+        const { stage } = found;
         const revise = (fresh: Task) => {
           const revised = { ...fresh, workflowId: project.workflowId, workflowRevision };
-          if (target !== fresh.stageId) {
-            requireEnterable(stage);
-            return moveTask(revised, stage, now);
-          }
-          if (fresh.status === 'advancing') return moveTask(revised, stage, now);
-          return revised;
+          const stays = stage.id === fresh.stageId && fresh.status !== 'advancing';
+          return stays ? revised : moveTask(revised, stage, now);
         };
         return { transition: revise, hop: true };
       }
