@@ -18,6 +18,13 @@ const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => v
   models: () => import('./commands/models.ts'),
   restore: () => import('./commands/restore.ts'),
   workflow: () => import('./commands/workflow.ts'),
+  login: () => import('./commands/login.ts'),
+  datasets: () => import('./commands/datasets.ts'),
+  projects: () => import('./commands/projects.ts'),
+  tasks: () => import('./commands/tasks.ts'),
+  snapshot: () => import('./commands/snapshot.ts'),
+  export: () => import('./commands/export.ts'),
+  jobs: () => import('./commands/jobs.ts'),
 };
 
 async function main(argv: string[]): Promise<void> {

@@ -11,7 +11,7 @@ export function register(program: Command): void {
     .option('--json <file>', 'write what was copied as JSON; "-" for standard output')
     .action(async (folder: string, options: { data: string; json?: string }) => {
       const { backUpData } = await import('../../infra/local/backup/back-up-data.ts');
-      const { writeJson } = await import('../workflow/write-json.ts');
+      const { writeJson } = await import('../write-json.ts');
       const manifest = await backUpData(resolve(options.data), resolve(folder));
       const megabytes = (manifest.blobBytes / 1e6).toFixed(1);
       console.error(`Copied the database and ${manifest.blobs} files (${megabytes} MB) to ${folder}.`);

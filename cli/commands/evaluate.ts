@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { InvalidInput } from '../../shared/errors.ts';
 import { EvaluateOptions } from '../evaluate/evaluate-options.ts';
 import { fileSource } from '../evaluate/file-source.ts';
-import { progressBar } from '../evaluate/progress-bar.ts';
+import { progressBar } from '../progress-bar.ts';
 import { runEvaluate } from '../evaluate/run-evaluate.ts';
 
 /** `lapidary evaluate`: COCO metrics and more, from files, without a server. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import { readWorkflowFile } from '../workflow/read-workflow-file.ts';
-import { writeJson } from '../workflow/write-json.ts';
+import { writeJson } from '../write-json.ts';
 import { simulateWorkflow } from '../../shared/workflow/simulate-workflow.ts';
 import type { Simulation } from '../../shared/workflow/simulate-workflow.ts';
 import { validateWorkflow } from '../../shared/workflow/validate-workflow.ts';

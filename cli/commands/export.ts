@@ -1,0 +1,67 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { RequestRefused } from '../../shared/errors.ts';
+import { connect } from '../server/connect.ts';
+import { answer } from '../server/answer.ts';
+import { findOne } from '../server/find-one.ts';
+import { watchJob } from '../server/watch-job.ts';
+
+interface Options {
+  format: string;
+  snapshot?: string;
+  out: string;
+  images: boolean;
+  include: string;
+  json?: string;
+}
+
+/** `lapidary export PROJECT`: exports, waits and downloads. */
+export function register(program: Command): void {
+  program
+    .command('export <project>')
+    .description('Exports the labels of a project, or of one of its snapshots, to a file.')
+    .requiredOption('--out <file>', 'where to write')
+    .option('--format <name>', 'coco, yolo, voc, cvat … (docs/formats.md)', 'coco')
+    .option('--snapshot <name>', 'a snapshot of the project instead of its labels today')
+    .option('--images', 'put the images in, too', false)
+    .option('--include <what>', 'completed tasks, or all labelled ones', 'completed')
+    .option('--json <file>', 'write what was done as JSON; - for standard output')
+    .action(async (wanted: string, options: Options) => {
+      const client = await connect();
+      const project = await findOne<{ id: string; name: string }>(client, 'projects', wanted);
+      const snapshot =
+        options.snapshot === undefined
+          ? undefined
+          : await findOne<{ id: string; name: string }>(
+              client,
+              `snapshots?projectId=${project.id}`,
+              options.snapshot,
+            );
+      const { body: started } = await client.call<{ id: string; kind: string }>('POST', 'exports', {
+        ...(snapshot ? { snapshotId: snapshot.id } : { projectId: project.id, include: options.include }),
+        format: options.format,
+        withImages: options.images,
+      });
+      const job = await watchJob(client, started);
+      const { body: link } = await client.call<{ downloadUrl: string }>('GET', `exports/${job.id}`);
+      await download(new URL(link.downloadUrl, client.url), options.out);
+      await answer(options.json, { ...job, file: options.out }, [{ written: options.out }], '');
+    });
+}
+
+/** To a file beside it first, so that a broken download leaves nothing that looks whole. */
+async function download(url: URL, file: string): Promise<void> {
+  const response = await fetch(url);
+  if (!response.ok || response.body === null) {
+    throw new RequestRefused('The export could not be downloaded.', { status: response.status });
+  }
+  const part = `${file}.part`;
+  try {
+    await pipeline(response.body as AsyncIterable<Uint8Array>, createWriteStream(part));
+    await rename(part, file);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
