@@ -73,11 +73,6 @@ const projectSnapshots = createRoute({
   path: '/snapshots',
   component: lazyRouteComponent(() => import('./features/snapshots/snapshots-page.tsx'), 'SnapshotsPage'),
 });
-const projectExplore = createRoute({
-  getParentRoute: () => project,
-  path: '/explore',
-  component: lazyRouteComponent(() => import('./features/explore/explore-page.tsx'), 'ExplorePage'),
-});
 const projectEvaluations = createRoute({
   getParentRoute: () => project,
   path: '/evaluations',
@@ -91,6 +86,11 @@ const projectEvaluation = createRoute({
   path: '/evaluations/$evaluationId',
   component: lazyRouteComponent(() => import('./features/evaluations/evaluation-page.tsx'), 'EvaluationPage'),
 });
+const projectExplore = createRoute({
+  getParentRoute: () => project,
+  path: '/explore',
+  component: lazyRouteComponent(() => import('./features/explore/explore-page.tsx'), 'ExplorePage'),
+});
 const projectJobs = createRoute({
   getParentRoute: () => project,
   path: '/jobs',
@@ -100,6 +100,11 @@ const projectPeople = createRoute({
   getParentRoute: () => project,
   path: '/people',
   component: lazyRouteComponent(() => import('./features/people/members-page.tsx'), 'MembersPage'),
+});
+const projectWebhooks = createRoute({
+  getParentRoute: () => project,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./features/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
 });
 const projectAudit = createRoute({
   getParentRoute: () => project,
@@ -156,6 +161,7 @@ export const router = createRouter({
           projectEvaluation,
           projectJobs,
           projectPeople,
+          projectWebhooks,
           projectAudit,
         ]),
         ontologies,

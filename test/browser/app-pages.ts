@@ -33,6 +33,7 @@ export async function appPages(seed: SeededProject): Promise<AppPage[]> {
     { name: 'snapshots', path: `${own}/snapshots`, as: admin, ready: 'main' },
     { name: 'jobs', path: `${own}/jobs`, as: admin, ready: 'button:has-text("Start export")' },
     { name: 'members', path: `${own}/people`, as: admin, ready: 'tbody tr' },
+    { name: 'webhooks', path: `${own}/webhooks`, as: admin, ready: 'summary' },
     { name: 'audit', path: `${own}/audit`, as: admin, ready: 'tbody tr' },
     { name: 'datasets', path: '/datasets', as: admin, ready: 'tbody tr' },
     { name: 'dataset', path: `/datasets/${datasetId}`, as: admin, ready: '.thumb' },

@@ -19,8 +19,12 @@ interface Task {
   id: string;
 }
 
-/** Two tasks labelled: one waits for review (and is in the reviewer's hands), one stays with the annotator. */
+/**
+ * Two tasks labelled: one waits for review (and is in the reviewer's hands), one stays with the annotator.
+ * Comments, instructions and a webhook to a port where nobody listens.
+ */
 export async function labelSomeTasks({
+  admin,
   annotator,
   reviewer,
   projectId,
@@ -61,4 +65,25 @@ export async function labelSomeTasks({
       { objectId: 'object-1', decision: 'rejected', reason: 'Loose outline' },
     ],
   });
+  const comment = (body: unknown) =>
+    reviewer.call<{ id: string }>('POST', `tasks/${review.id}/comments`, body);
+  await comment({
+    anchor: { type: 'object', objectId: 'object-1' },
+    body: 'The outline leaves the object on the right.',
+  });
+  const { id: threadId } = await comment({
+    anchor: { type: 'point', x: 200, y: 120 },
+    body: 'Does this count as a sign, too?',
+  });
+  await annotator.call('POST', `tasks/${review.id}/comments`, { threadId, body: 'Too small, by the guide.' });
+  await admin.call('PATCH', `projects/${projectId}`, {
+    description:
+      '# Street scenes\n\nDraw **every** vehicle, also when it is cut off by the edge.\n\n- Signs only from 20 px on\n- People on bicycles count as people\n\nIn doubt, comment and go on.',
+  });
+  const webhook = await admin.call<{ id: string }>('POST', 'webhooks', {
+    projectId,
+    url: 'http://127.0.0.1:9/lapidary',
+    events: ['task.completed', 'export.finished'],
+  });
+  await admin.call('POST', `webhooks/${webhook.id}/ping`, {});
 }

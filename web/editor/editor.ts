@@ -14,6 +14,7 @@ import { LabelRaster } from './label-raster.ts';
 import { drawLive } from './live-layer.ts';
 import { changeObject, makeObject } from './object-factory.ts';
 import { Observable } from './observable.ts';
+import { PinOverlay, type Pin } from './pin-overlay.ts';
 import { PointerInput } from './pointer-input.ts';
 import { SegmentAssistant, type Segmenter } from './segment-assistant.ts';
 import { snapPoint } from './snap-point.ts';
@@ -22,7 +23,14 @@ import { TagOverlay } from './tag-overlay.ts';
 import { TOOLS_OF_SHAPE, type ToolName } from './tool-names.ts';
 import { makeTool } from './tools/make-tool.ts';
 import { ROTATE_REACH, SelectTool } from './tools/select-tool.ts';
-import type { EditorClass, Tool, ToolHost, ToolPointer, ToolSettings } from './tools/tool.ts';
+import {
+  clampToImage,
+  type EditorClass,
+  type Tool,
+  type ToolHost,
+  type ToolPointer,
+  type ToolSettings,
+} from './tools/tool.ts';
 import { translateShape } from './translate-shape.ts';
 import { UndoHistory } from './undo-history.ts';
 import { fitBox, keepInSight, panBy, toImage, zoomAt, type Size, type View } from './view.ts';
@@ -58,6 +66,10 @@ export class Editor implements ToolHost {
   /** The image position under the cursor, for the read-out. */
   readonly cursorPoint = new Observable<Point | undefined>(undefined);
   readonly isReadOnly = new Observable(false);
+  /** Places that comments are about. */
+  readonly pins = new Observable<readonly Pin[]>([]);
+  /** Whether the next click answers `askPoint` instead of drawing. */
+  readonly isAskingPoint = new Observable(false);
   readonly settings: ToolSettings = {
     brushSize: 40,
     brushHardness: 1,
@@ -70,11 +82,13 @@ export class Editor implements ToolHost {
   readonly #userId: string;
   readonly #now: () => Date;
   readonly #tags = new TagOverlay();
+  readonly #pinOverlay = new PinOverlay();
   readonly #stage: CanvasStage;
   readonly #image: ImageLayer;
   readonly #raster: LabelRaster;
   readonly #input: PointerInput;
   #assistant: SegmentAssistant | undefined;
+  #onPoint: ((point: Point) => void) | undefined;
   #classes = new Map<string, EditorClass>();
   #imageSize: Size = { width: 1, height: 1 };
   #tool: Tool;
@@ -90,13 +104,14 @@ export class Editor implements ToolHost {
     this.#userId = userId;
     this.#now = now;
     this.#stage = new CanvasStage(container, this.#tags.element, () => this.#resized());
+    this.#stage.element.append(this.#pinOverlay.element);
     this.#image = new ImageLayer(() => this.redraw());
     this.#raster = new LabelRaster(() => this.redraw());
     this.#tool = makeTool('select', this);
     this.#input = new PointerInput(this.#stage.element, {
       panBy: (dx, dy) => this.#setView(panBy(this.view(), dx, dy)),
       zoomAt: (screen, factor) => this.#setView(zoomAt(this.view(), screen, factor)),
-      toolDown: (event, screen) => this.#tool.down?.(this.#pointer(event, screen)),
+      toolDown: (event, screen) => this.#pressed(event, screen),
       toolMove: (event, screen) => this.#moved(event, screen),
       toolUp: (event, screen) => this.#tool.up?.(this.#pointer(event, screen)),
       toolDoubleClick: (event, screen) => this.#tool.doubleClick?.(this.#pointer(event, screen)),
@@ -110,6 +125,7 @@ export class Editor implements ToolHost {
     this.selection.subscribe(() => this.#lift());
     this.hidden.subscribe(() => this.#lift());
     this.marks.subscribe(() => this.redraw());
+    this.pins.subscribe(() => this.redraw());
     this.display.subscribe(() => {
       this.#raster.invalidate();
       this.#showFilter();
@@ -194,6 +210,20 @@ export class Editor implements ToolHost {
     const bottom = Math.max(...boxes.map((box) => box.y + box.height));
     const margin = Math.min(this.#stage.size.width, this.#stage.size.height) / 4;
     this.#setView(fitBox(this.#stage.size, { x, y, width: right - x, height: bottom - y }, margin, 8));
+  }
+
+  /** Brings a point of the image to the middle. */
+  zoomToPoint([x, y]: Point): void {
+    const { width, height } = this.#stage.size;
+    const { scale } = this.view();
+    this.#setView({ scale, x: width / 2 - x * scale, y: height / 2 - y * scale });
+  }
+
+  /** Hands the next click on the image to `onPoint` instead of the tool; undefined takes the question back. */
+  askPoint(onPoint: ((point: Point) => void) | undefined): void {
+    this.#onPoint = onPoint;
+    this.isAskingPoint.set(onPoint !== undefined);
+    this.#showCursor();
   }
 
   // ── Classes and tools ───────────────────────────────────────────────────────────────────────────────────────────
@@ -385,6 +415,17 @@ export class Editor implements ToolHost {
     };
   }
 
+  #pressed(event: PointerEvent, screen: Point): void {
+    const onPoint = this.#onPoint;
+    if (onPoint === undefined) {
+      this.#tool.down?.(this.#pointer(event, screen));
+      return;
+    }
+    const point = clampToImage(toImage(this.view(), screen), this.#imageSize);
+    this.askPoint(undefined);
+    onPoint(point);
+  }
+
   #moved(event: PointerEvent, screen: Point): void {
     const pointer = this.#pointer(event, screen);
     this.cursorPoint.set(pointer.point);
@@ -456,7 +497,8 @@ export class Editor implements ToolHost {
   }
 
   #showCursor(): void {
-    this.#stage.element.style.cursor = this.#isPanning ? 'grab' : this.#tool.cursor;
+    const cursor = this.#onPoint === undefined ? this.#tool.cursor : 'crosshair';
+    this.#stage.element.style.cursor = this.#isPanning ? 'grab' : cursor;
   }
 
   #showFilter(): void {
@@ -499,6 +541,7 @@ export class Editor implements ToolHost {
       drawCrosshair(stage.labels, view, viewport, at);
     }
     this.#updateTags(active);
+    this.#pinOverlay.update(this.pins.value, view);
   }
 
   #activeShapes(): { object: LabelObject; shape: Shape }[] {

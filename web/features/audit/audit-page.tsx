@@ -1,7 +1,8 @@
-import { Table, Text } from '@mantine/core';
+import { Anchor, Table, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import type { AuditEvent } from '../../api/audit-event.ts';
+import type { Task } from '../../api/task.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { usePeople } from '../people/use-people.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
@@ -19,9 +20,9 @@ function sentenceOf(action: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Names that the event carries; ids are left out. */
+/** What the event says beside its action; ids are left out. */
 function subjectOf({ details }: AuditEvent): string {
-  const name = details?.name ?? details?.imageName;
+  const name = details?.name ?? details?.reason ?? details?.via;
   return typeof name === 'string' ? name : '';
 }
 
@@ -29,6 +30,8 @@ export function AuditPage() {
   const { projectId } = useParams({ from: '/signed-in/app/projects/$projectId' });
   const events = usePages<AuditEvent>('audit', { projectId });
   const nameOf = usePeople();
+  const tasks = usePages<Task>('tasks', { projectId }, { limit: 500 }).items;
+  const imageOf = (taskId: string) => tasks?.find(({ id }) => id === taskId)?.imageName;
   return (
     <>
       {events.error !== null && <ErrorState error={events.error} retry={() => void events.refetch()} />}
@@ -57,6 +60,11 @@ export function AuditPage() {
                   <Table.Td>{event.actor === 'system' ? 'The system' : nameOf(event.actor)}</Table.Td>
                   <Table.Td>
                     {sentenceOf(event.action)}{' '}
+                    {event.action.startsWith('task.') && (
+                      <Anchor component={Link} to={`/tasks/${event.subjectId}`} size="sm">
+                        <bdi>{imageOf(event.subjectId) ?? 'open it'}</bdi>
+                      </Anchor>
+                    )}{' '}
                     <Text span size="sm" c="dimmed">
                       {subjectOf(event)}
                     </Text>

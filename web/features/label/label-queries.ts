@@ -33,13 +33,11 @@ export const imageBlobQuery = (assetId: string, url: string | undefined) =>
     gcTime: 120_000,
   });
 
+/** The branch is the server's to choose: `main`, or in a consensus round one's own. */
 export async function fetchLabels(taskId: string): Promise<RevisedContent> {
   const { data } = await requestWithMeta<LabelContent & { revision: number }>(
     'GET',
     `tasks/${taskId}/labels`,
-    {
-      query: { branch: 'main' },
-    },
   );
   return {
     revision: data.revision,

@@ -120,6 +120,11 @@ export class LabelSaver {
     return this.isClean;
   }
 
+  /** Takes over what the server itself made of the document, such as a revision that was brought back. */
+  async takeLatest(): Promise<void> {
+    await this.#merge();
+  }
+
   /** The network is back: try at once. */
   retryNow(): void {
     if (!this.isClean) this.#schedule(0);

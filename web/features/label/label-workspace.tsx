@@ -20,6 +20,7 @@ import { RejectionPanel } from './rejection-panel.tsx';
 import { ReviewPanel } from './review-panel.tsx';
 import { SamStatus } from './sam-status.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
+import { SidePanels } from './side-panels.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { ToolRail } from './tool-rail.tsx';
@@ -177,7 +178,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
           {editor !== undefined && <StatusLine editor={editor} asset={asset} />}
         </div>
         {editor !== undefined && (
-          <aside className="label-side" aria-label="Panels">
+          <SidePanels editor={editor} taskId={task.id} project={project} session={session} mayEdit={mayEdit}>
             {task.rejection !== undefined && !isReview && (
               <RejectionPanel editor={editor} task={task} canResolve={isMine && lost === undefined} />
             )}
@@ -191,7 +192,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
               classes={ontology.classes}
               classifications={ontology.classifications}
             />
-          </aside>
+          </SidePanels>
         )}
       </div>
       {isHelpOpen && <ShortcutHelp onClose={help.close} />}

@@ -50,7 +50,6 @@ export function useLabelSession(editor: Editor | undefined, taskId: string): Lab
             const saved = await request<{ revision: number }>('PUT', `tasks/${taskId}/labels`, {
               body: content,
               ifMatch: revision,
-              query: { branch: 'main' },
               keepalive,
             });
             return saved.revision;

@@ -14,8 +14,14 @@ const TABS = [
   ['evaluations', 'Evaluations'],
   ['jobs', 'Exports and jobs'],
   ['people', 'People'],
+  ['webhooks', 'Webhooks'],
   ['audit', 'Audit'],
 ] as const;
+/** Tabs whose content only these roles may read. */
+const ROLES_OF_TAB: Record<string, string[]> = {
+  webhooks: ['admin'],
+  audit: ['admin', 'teamManager'],
+};
 
 export function ProjectLayout() {
   const { projectId } = useParams({ from: '/signed-in/app/projects/$projectId' });
@@ -44,11 +50,13 @@ export function ProjectLayout() {
         mb="md"
       >
         <Tabs.List aria-label="Parts of the project">
-          {TABS.map(([value, label]) => (
-            <Tabs.Tab key={value} value={value}>
-              {label}
-            </Tabs.Tab>
-          ))}
+          {TABS.filter(([value]) => ROLES_OF_TAB[value]?.includes(project.data?.role ?? '') ?? true).map(
+            ([value, label]) => (
+              <Tabs.Tab key={value} value={value}>
+                {label}
+              </Tabs.Tab>
+            ),
+          )}
         </Tabs.List>
       </Tabs>
       {project.error === null ? (

@@ -2,6 +2,8 @@ import { Anchor, Group, Progress, Skeleton, Stack, Text, Title } from '@mantine/
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { WorkflowGraph } from '../workflows/workflow-graph.tsx';
+import { InstructionsCard } from './instructions-card.tsx';
+import { ProjectNumbers } from './project-numbers.tsx';
 import { ontologyQuery, projectCountsQuery, projectQuery, workflowQuery } from './project-queries.ts';
 import { StageTable } from './stage-table.tsx';
 import { summarizeCounts } from './summarize-counts.ts';
@@ -57,6 +59,10 @@ export function ProjectOverview() {
       {workflow !== undefined && counts !== undefined && (
         <StageTable stages={workflow.document.stages} counts={counts.stages} projectId={projectId} />
       )}
+      {(project?.role === 'admin' || project?.role === 'teamManager') && (
+        <ProjectNumbers projectId={projectId} />
+      )}
+      {project !== undefined && <InstructionsCard project={project} />}
     </Stack>
   );
 }

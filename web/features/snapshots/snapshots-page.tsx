@@ -1,18 +1,20 @@
 import { Badge, Button, Group, Modal, NumberInput, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCamera } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { request } from '../../api/request.ts';
 import type { Snapshot } from '../../api/snapshot.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { usePeople } from '../people/use-people.ts';
+import { projectQuery } from '../projects/project-queries.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorState } from '../shell/error-state.tsx';
 import { LoadMore } from '../shell/load-more.tsx';
 import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { TimeText } from '../shell/time-text.tsx';
+import { CompareModal } from './compare-modal.tsx';
 
 const LOOKS = {
   freezing: { label: 'Freezing', color: 'lapis' },
@@ -30,6 +32,9 @@ export function SnapshotsPage() {
   const snapshots = usePages<Snapshot>('snapshots', { projectId }, { refetchIntervalMs: 3_000 });
   const nameOf = usePeople();
   const [isOpen, modal] = useDisclosure();
+  const [compared, setCompared] = useState<Snapshot>();
+  const project = useQuery(projectQuery(projectId)).data;
+  const sealed = snapshots.items?.filter(({ status }) => status === 'sealed') ?? [];
   const create = (
     <Button leftSection={<IconCamera size={15} />} onClick={modal.open}>
       New snapshot
@@ -62,6 +67,7 @@ export function SnapshotsPage() {
                   <Table.Th>Splits</Table.Th>
                   <Table.Th>Made by</Table.Th>
                   <Table.Th ta="right">Made</Table.Th>
+                  {sealed.length > 1 && <Table.Th w={100} />}
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -79,6 +85,15 @@ export function SnapshotsPage() {
                         <TimeText at={snapshot.createdAt} />
                       </Text>
                     </Table.Td>
+                    {sealed.length > 1 && (
+                      <Table.Td ta="right">
+                        {snapshot.status === 'sealed' && (
+                          <Button size="compact-xs" variant="default" onClick={() => setCompared(snapshot)}>
+                            Compare
+                          </Button>
+                        )}
+                      </Table.Td>
+                    )}
                   </Table.Tr>
                 ))}
               </Table.Tbody>
@@ -87,6 +102,14 @@ export function SnapshotsPage() {
         </>
       )}
       <LoadMore {...snapshots} />
+      {compared !== undefined && project !== undefined && (
+        <CompareModal
+          snapshot={compared}
+          others={sealed.filter(({ id }) => id !== compared.id)}
+          ontologyId={project.ontologyId}
+          onClose={() => setCompared(undefined)}
+        />
+      )}
       {isOpen && <NewSnapshotModal projectId={projectId} onClose={modal.close} />}
     </>
   );
