@@ -5,12 +5,8 @@ import { InvalidInput, TrainingFailed } from '../../shared/errors.ts';
 import { activeModel } from '../../shared/models/active-model.ts';
 import { BUNDLED_MODELS } from '../../shared/models/model-library.ts';
 import { SegmenterDescription } from '../../shared/models/segmenter-description.ts';
-import {
-  runModelScript,
-  trainSegmenter,
-  type TrainingEpoch,
-  type TrainingResult,
-} from '../../shared/models/train-segmenter.ts';
+import { runModelScript, trainSegmenter } from '../../shared/models/train-segmenter.ts';
+import type { TrainingEpoch, TrainingResult } from '../../shared/models/training-line.ts';
 import { writeTrainingSet } from '../../shared/models/write-training-set.ts';
 import { labelledImages } from './labelled-images.ts';
 

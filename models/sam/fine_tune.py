@@ -29,6 +29,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from contracts import check_contract
 from losses import balanced_bce, dice_loss, focal_loss, mask_iou
 from nano_model import build_nano, decode, normalize
 from scenes import Scenes, augment, draw_prompts, open_scenes
@@ -110,11 +111,13 @@ def validate(model, cache: EmbeddingCache, indices: list[int]) -> dict[str, floa
             logits, _ = decode(model, embeddings, coords, torch.tensor([[label] * len(points)]))
             full = F.interpolate(logits, target.shape[-2:], mode="bilinear", align_corners=False)
             found[name] += mask_iou(full, target)[0].tolist()
-    return {f"{name}Iou": round(float(np.mean(values)), 4) for name, values in found.items() if values}
+    if not found["box"]:
+        raise ValueError("None of the held-out images has an object of 200 pixels at 256 × 256: there is nothing to compare by.")
+    return {f"{name}Iou": round(float(np.mean(values)), 4) for name, values in found.items()}
 
 
 def say(**line) -> None:
-    print(json.dumps(line), flush=True)
+    print(json.dumps(check_contract("metrics", line)), flush=True)
 
 
 def fine_tune(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from contracts import check_contract
+
 
 @dataclass(frozen=True)
 class Scenes:
@@ -24,7 +26,7 @@ class Scenes:
 
 
 def open_scenes(folder: Path) -> Scenes:
-    index = json.loads((folder / "scenes.json").read_text())
+    index = check_contract("training-set", json.loads((folder / "scenes.json").read_text()))
     count, side = index["count"], index["side"]
     return Scenes(
         images=np.memmap(folder / "images.u8", np.uint8, "r", shape=(count, side, side, 3)),

@@ -1,6 +1,6 @@
-import type { Rle } from '../geometry/rle.ts';
 import type { ImageEmbedding } from './image-embedding.ts';
 import type { PredictedObject } from './predicted-object.ts';
+import type { SegmentedMask } from './segmented-mask.ts';
 import type { SegmentPrompt } from './segment-prompt.ts';
 
 /** A person waits for `interactive` work; it overtakes all `batch` work that has not begun. */
@@ -11,16 +11,6 @@ export interface ImageToEncode {
   sha256: string;
   /** The file's bytes, as stored. */
   read: () => Promise<Uint8Array>;
-}
-
-/** One object, as the model sees it. */
-export interface SegmentedMask {
-  /** Over the whole upright image. */
-  mask: Rle;
-  /** The model's own estimate of the mask's IoU, 0–1. */
-  score: number;
-  /** How little the mask changes when the threshold moves from logit -1 to 1, as IoU, 0–1. */
-  stability: number;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { maskOfBitmap } from '../geometry/mask-bitmap.ts';
 import { encodeRleCounts } from '../geometry/rle-codec.ts';
-import type { Models, SegmentedMask } from './models.ts';
+import type { Models } from './models.ts';
+import type { SegmentedMask } from './segmented-mask.ts';
 import { gridPoints, segmentEverything } from './segment-everything.ts';
 
 const embedding = { modelId: 'fake', width: 40, height: 20, side: 64, tensors: {} };

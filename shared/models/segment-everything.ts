@@ -1,7 +1,8 @@
 import { rleArea, rleIou } from '../geometry/rle-operations.ts';
 import { decodeRleCounts } from '../geometry/rle-codec.ts';
 import type { ImageEmbedding } from './image-embedding.ts';
-import type { Models, SegmentedMask } from './models.ts';
+import type { Models } from './models.ts';
+import type { SegmentedMask } from './segmented-mask.ts';
 
 export interface EverythingOptions {
   /** Clicks along the longer side; the shorter side has as many as fit. */

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { trainSegmenter, type TrainingEpoch } from './train-segmenter.ts';
+import { trainSegmenter } from './train-segmenter.ts';
+import type { TrainingEpoch } from './training-line.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'lapidary-train-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -1,28 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { TrainingFailed } from '../errors.ts';
 import { BUNDLED_MODELS } from './model-library.ts';
-
-const Scores = z.object({ boxIou: z.number(), clickIou: z.number() });
-
-export const TrainingEpoch = Scores.extend({ kind: z.literal('epoch'), epoch: z.int(), loss: z.number() });
-export type TrainingEpoch = z.infer<typeof TrainingEpoch>;
-
-/** Zero-shot against tuned on the same held-out images, and on scenes of the kind that the base was made for. */
-export const TrainingResult = z.object({
-  kind: z.literal('result'),
-  before: Scores,
-  after: Scores,
-  /** False when the validation split did not get better: the base stays in use. */
-  promoted: z.boolean(),
-  images: z.int(),
-  original: z.object({ before: Scores, after: Scores }).optional(),
-});
-export type TrainingResult = z.infer<typeof TrainingResult>;
-
-const Line = z.discriminatedUnion('kind', [TrainingEpoch, TrainingResult]);
+import { TrainingLine } from './training-line.ts';
+import type { TrainingEpoch, TrainingResult } from './training-line.ts';
 
 export interface TrainingRequest {
   python: string;
@@ -88,7 +70,7 @@ export async function trainSegmenter(request: TrainingRequest): Promise<Training
   await runModelScript(request.python, args, {
     signal: request.signal,
     onLine: (text) => {
-      const line = Line.safeParse(parseJson(text));
+      const line = TrainingLine.safeParse(parseJson(text));
       if (!line.success) return;
       if (line.data.kind === 'epoch') request.onEpoch?.(line.data);
       else result = line.data;

@@ -7,6 +7,7 @@ import { decodeRleCounts } from '../geometry/rle-codec.ts';
 import type { RgbImage } from '../images/rgb-image.ts';
 import type { LabelObject } from '../labels/label-object.ts';
 import { modelFrame } from './model-frame.ts';
+import { TrainingSetIndex } from './training-set-index.ts';
 import { resizeBilinear } from './resize-bilinear.ts';
 
 export interface TrainingExample {
@@ -73,9 +74,7 @@ export async function writeTrainingSet(
     await instances.close();
   }
   const kinds = sizes.map(() => 'labelled');
-  await writeFile(
-    join(folder, 'scenes.json'),
-    JSON.stringify({ count: sizes.length, side: SIDE, sizes, kinds }),
-  );
+  const index = TrainingSetIndex.parse({ count: sizes.length, side: SIDE, sizes, kinds });
+  await writeFile(join(folder, 'scenes.json'), JSON.stringify(index));
   return { images: sizes.length, objects };
 }

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+
+/** `scenes.json` of a training set: what lies in `images.u8` and `instances.u8` beside it. */
+export const TrainingSetIndex = z
+  .object({
+    count: z.int().min(0),
+    /** Pictures are `side` × `side` pixels, padded with zeros at the right and the bottom. */
+    side: z.literal(256),
+    /** `[height, width]` of each picture inside the padding. */
+    sizes: z.array(z.tuple([z.int().min(1).max(256), z.int().min(1).max(256)])),
+    kinds: z.array(z.string()),
+  })
+  .meta({ title: 'Training set' });
+export type TrainingSetIndex = z.infer<typeof TrainingSetIndex>;
