@@ -14,7 +14,9 @@ export interface TableReader {
  * of numbers take a few dozen milliseconds, as no row objects are made.
  */
 export async function readTable(bytes: Uint8Array, columns?: string[]): Promise<TableReader> {
-  const file = bytes.slice().buffer;
+  // A view of the whole of its buffer, as a response gives it, need not be copied.
+  const isWhole = bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength;
+  const file = isWhole ? bytes.buffer : bytes.slice().buffer;
   const metadata = await parquetMetadataAsync(file);
   const rows = Number(metadata.num_rows);
   const names = metadata.schema.slice(1).map(({ name }) => name);
@@ -32,21 +34,31 @@ export async function readTable(bytes: Uint8Array, columns?: string[]): Promise<
       },
     });
   }
-  const fill = <T extends { [index: number]: unknown }>(name: string, target: T): T => {
+  const fill = (name: string, target: Float64Array | Int32Array) => {
+    for (const { rowStart, data } of chunks.get(name) ?? []) target.set(data as ArrayLike<number>, rowStart);
+  };
+  const numbers = (name: string) => {
+    const target = new Float64Array(rows);
+    fill(name, target);
+    return target;
+  };
+  const integers = (name: string) => {
+    const target = new Int32Array(rows);
+    fill(name, target);
+    return target;
+  };
+  const texts = (name: string) => {
+    const target = Array.from({ length: rows }, () => '');
     for (const { rowStart, data } of chunks.get(name) ?? []) {
-      for (let i = 0; i < data.length; i++) target[rowStart + i] = data[i];
+      for (let i = 0; i < data.length; i++) target[rowStart + i] = String(data[i]);
     }
     return target;
   };
   return {
     rows,
     has: (name) => names.includes(name),
-    numbers: (name) => fill(name, new Float64Array(rows)),
-    integers: (name) => fill(name, new Int32Array(rows)),
-    texts: (name) =>
-      fill(
-        name,
-        Array.from({ length: rows }, () => ''),
-      ),
+    numbers,
+    integers,
+    texts,
   };
 }

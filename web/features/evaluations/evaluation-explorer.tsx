@@ -11,6 +11,8 @@ import type { ImageFilter, ImageMetric } from './kept-images.ts';
 import type { Matches } from './load-matches.ts';
 import { metricBins } from './metric-bins.ts';
 import { MetricChart } from './metric-chart.tsx';
+import { orderByMetric } from './order-by-metric.ts';
+import { ModelComparison } from './model-comparison.tsx';
 import { ObjectCrop } from './object-crop.tsx';
 import { findObjects } from './outcome-filter.ts';
 import type { OutcomeFilter } from './outcome-filter.ts';
@@ -57,13 +59,14 @@ export function EvaluationExplorer({
     () => findObjects(matches, view, picked, isKept, shown),
     [matches, view, picked, isKept, shown],
   );
-  const bins = useMemo(() => metricBins(matches, all, metric), [matches, all, metric]);
+  const order = useMemo(() => orderByMetric(images.numbers[metric]), [images, metric]);
+  const bins = useMemo(() => metricBins(matches, all, metric, order), [matches, all, metric, order]);
   const splits = useMemo(() => [...new Set(images.split)].filter((split) => split !== ''), [images]);
   const pick = (filter: OutcomeFilter) => {
     setPicked(filter);
     setShown(PAGE);
   };
-  const taskIds = [...found.images].map((image) => images.taskId[image]);
+  const taskIds = found.images.map((image) => images.taskId[image]);
   return (
     <Stack gap="lg">
       <Group gap="xl" align="flex-end" className="card card-pad">
@@ -113,6 +116,7 @@ export function EvaluationExplorer({
           />
         </section>
       </SimpleGrid>
+      <ModelComparison evaluation={evaluation} matches={matches} view={all} thresholds={at} />
       <Group justify="space-between">
         <Group gap="xs">
           <Title order={2}>

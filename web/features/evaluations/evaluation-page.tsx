@@ -1,11 +1,9 @@
 import { Badge, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { EvaluationDetail } from '../../api/evaluation.ts';
-import { request } from '../../api/request.ts';
 import { ErrorState } from '../shell/error-state.tsx';
 import { EvaluationExplorer } from './evaluation-explorer.tsx';
-import { loadMatches } from './load-matches.ts';
+import { evaluationQuery, matchesQuery } from './evaluation-queries.ts';
 import { percent } from './percent.ts';
 
 const NUMBERS = ['AP', 'AP50', 'AP75', 'AP small', 'AP medium', 'AP large'];
@@ -15,21 +13,8 @@ export function EvaluationPage() {
   const { evaluationId } = useParams({
     from: '/signed-in/app/projects/$projectId/evaluations/$evaluationId',
   });
-  const evaluation = useQuery({
-    queryKey: ['evaluations', evaluationId],
-    queryFn: ({ signal }) => request<EvaluationDetail>('GET', `evaluations/${evaluationId}`, { signal }),
-    staleTime: 10 * 60_000,
-  });
-  const tables = evaluation.data?.tables;
-  const matches = useQuery({
-    queryKey: ['evaluations', evaluationId, 'matches'],
-    queryFn: async ({ signal }) =>
-      tables ? loadMatches(tables, signal) : Promise.reject(new Error('No tables.')),
-    enabled: tables !== undefined,
-    staleTime: Infinity,
-    // Columns of a million rows are not to be compared value by value with those before.
-    structuralSharing: false,
-  });
+  const evaluation = useQuery(evaluationQuery(evaluationId));
+  const matches = useQuery(matchesQuery(evaluationId));
   const failed = [evaluation, matches].find(({ error }) => error !== null);
   if (failed?.error) return <ErrorState error={failed.error} retry={() => void failed.refetch()} />;
   if (!evaluation.data) return <Skeleton height={320} />;

@@ -14,7 +14,12 @@ export interface MetricBin {
 const BINS = 5;
 
 /** Fifths of the images by a metric, as many images in each: is the model worse on the dark ones? */
-export function metricBins(matches: Matches, view: ThresholdView, metric: ImageMetric): MetricBin[] {
+export function metricBins(
+  matches: Matches,
+  view: ThresholdView,
+  metric: ImageMetric,
+  order: readonly number[],
+): MetricBin[] {
   const values = matches.images.numbers[metric];
   const count = values.length;
   const right = new Float64Array(count);
@@ -27,16 +32,13 @@ export function metricBins(matches: Matches, view: ThresholdView, metric: ImageM
   for (let row = 0; row < view.found.length; row++) {
     if (view.found[row] !== 1) missed[matches.truths.image[row]]++;
   }
-  const order = [...values.keys()]
-    .filter((i) => Number.isFinite(values[i]))
-    .sort((a, b) => values[a] - values[b]);
   const bins: MetricBin[] = [];
-  for (let bin = 0; bin < Math.min(BINS, order.length); bin++) {
+  const parts = Math.min(BINS, order.length);
+  for (let bin = 0; bin < parts; bin++) {
     const members = order.slice(
-      Math.floor((bin * order.length) / BINS),
-      Math.floor(((bin + 1) * order.length) / BINS),
+      Math.floor((bin * order.length) / parts),
+      Math.floor(((bin + 1) * order.length) / parts),
     );
-    if (members.length === 0) continue;
     const sum = (of: Float64Array) => members.reduce((total, i) => total + of[i], 0);
     const [r, w, m] = [sum(right), sum(wrong), sum(missed)];
     bins.push({

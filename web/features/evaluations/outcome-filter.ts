@@ -25,15 +25,15 @@ export function findObjects(
   filter: OutcomeFilter,
   isKept: Uint8Array | undefined,
   limit: number,
-): { objects: FoundObject[]; total: number; images: Set<number> } {
+): { objects: FoundObject[]; total: number; images: number[] } {
   const { predictions, truths } = matches;
   const objects: FoundObject[] = [];
-  const images = new Set<number>();
+  const hasFound = new Uint8Array(matches.images.key.length);
   let total = 0;
   const classes = view.perClass.length;
   const add = (of: FoundObject['of'], row: number, image: number) => {
     total++;
-    images.add(image);
+    hasFound[image] = 1;
     if (objects.length < limit) objects.push({ of, row, image });
   };
   const isOfClass = (index: number) => filter.classIndex === undefined || filter.classIndex === index;
@@ -65,5 +65,7 @@ export function findObjects(
       if (wanted) add('truth', row, truths.image[row]);
     }
   }
+  const images: number[] = [];
+  for (let image = 0; image < hasFound.length; image++) if (hasFound[image] === 1) images.push(image);
   return { objects, total, images };
 }
