@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { Seams } from '../../shared/lambda/seams.ts';
 import { StoreEnv } from '../../shared/lambda/handler-env.ts';
+import { agreementStore } from '../../shared/store/agreement-store.ts';
+import type { AgreementStore } from '../../shared/store/agreement-store.ts';
 import { routeStore } from '../../shared/store/route-store.ts';
 import type { RouteStore } from '../../shared/store/route-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
@@ -16,6 +18,7 @@ export interface AdvanceDeps {
   routes: RouteStore;
   workflows: Pick<WorkflowStore, 'document'>;
   worklog: Pick<WorklogStore, 'add'>;
+  agreement: Pick<AgreementStore, 'add' | 'of'>;
   now: () => Date;
 }
 
@@ -28,6 +31,7 @@ export function advanceDeps(_env: AdvanceEnv, { store }: Pick<Seams, 'store'>): 
     routes: routeStore(store),
     workflows: workflowStore(store),
     worklog: worklogStore(store),
+    agreement: agreementStore(store),
     now: store.now,
   };
 }

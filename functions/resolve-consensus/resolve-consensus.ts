@@ -1,6 +1,7 @@
 import { StaleRevision } from '../../shared/errors.ts';
 import type { LabelStore } from '../../shared/store/label-store.ts';
 import { reachConsensus } from '../../shared/workflow/consensus/reach-consensus.ts';
+import { weightOf } from '../../shared/workflow/consensus/weight-of.ts';
 import { nextStage, stageOf } from '../../shared/workflow/next-stage.ts';
 import type { Task } from '../../shared/workflow/task.ts';
 import type { AdvanceDeps } from '../advance-task/advance-deps.ts';
@@ -53,10 +54,12 @@ async function decide(parent: Task, slots: Task[], deps: ResolveConsensusDeps): 
   const people = slots.flatMap((slot) =>
     slot.branch === undefined ? [] : [slot.branch.slice('consensus/'.length)],
   );
+  const isWeighted = stage.settings.rule.vote === 'weighted';
   const branches = await Promise.all(
     people.map(async (userId) => {
       const { objects, classifications } = await deps.labels.get(parent.id, `consensus/${userId}`);
-      return { userId, content: { objects, classifications }, weight: 1 };
+      const weight = isWeighted ? weightOf(await deps.agreement.of(parent.projectId, userId)) : 1;
+      return { userId, content: { objects, classifications }, weight };
     }),
   );
   const { content, ...scores } = reachConsensus(branches, stage.settings.rule, deps.now().toISOString());
@@ -87,6 +90,9 @@ async function decide(parent: Task, slots: Task[], deps: ResolveConsensusDeps): 
       pathway: scores.outcome,
       inputs: {
         ...scores,
+        ...(isWeighted
+          ? { weights: Object.fromEntries(branches.map((one) => [one.userId, one.weight])) }
+          : {}),
         objects: scores.objects.slice(0, 500),
         minimumAgreement: stage.settings.rule.minimumAgreement,
       },
@@ -110,6 +116,17 @@ async function decide(parent: Task, slots: Task[], deps: ResolveConsensusDeps): 
             contributors: [...new Set([...fresh.contributors, ...people])],
           }
         : undefined,
-    { actor: 'system', action: `task.${scores.outcome}`, details: { agreement: scores.agreement } },
+    {
+      actor: 'system',
+      action: `task.${scores.outcome}`,
+      details: { agreement: scores.agreement },
+      // Of a round of one there is nothing to measure.
+      more: () =>
+        people.length < 2
+          ? []
+          : Object.entries(scores.annotators).map(([userId, agreement]) =>
+              deps.agreement.add(parent.projectId, userId, agreement),
+            ),
+    },
   );
 }

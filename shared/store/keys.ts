@@ -167,6 +167,10 @@ export const keys = {
     sk: `DELIVERY#${deliveryId}`,
   }),
   /** Work done, per day: one counter item for each person and stage. */
+  agreement: (projectId: string, userId: string): Key => ({
+    pk: `AGREEMENT#${projectId}`,
+    sk: `USER#${userId}`,
+  }),
   worklog: (projectId: string, day: string, userId: string, stageId: string): Key => ({
     pk: `WORKLOG#${projectId}`,
     sk: `${day}#${userId}#${stageId}`,

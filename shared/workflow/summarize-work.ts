@@ -30,6 +30,8 @@ export interface PersonSummary {
   medianSecondsPerTask: number | null;
   /** Of what this person handed in, the share that reviewers sent back. */
   rejectionRate: number | null;
+  /** With others in consensus rounds, 0–1; of all rounds, whatever days are asked for. */
+  agreement: number | null;
 }
 
 export interface WorkSummary {
@@ -49,7 +51,12 @@ const DAY_MS = 86_400_000;
  * The numbers of a project. Medians come from buckets a quarter of an octave wide, so they are within 9 %. The
  * forecast is the mean of the last seven days, today included.
  */
-export function summarizeWork(entries: readonly WorkEntry[], remaining: number, today: string): WorkSummary {
+export function summarizeWork(
+  entries: readonly WorkEntry[],
+  remaining: number,
+  today: string,
+  agreement: ReadonlyMap<string, number> = new Map(),
+): WorkSummary {
   const work = entries.filter((entry) => entry.userId !== SYSTEM);
   const rows = work
     .filter((entry) => entry.tasks > 0)
@@ -77,6 +84,7 @@ export function summarizeWork(entries: readonly WorkEntry[], remaining: number, 
         seconds: sum('seconds'),
         medianSecondsPerTask: medianOf(own.map((entry) => entry.durations)),
         rejectionRate: tasks > 0 ? Math.min(1, sum('rejected') / tasks) : null,
+        agreement: agreement.get(userId) ?? null,
       };
     });
 

@@ -66,5 +66,12 @@ describe('consensus', () => {
     );
     await rex('PUT', `/v1/tasks/${taskId}/labels`, world.labels('a', 'b2'), { 'if-match': '"1"' });
     expect((await rex('POST', `/v1/tasks/${taskId}/approve`)).body.status).toBe('done');
+    // Two rounds: all three drew the same in the first, and nobody anything in common in the second.
+    const { people } = (await world.api.asAdmin('GET', `/v1/projects/${world.projectId}/numbers`)).body;
+    const agreementOf = (userId: string) =>
+      people.find((one: { userId: string }) => one.userId === userId).agreement;
+    expect(agreementOf('ann')).toBeLessThan(1);
+    expect(agreementOf('ann')).toBeGreaterThanOrEqual(agreementOf('ben'));
+    expect(agreementOf('rex')).toBeNull();
   });
 });

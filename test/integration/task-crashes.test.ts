@@ -15,6 +15,7 @@ import { routeStore } from '../../shared/store/route-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { worklogStore } from '../../shared/store/worklog-store.ts';
+import { agreementStore } from '../../shared/store/agreement-store.ts';
 import { leaveStage, rejectTask } from '../../shared/workflow/task-transitions.ts';
 import type { Task } from '../../shared/workflow/task.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
@@ -49,6 +50,7 @@ const world = (client: DynamoDBDocumentClient) => {
     workflows: workflowStore(access),
     labels: labelStore({ ...access, blobs }),
     worklog: worklogStore(access),
+    agreement: agreementStore(access),
     now: access.now,
   };
 };

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
+import { agreementStore } from '../../../shared/store/agreement-store.ts';
 import { taskStore } from '../../../shared/store/task-store.ts';
 import { worklogStore } from '../../../shared/store/worklog-store.ts';
 import { summarizeWork } from '../../../shared/workflow/summarize-work.ts';
@@ -33,6 +34,7 @@ const Numbers = z
         seconds: z.number(),
         medianSecondsPerTask: Nullable,
         rejectionRate: Nullable,
+        agreement: Nullable.describe('With others in consensus rounds, 0–1.'),
       }),
     ),
     burndown: z.array(z.object({ day: z.string(), ended: z.number(), remaining: z.number() })),
@@ -80,17 +82,24 @@ const COLUMNS = [
 
 export function numberRoutes(deps: ApiDeps): ApiRouter {
   const worklog = worklogStore(deps.store);
+  const agreement = agreementStore(deps.store);
   const tasks = taskStore(deps.store);
   const access = projectAccess(deps);
 
   async function numbersOf(projectId: string, from: string | undefined) {
-    const [entries, counts] = await Promise.all([worklog.list(projectId, from), tasks.counts(projectId)]);
+    const [entries, counts, agreements] = await Promise.all([
+      worklog.list(projectId, from),
+      tasks.counts(projectId),
+      agreement.list(projectId),
+    ]);
     let remaining = 0;
     for (const statuses of Object.values(counts)) {
       for (const [status, n] of Object.entries(statuses))
         if (status !== 'done' && status !== 'archived') remaining += n;
     }
-    return summarizeWork(entries, remaining, deps.store.now().toISOString().slice(0, 10));
+    const today = deps.store.now().toISOString().slice(0, 10);
+    const measured = new Map(agreements.map(({ userId, rounds, sum }) => [userId, sum / rounds]));
+    return summarizeWork(entries, remaining, today, measured);
   }
 
   return newRouter()
