@@ -414,3 +414,17 @@ export class BackupUnusable extends LapidaryError {
     super('BackupUnusable', `${folder} cannot be restored: ${reason}`, { folder }, cause);
   }
 }
+
+/** Nothing more can be written on this machine; what was acknowledged is safe. */
+export class DiskFull extends LapidaryError {
+  readonly code = 'disk-full';
+  readonly status = 507;
+  constructor(cause?: unknown) {
+    super(
+      'DiskFull',
+      'The disk is full. Make room on it and try again; nothing that was saved is lost.',
+      {},
+      cause,
+    );
+  }
+}

@@ -29,10 +29,13 @@ export interface ObjectEventsOptions {
 
 const VISIBILITY_SECONDS = 300;
 const IDLE_MILLISECONDS = 2_000;
+/** How long a file that failed again and again is let alone. */
+const SECOND_CHANCE_MILLISECONDS = 15 * 60_000;
 
 /**
  * From "an object arrived" to the machine `ingest-asset`. Events are rows of the table until their execution has
- * succeeded. At the start nobody else is at work, so what a killed host had in hand is given back at once.
+ * succeeded. At the start nobody else is at work, so what a killed host had in hand is given back at once. What failed
+ * too often (the disk was full) gets another chance then, and every quarter of an hour.
  */
 export function objectEvents({
   queue,
@@ -43,8 +46,12 @@ export function objectEvents({
   const state = { isClosed: false };
   let wake = () => {};
   const workers = Array.from({ length: maxConcurrency }, () => work());
-  const released = queue.releaseAll();
+  const released = queue.releaseAll().then(giveSecondChance);
   released.catch(() => {});
+  const secondChances = setInterval(
+    () => void giveSecondChance().catch(() => {}),
+    SECOND_CHANCE_MILLISECONDS,
+  ).unref();
 
   async function work(): Promise<void> {
     await Promise.resolve();
@@ -78,6 +85,10 @@ export function objectEvents({
     }
   }
 
+  async function giveSecondChance(): Promise<void> {
+    if ((await queue.redriveFailed()) > 0) wakeAll();
+  }
+
   function pause(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(done, IDLE_MILLISECONDS);
@@ -108,6 +119,7 @@ export function objectEvents({
     isIdle: () => queue.isEmpty(),
     close: async () => {
       state.isClosed = true;
+      clearInterval(secondChances);
       wakeAll();
       await Promise.all(workers);
     },

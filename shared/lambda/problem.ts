@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod';
-import { LapidaryError } from '../errors.ts';
+import { DiskFull, LapidaryError } from '../errors.ts';
 
 /** RFC 9457 with a stable `code`; what the API answers whenever something is not right. */
 export const Problem = z
@@ -34,6 +34,7 @@ const TITLES: Record<number, string> = {
   429: 'Too many requests',
   500: 'Something went wrong on our side',
   503: 'Busy',
+  507: 'Disk full',
 };
 
 const HTTP_EXCEPTIONS: Record<number, { code: string; detail?: string }> = {
@@ -61,12 +62,20 @@ export function problemOf(error: unknown, requestId?: string): Problem {
       requestId,
     });
   }
+  if (isDiskFull(error)) return problemOf(new DiskFull(error), requestId);
   return problem(
     500,
     'internal-error',
     'Something went wrong on our side. Try again; if it stays, look for this request id in the log.',
     { requestId },
   );
+}
+
+/** As the file system says it, and as the database does. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'ENOSPC' || code === 'EDQUOT' || /\bdisk is full\b/.test(error.message);
 }
 
 function problem(status: number, code: string, detail: string, more: Partial<Problem>): Problem {

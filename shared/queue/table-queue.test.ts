@@ -5,6 +5,7 @@ import type { QueueUnderTest } from '../../test/contracts/queue.contract.ts';
 import { startDynamo } from '../../test/support/start-dynamo.ts';
 import type { TestDynamo } from '../../test/support/start-dynamo.ts';
 import { tableQueue } from './table-queue.ts';
+import type { TableQueue } from './table-queue.ts';
 
 let dynamo: TestDynamo;
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-async function make(): Promise<QueueUnderTest> {
+async function make(): Promise<QueueUnderTest & { queue: TableQueue }> {
   let time = Date.UTC(2026, 0, 1);
   const { client, table } = dynamo;
   const queue = tableQueue({ client, table, now: () => new Date(time), name: randomUUID(), maxAttempts: 3 });
@@ -31,6 +32,23 @@ describe('a queue in the table', () => {
     await queue.done(received[0].receipt);
     await queue.send('third', { deduplicationId: 'same' });
     expect((await queue.receive({ max: 5, visibilitySeconds: 30 }))[0].body).toBe('third');
+  });
+
+  it('gives what failed another chance, and not what its receiver vanished over', async () => {
+    const { queue, wait } = await make();
+    await queue.send('failed');
+    await queue.send('vanished');
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      for (const { body, receipt } of await queue.receive({ max: 5, visibilitySeconds: 30 })) {
+        if (body === 'failed') await queue.retry(receipt, 0);
+      }
+      await wait(31);
+    }
+    expect(await queue.deadLetters()).toHaveLength(2);
+    expect(await queue.redriveFailed()).toBe(1);
+    const received = await queue.receive({ max: 5, visibilitySeconds: 30 });
+    expect(received.map(({ body, attempts }) => [body, attempts])).toEqual([['failed', 1]]);
+    expect((await queue.deadLetters()).map(({ body }) => body)).toEqual(['vanished']);
   });
 
   it('loses nothing when the database is killed', async () => {

@@ -16,7 +16,16 @@ export interface TableQueue extends Queue {
   releaseAll: () => Promise<void>;
   /** True when no message waits or is in work; dead letters do not count. */
   isEmpty: () => Promise<boolean>;
+  /**
+   * Puts back the dead letters that ended with an error each time, for what stood in the way (a full disk) may be over.
+   * Those whose receiver vanished stay: they may be what ended it.
+   */
+  redriveFailed: () => Promise<number>;
 }
+
+/** Receipts of messages that nobody holds. */
+const GIVEN_BACK = 'given back';
+const VANISHED = 'dead';
 
 interface MessageItem {
   messageId: string;
@@ -84,13 +93,29 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
     const unchanged = { name: 'gsi1sk', value: item.gsi1sk } as const;
     if (attempts >= maxAttempts) {
       // Its last receiver vanished without a word.
-      await move(id, queueKeys.deadMessage(name, at(0), id), { attempts, receipt: 'dead' }, unchanged);
+      await move(id, queueKeys.deadMessage(name, at(0), id), { attempts, receipt: VANISHED }, unchanged);
       return undefined;
     }
     const receipt = `${id}/${attempts + 1}/${newId()}`;
     const place = queueKeys.waitingMessage(name, at(visibilitySeconds), id);
     if (!(await move(id, place, { attempts: attempts + 1, receipt }, unchanged))) return undefined;
     return { id, body: JSON.parse(item.body) as unknown, receipt, attempts: attempts + 1 };
+  }
+
+  async function bringBack(isWanted: (item: MessageItem) => boolean): Promise<number> {
+    let count = 0;
+    // Those moved leave the index, so the first page is the next one, until it holds none that is wanted.
+    for (;;) {
+      const dead = (await query(deadKey, undefined, 1000)).filter(isWanted);
+      let moved = 0;
+      for (const { messageId, gsi1sk } of dead) {
+        const place = queueKeys.waitingMessage(name, at(0), messageId);
+        const fields = { attempts: 0, receipt: 'redriven' };
+        if (await move(messageId, place, fields, { name: 'gsi1sk', value: gsi1sk })) moved++;
+      }
+      count += moved;
+      if (moved === 0) return count;
+    }
   }
 
   return {
@@ -144,7 +169,7 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
       const place = isDead
         ? queueKeys.deadMessage(name, at(0), id)
         : queueKeys.waitingMessage(name, at(delaySeconds), id);
-      await move(id, place, { attempts, receipt: 'given back' }, { name: 'receipt', value: receipt });
+      await move(id, place, { attempts, receipt: GIVEN_BACK }, { name: 'receipt', value: receipt });
     },
     releaseAll: async () => {
       // Page by page towards the future: those released sort before `now` and are not met again.
@@ -173,23 +198,8 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
         body: JSON.parse(item.body) as unknown,
         attempts: item.attempts,
       })),
-    redrive: async (ids) => {
-      let count = 0;
-      // Those moved leave the index, so the first page is always the next one.
-      for (;;) {
-        const dead = (await query(deadKey, undefined, 1000)).filter(
-          (item) => ids?.includes(item.messageId) ?? true,
-        );
-        let moved = 0;
-        for (const { messageId, gsi1sk } of dead) {
-          const place = queueKeys.waitingMessage(name, at(0), messageId);
-          const fields = { attempts: 0, receipt: 'redriven' };
-          if (await move(messageId, place, fields, { name: 'gsi1sk', value: gsi1sk })) moved++;
-        }
-        count += moved;
-        if (moved === 0 || ids !== undefined) return count;
-      }
-    },
+    redrive: (ids) => bringBack((item) => ids?.includes(item.messageId) ?? true),
+    redriveFailed: () => bringBack((item) => item.receipt === GIVEN_BACK),
   };
 }
 
