@@ -32,8 +32,10 @@ if (import.meta.main) {
   const region = app.node.tryGetContext('region') as string | undefined;
   // Left out, the templates fit any account and region, and synthesis needs neither.
   const env = account === undefined && region === undefined ? undefined : { account, region };
+  const alarmEmail = app.node.tryGetContext('alarmEmail') as string | undefined;
   for (const stage of Object.values(STAGES)) {
-    if (asked === undefined || asked === stage.name) addStage(app, stage, env);
+    if (asked !== undefined && asked !== stage.name) continue;
+    addStage(app, alarmEmail === undefined ? stage : { ...stage, alarmEmail }, env);
   }
   app.synth();
 }

@@ -13,7 +13,9 @@ export interface Stage {
   sweepEveryMinutes: number;
   /** Replaced versions of an object are kept this long, as the last rescue from a mistake. */
   keepReplacedDays: number;
-  /** Alarms go here when given. */
+  /** $3 a month unless it is among the first three of the account. */
+  hasDashboard: boolean;
+  /** Alarms go here when given; `--context alarmEmail=…` gives it, too. */
   alarmEmail: string | undefined;
 }
 
@@ -26,6 +28,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     api: { requestsPerSecond: 50, burst: 100 },
     sweepEveryMinutes: 5,
     keepReplacedDays: 7,
+    hasDashboard: false,
     alarmEmail: undefined,
   },
   prod: {
@@ -36,6 +39,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     api: { requestsPerSecond: 500, burst: 1_000 },
     sweepEveryMinutes: 5,
     keepReplacedDays: 30,
+    hasDashboard: true,
     alarmEmail: undefined,
   },
 };

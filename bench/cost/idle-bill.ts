@@ -1,3 +1,4 @@
+import { canTimeOut } from '../../infra/constructs/can-time-out.ts';
 import { MACHINE_TYPES } from '../../infra/machines.ts';
 import { QUEUES, SCHEDULES } from '../../infra/triggers.ts';
 import type { CallCounts } from './call-counts.ts';
@@ -17,6 +18,7 @@ export function idleBill(tick: CallCounts): Bill {
   );
   const calls = Object.values(functions).reduce((sum, each) => sum + each, 0);
   const rounds = MINUTES / often;
+  const machines = Object.keys(MACHINE_TYPES);
   return {
     ...billOf({
       ...tick,
@@ -31,7 +33,7 @@ export function idleBill(tick: CallCounts): Bill {
     'X-Ray': calls * PRICES.xray.trace,
     EventBridge: calls * PRICES.eventBridge.scheduledInvocation,
     KMS: PRICES.kms.keyMonth + KEY_REQUESTS * PRICES.kms.request,
-    // Failures and timeouts of each machine; age and dead letters of each queue.
-    Alarms: 2 * (Object.keys(MACHINE_TYPES).length + QUEUES.length) * PRICES.alarmMonth,
+    // Failures of each machine, and timeouts of those that have any; age and dead letters of each queue.
+    Alarms: (machines.length + machines.filter(canTimeOut).length + 2 * QUEUES.length) * PRICES.alarmMonth,
   };
 }

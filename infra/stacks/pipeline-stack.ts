@@ -13,8 +13,10 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AslMachine } from '../constructs/asl-machine.ts';
+import { canTimeOut } from '../constructs/can-time-out.ts';
 import { grantAccess } from '../constructs/grant-access.ts';
 import type { Granted } from '../constructs/grant-access.ts';
+import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { FUNCTION_ACCESS } from '../function-access.ts';
 import { MACHINE_TYPES } from '../machines.ts';
@@ -61,9 +63,12 @@ export class PipelineStack extends Stack {
       const made = new AslMachine(this, { stage, name, functions: this.functions });
       this.machines[name] = made;
       this.#alarm(`${name} fails`, made.machine.metricFailed({ period: Duration.minutes(5) }), 1);
-      this.#alarm(`${name} times out`, made.machine.metricTimedOut({ period: Duration.minutes(5) }), 1);
+      // An alarm costs by the month, whether it can go off or not.
+      if (canTimeOut(name))
+        this.#alarm(`${name} times out`, made.machine.metricTimedOut({ period: Duration.minutes(5) }), 1);
     }
     this.#onObjects(stage);
+    if (stage.hasDashboard) this.#addDashboard(stage);
     for (const { folder, everyMinutes } of SCHEDULES) {
       new Rule(this, `Every${everyMinutes}Minutes-${folder}`, {
         description: `Runs ${folder}`,
@@ -71,6 +76,35 @@ export class PipelineStack extends Stack {
         targets: [new LambdaTarget(this.functions[folder].lambda, { retryAttempts: 2 })],
       });
     }
+  }
+
+  #addDashboard(stage: Stage): void {
+    const machines = Object.values(this.machines).map(({ machine }) => machine);
+    const functions = Object.values(this.functions).map(({ lambda }) => lambda);
+    const queues = Object.values(this.#queues);
+    new OperationsDashboard(this, {
+      stage,
+      graphs: [
+        { title: 'Executions started', metrics: machines.map((each) => each.metricStarted()) },
+        { title: 'Executions failed', metrics: machines.map((each) => each.metricFailed()) },
+        { title: 'Function errors', metrics: functions.map((each) => each.metricErrors()) },
+        {
+          title: 'Function duration, 95 of 100',
+          metrics: functions.map((each) => each.metricDuration({ statistic: 'p95' })),
+        },
+        {
+          title: 'Messages waiting',
+          metrics: queues.map((each) => each.metricApproximateNumberOfMessagesVisible()),
+        },
+        {
+          title: 'Table, units consumed',
+          metrics: [
+            this.#granted.table.metricConsumedReadCapacityUnits(),
+            this.#granted.table.metricConsumedWriteCapacityUnits(),
+          ],
+        },
+      ],
+    });
   }
 
   /** One function of the house with what its row in `FUNCTION_ACCESS` gives it. */

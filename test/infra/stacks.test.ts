@@ -6,6 +6,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addStage } from '../../infra/app.ts';
+import { canTimeOut } from '../../infra/constructs/can-time-out.ts';
 import { FEATURE_FLAGS } from '../../infra/feature-flags.ts';
 import { FUNCTION_ACCESS } from '../../infra/function-access.ts';
 import { MACHINE_TYPES } from '../../infra/machines.ts';
@@ -54,7 +55,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
     pipeline = Template.fromStack(stacks.pipeline);
     api = Template.fromStack(stacks.api);
     web = Template.fromStack(stacks.web);
-  }, 120_000);
+  }, 300_000);
 
   test('the table and the bucket are kept, encrypted, recoverable', () => {
     data.hasResource('AWS::DynamoDB::Table', {
@@ -119,7 +120,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
           // Otherwise a star ends a prefix of keys, the executions of one machine, or what a log group holds.
           else if (resource.includes('*'))
             expect(resource, role).toMatch(
-              /\/(images|thumbnails|labels|imports|snapshots|exports|predictions|evaluations|embeddings|models)\/\*|:\*"/,
+              /\/(images|thumbnails|labels|imports|snapshots|exports|predictions|evaluations|curations|embeddings|models)\/\*|:\*"/,
             );
         }
       }
@@ -160,15 +161,18 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
     }
   });
 
-  test('every machine is traced, logs its errors, and has an alarm for failures and for timeouts', () => {
+  test('every machine is traced, logs its errors, and has an alarm for failures, and for timeouts where there can be any', () => {
     pipeline.allResourcesProperties('AWS::StepFunctions::StateMachine', {
       TracingConfiguration: { Enabled: true },
       LoggingConfiguration: Match.objectLike({ Level: 'ERROR', IncludeExecutionData: false }),
     });
-    for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut']) {
-      const alarms = pipeline.findResources('AWS::CloudWatch::Alarm', { Properties: { MetricName: metric } });
-      expect(Object.keys(alarms)).toHaveLength(Object.keys(MACHINE_TYPES).length);
-    }
+    const alarmsOn = (metric: string) =>
+      Object.keys(pipeline.findResources('AWS::CloudWatch::Alarm', { Properties: { MetricName: metric } }));
+    const machines = Object.keys(MACHINE_TYPES);
+    expect(alarmsOn('ExecutionsFailed')).toHaveLength(machines.length);
+    expect(alarmsOn('ExecutionsTimedOut')).toHaveLength(machines.filter(canTimeOut).length);
+    expect(machines.filter(canTimeOut)).toContain('ingest-asset');
+    pipeline.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   });
 
   test('the API asks for a token everywhere but where nothing is told about anybody, and is throttled', () => {
