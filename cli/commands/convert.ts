@@ -122,7 +122,7 @@ async function run(input: string, options: Options): Promise<void> {
     process.exitCode = EXIT.wrongUse;
     return;
   }
-  const missing = report.missingImages > 0 ? `, ${report.missingImages} not found` : '';
+  const missing = report.missingImages > 0 ? ` (${report.missingImages} more were not found)` : '';
   const images = options.images === 'none' ? '' : ` and ${report.images} image files${missing}`;
   print(
     `Wrote ${report.objects} objects of ${report.assets} images${images} to ${report.out} (${report.from} → ${report.to}, ${report.seconds.toFixed(1)} s).`,

@@ -67,6 +67,7 @@ async function curate(folder: string, options: CurateOptions): Promise<void> {
     await write(resolve(options.json), `${JSON.stringify(report, null, 1)}\n`);
   const say = options.json === '-' ? console.error : console.log;
   say(curationTable(report));
+  if (options.html !== undefined) say(`\nReport: ${options.html}`);
 }
 
 async function folderAt(folder: string): Promise<string> {

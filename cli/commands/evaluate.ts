@@ -1,4 +1,5 @@
-import { writeFileSync, writeSync } from 'node:fs';
+import { mkdirSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidInput } from '../../shared/errors.ts';
 import { EvaluateOptions } from '../evaluate/evaluate-options.ts';
@@ -45,7 +46,10 @@ export function register(program: Command): void {
       const progress = progressBar();
       process.exitCode = await runEvaluate(parsed.data, {
         source: fileSource,
-        write: (path, content) => writeFileSync(path, content),
+        write: (path, content) => {
+          mkdirSync(dirname(path), { recursive: true });
+          writeFileSync(path, content);
+        },
         print: (line) => writeAll(1, `${line}\n`),
         warn: (line) => writeAll(2, `${line}\n`),
         progress,

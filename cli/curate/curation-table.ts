@@ -20,7 +20,7 @@ export function curationTable(report: CurationReport): string {
   const rows = [...findings].sort(([, a], [, b]) => b.length - a.length);
   const sound = assets.filter(({ issues }) => issues.length === 0).length;
   const lines = [
-    `${count(assets.length, 'image')}, ${count(unreadable.length, 'file')} unreadable, ${ignored.length} other files ignored; ` +
+    `${count(assets.length, 'image')}, ${count(unreadable.length, 'file')} unreadable, ${count(ignored.length, 'other file')} ignored; ` +
       `${summary.measured} measured (${summary.mode}), ${summary.unchanged} unchanged, ${summary.seconds.toFixed(1)} s`,
     '',
   ];

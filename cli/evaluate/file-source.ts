@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { ByteSource } from '../../shared/evaluation/byte-source.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
 
 /**
  * A file on disk, read in chunks. Each `open` is closed at the end of the file; one that is given up earlier stays
@@ -12,11 +13,7 @@ export function fileSource(path: string): ByteSource {
     try {
       return openSync(path, 'r');
     } catch (cause) {
-      throw new InvalidInput(
-        `${path} cannot be read: ${(cause as NodeJS.ErrnoException).code}`,
-        { file: path },
-        cause,
-      );
+      throw new InvalidInput(`${path} cannot be read: ${whyUnreadable(cause)}`, { file: path }, cause);
     }
   };
   const file = open();

@@ -85,6 +85,7 @@ export async function runEvaluate(options: EvaluateOptions, deps: EvaluateDeps):
     for (const { label, value } of report.summary) deps.print(`${label} = ${value.toFixed(3)}`);
   }
   for (const note of notes) deps.warn(`note: ${note}`);
+  if (options.html !== undefined) deps.warn(`Report: ${options.html}`);
   return gate(report, options, deps);
 }
 

@@ -3,6 +3,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { WorkflowProblem } from '../../shared/workflow/workflow-problem.ts';
 import { WorkflowDocument } from '../../shared/workflow/workflow-document.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
 
 /**
  * A workflow from a YAML or JSON file (JSON is YAML). What is not well-formed comes back as problems that name the
@@ -14,11 +15,7 @@ export async function readWorkflowFile(
   file: string,
 ): Promise<{ document?: WorkflowDocument; problems: WorkflowProblem[] }> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new InvalidInput(
-      `The file ${file} cannot be read: ${(error as Error).message}`,
-      { path: file },
-      error,
-    );
+    throw new InvalidInput(`The file ${file} cannot be read: ${whyUnreadable(error)}`, { path: file }, error);
   });
   let value: unknown;
   try {

@@ -44,7 +44,7 @@ export function demoReport(result: DemoResult): string {
   }
   say(
     'Review',
-    `${plural(rounds, 'round')}, ${work.sentBack} sent back${work.sentBack > 0 ? `: ${list(work.reasons, SLIPS)}` : ''}`,
+    `${plural(rounds, 'round')}, ${work.sentBack} sent back${work.sentBack > 0 ? ` for ${list(work.reasons, SLIPS)}` : ''}`,
   );
   say(
     'Result',
