@@ -53,7 +53,16 @@ export function compareImages(images: readonly MeasuredAsset[]): ComparedImages 
   const selected = mixSelections(
     [
       { weight: 2, selected: good(selectDiverse(table, budget)) },
-      { weight: 1, selected: good(selectBalanced([...clusters], budget, (index) => -unique[index])) },
+      {
+        weight: 1,
+        selected: good(
+          selectBalanced(
+            [...clusters].map((label) => `cluster ${label + 1}`),
+            budget,
+            (index) => -unique[index],
+          ),
+        ),
+      },
     ],
     budget,
     (index) => groups.get(index),

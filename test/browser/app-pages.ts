@@ -31,6 +31,13 @@ export async function appPages(seed: SeededProject): Promise<AppPage[]> {
     { name: 'project', path: own, as: admin, ready: '.graph-node' },
     { name: 'tasks', path: `${own}/tasks`, as: admin, ready: 'tbody tr' },
     { name: 'snapshots', path: `${own}/snapshots`, as: admin, ready: 'main' },
+    { name: 'explore', path: `${own}/explore`, as: admin, ready: 'button:has-text("Look at the images")' },
+    {
+      name: 'evaluations',
+      path: `${own}/evaluations`,
+      as: admin,
+      ready: 'button:has-text("Import predictions")',
+    },
     { name: 'jobs', path: `${own}/jobs`, as: admin, ready: 'button:has-text("Start export")' },
     { name: 'members', path: `${own}/people`, as: admin, ready: 'tbody tr' },
     { name: 'webhooks', path: `${own}/webhooks`, as: admin, ready: 'summary' },

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserMissing } from './browser-missing.ts';
+import { findViolations } from './find-violations.ts';
 import { openBrowser, openPage } from './open-page.ts';
 import { seedProject, type SeededProject } from './seed-project.ts';
 import { startLapidary, type RunningLapidary } from './start-lapidary.ts';
@@ -85,6 +86,7 @@ describe.skipIf(missing !== undefined)(
       for (let step = 0; step < 35; step++) await page.keyboard.press('ArrowRight');
       await page.getByRole('button', { name: '2 missed, Vehicle' }).waitFor();
       expect(calls.filter((path) => path.includes('evaluations'))).toEqual([]);
+      expect(await findViolations(page)).toEqual([]);
       await page.getByRole('button', { name: 'Send 2 images to annotation' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
       await page.getByText('2 of 2 tasks have priority 90 now').waitFor();

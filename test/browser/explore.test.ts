@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserMissing } from './browser-missing.ts';
+import { findViolations } from './find-violations.ts';
 import { openBrowser, openPage } from './open-page.ts';
 import { seedProject, type SeededProject } from './seed-project.ts';
 import { startLapidary, type RunningLapidary } from './start-lapidary.ts';
@@ -101,6 +102,7 @@ describe.skipIf(missing !== undefined)(
       await page.getByLabel('Name').fill('Extremes');
       await page.getByRole('button', { name: 'Keep', exact: true }).click();
       await page.getByRole('button', { name: 'Extremes: 2' }).waitFor();
+      expect(await findViolations(page)).toEqual([]);
       await page.getByRole('button', { name: 'Send 2 images to annotation' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
       await page.getByText('2 of 2 tasks have priority 90 now').waitFor();

@@ -13,13 +13,17 @@ interface ClassTableProps {
 
 /** Numbers of every class at the thresholds; each count opens the objects behind it. */
 export function ClassTable({ classes, view, curves, onPick }: ClassTableProps) {
+  const isThere = (index: number) =>
+    curves[index].truths > 0 || view.perClass[index].right + view.perClass[index].wrong > 0;
   const rows = [
-    ...classes.map((name, index) => ({
-      name,
-      index,
-      ...view.perClass[index],
-      ap: curves[index].averagePrecision,
-    })),
+    ...classes
+      .map((name, index) => ({
+        name,
+        index,
+        ...view.perClass[index],
+        ap: curves[index].averagePrecision,
+      }))
+      .filter(({ index }) => isThere(index)),
     {
       name: 'All classes',
       index: undefined,

@@ -13,6 +13,12 @@ interface ConfusionTableProps {
 export function ConfusionTable({ classes, view, picked, onPick }: ConfusionTableProps) {
   const labels = [...classes, 'background'];
   const size = labels.length;
+  // Classes that neither occur nor are predicted would only make it wide.
+  const places = labels
+    .map((_, place) => place)
+    .filter((place) =>
+      labels.some((__, i) => view.confusion[place * size + i] + view.confusion[i * size + place] > 0),
+    );
   const rowSum = (row: number) =>
     view.confusion.subarray(row * size, (row + 1) * size).reduce((total, count) => total + count, 0);
   return (
@@ -21,27 +27,29 @@ export function ConfusionTable({ classes, view, picked, onPick }: ConfusionTable
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Is ↓ Predicted →</Table.Th>
-            {labels.map((name) => (
-              <Table.Th key={name} ta="right">
-                {name}
+            {places.map((place) => (
+              <Table.Th key={place} ta="right">
+                {labels[place]}
               </Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {labels.map((name, truth) => {
+          {places.map((truth) => {
+            const name = labels[truth];
             const all = rowSum(truth);
             return (
-              <Table.Tr key={name}>
+              <Table.Tr key={truth}>
                 <Table.Th>{name}</Table.Th>
-                {labels.map((predictedName, predicted) => {
+                {places.map((predicted) => {
+                  const predictedName = labels[predicted];
                   const count = view.confusion[truth * size + predicted];
                   const isPicked = picked.cell?.truth === truth && picked.cell.predicted === predicted;
                   const share = all === 0 ? 0 : count / all;
                   const color = truth === predicted ? 'green' : 'red';
                   return (
                     <Table.Td
-                      key={predictedName}
+                      key={predicted}
                       ta="right"
                       bg={
                         count === 0

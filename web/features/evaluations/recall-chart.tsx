@@ -14,7 +14,7 @@ const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [420, 260, 38, 30, 8];
 const COLORS = ['lapis', 'orange', 'teal', 'grape', 'red', 'lime', 'cyan', 'pink'];
 /** More lines than these cannot be told apart; the rest is in the table. */
 const MOST_LINES = 8;
-const x = (recall: number) => LEFT + recall * (WIDTH - LEFT - 8);
+const x = (recall: number) => LEFT + recall * (WIDTH - LEFT - 22);
 const y = (precision: number) => TOP + (1 - precision) * (HEIGHT - TOP - BOTTOM);
 const colorOf = (line: number) => `var(--mantine-color-${COLORS[line % COLORS.length]}-6)`;
 
