@@ -9,6 +9,7 @@ import { clock } from './clock.ts';
 import { lockData } from './data-lock.ts';
 import { startDynamoChild } from './dynamo-child.ts';
 import { ensureTable } from './ensure-table.ts';
+import { memoryKeeper } from './give-memory-back.ts';
 import { isOwnHost } from './is-own-host.ts';
 import { listen } from './listen.ts';
 import { localDynamoClient } from './local-dynamo-client.ts';
@@ -120,6 +121,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const ticks = clock(log);
     undo.push(() => ticks.close());
     scheduleLocalWork(ticks, seams);
+    const giveMemoryBack = memoryKeeper();
+    ticks.every(30, 'look at the memory', async () => giveMemoryBack());
 
     return {
       url,
