@@ -21,7 +21,7 @@ interface Task {
 
 /**
  * Two tasks labelled: one waits for review (and is in the reviewer's hands), one stays with the annotator.
- * Comments, instructions and a webhook to a port where nobody listens.
+ * Comments, instructions and a webhook to a name that nobody has.
  */
 export async function labelSomeTasks({
   admin,
@@ -82,7 +82,7 @@ export async function labelSomeTasks({
   });
   const webhook = await admin.call<{ id: string }>('POST', 'webhooks', {
     projectId,
-    url: 'http://127.0.0.1:9/lapidary',
+    url: 'https://hooks.example.invalid/lapidary',
     events: ['task.completed', 'export.finished'],
   });
   await admin.call('POST', `webhooks/${webhook.id}/ping`, {});

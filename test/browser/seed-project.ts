@@ -69,8 +69,15 @@ export interface SeedImage {
   bytes?: Uint8Array;
 }
 
-/** A project with one class of every shape, an annotator and a reviewer, and a task per image. */
-export async function seedProject(host: RunningLapidary, images: SeedImage[]): Promise<SeededProject> {
+/**
+ * A project with one class of every shape, an annotator and a reviewer, and a task per image. Another `workflow` calls
+ * its first stage of work `annotate`.
+ */
+export async function seedProject(
+  host: RunningLapidary,
+  images: SeedImage[],
+  workflowContent: object = WORKFLOW,
+): Promise<SeededProject> {
   const admin = await apiClient(host.origin, { token: new URL(host.link).hash.slice(1) });
   const invite = async (name: string, email: string) =>
     (await admin.call<{ user: Named }>('POST', 'users', { name, email, password: PASSWORD })).user.id;
@@ -117,7 +124,7 @@ export async function seedProject(host: RunningLapidary, images: SeedImage[]): P
     })),
     classifications: [],
   });
-  const workflow = await admin.call<Named>('POST', 'workflows', WORKFLOW);
+  const workflow = await admin.call<Named>('POST', 'workflows', workflowContent);
   const { id: projectId } = await admin.call<Named>('POST', 'projects', {
     name: 'City streets',
     datasetIds: [datasetId],

@@ -21,6 +21,8 @@ export interface Task {
   priority: number;
   assigneeId?: string;
   leaseUntil?: string;
+  /** A slot of a consensus round: the task that it belongs to. */
+  parentTaskId?: string;
   labelRevision: number;
   workflowRevision: number;
   rejection?: { reasons: RejectionReason[]; by: string; at: string };

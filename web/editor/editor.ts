@@ -1,4 +1,3 @@
-import type { Box } from '../../shared/geometry/box.ts';
 import type { Point } from '../../shared/geometry/point.ts';
 import type { LabelObject } from '../../shared/labels/label-object.ts';
 import { shapeBounds } from '../../shared/labels/shape-bounds.ts';
@@ -8,6 +7,7 @@ import type { ChangeSet } from './change-set.ts';
 import { DEFAULT_DISPLAY, type DisplaySettings } from './display-settings.ts';
 import { DocumentStore } from './document-store.ts';
 import { drawCrosshair } from './draw-crosshair.ts';
+import { drawOverlays, type Overlay } from './draw-overlays.ts';
 import { packDrawList, type ClassStyle } from './draw-list.ts';
 import { ImageLayer } from './image-layer.ts';
 import { LabelRaster } from './label-raster.ts';
@@ -66,6 +66,8 @@ export class Editor implements ToolHost {
   /** The image position under the cursor, for the read-out. */
   readonly cursorPoint = new Observable<Point | undefined>(undefined);
   readonly isReadOnly = new Observable(false);
+  /** What others drew, under the live objects; never edited. */
+  readonly overlays = new Observable<readonly Overlay[]>([]);
   /** Places that comments are about. */
   readonly pins = new Observable<readonly Pin[]>([]);
   /** Whether the next click answers `askPoint` instead of drawing. */
@@ -126,6 +128,7 @@ export class Editor implements ToolHost {
     this.hidden.subscribe(() => this.#lift());
     this.marks.subscribe(() => this.redraw());
     this.pins.subscribe(() => this.redraw());
+    this.overlays.subscribe(() => this.redraw());
     this.display.subscribe(() => {
       this.#raster.invalidate();
       this.#showFilter();
@@ -199,10 +202,11 @@ export class Editor implements ToolHost {
 
   /** Brings objects into view, with room around them. */
   zoomTo(ids: readonly string[]): void {
-    const boxes = ids.flatMap((id): Box[] => {
-      const object = this.store.get(id);
-      return object === undefined ? [] : [shapeBounds(object.shape)];
-    });
+    this.zoomToShapes(ids.flatMap((id) => this.store.get(id)?.shape ?? []));
+  }
+
+  zoomToShapes(shapes: readonly Shape[]): void {
+    const boxes = shapes.map(shapeBounds);
     if (boxes.length === 0) return;
     const x = Math.min(...boxes.map((box) => box.x));
     const y = Math.min(...boxes.map((box) => box.y));
@@ -522,6 +526,7 @@ export class Editor implements ToolHost {
     stage.begin(stage.labels);
     this.#raster.request(view, viewport, { fillOpacity, outlineWidth, devicePixelRatio });
     this.#raster.draw(stage.labels, view);
+    drawOverlays(stage.labels, view, this.overlays.value, this.#styleOf);
     const active = this.#activeShapes();
     drawLive(stage.labels, {
       view,

@@ -1,6 +1,19 @@
+import type { Box } from '../../shared/geometry/box.ts';
 import type { Rle } from '../../shared/geometry/rle.ts';
-import type { SegmentPrompt } from '../../shared/models/segment-prompt.ts';
 import { Observable } from './observable.ts';
+
+/** `label` 1: belongs to the object; 0: does not. Image px. */
+export interface HintPoint {
+  x: number;
+  y: number;
+  label: 0 | 1;
+}
+
+/** What a person shows the model; all of it together describes one object. */
+interface SegmentHints {
+  points: HintPoint[];
+  box?: Box;
+}
 
 /** What a segmentation model found. */
 export interface SegmentedObject {
@@ -14,7 +27,7 @@ export interface SegmentedObject {
 export interface Segmenter {
   /** Makes the picture ready, so that prompts are quick. */
   prepare(signal: AbortSignal): Promise<void>;
-  segment(prompt: SegmentPrompt, signal: AbortSignal): Promise<SegmentedObject>;
+  segment(prompt: SegmentHints, signal: AbortSignal): Promise<SegmentedObject>;
 }
 
 export type AssistantState =
@@ -60,7 +73,7 @@ export class SegmentAssistant {
   }
 
   /** Undefined when it failed (the state says why) or when a newer prompt took its place. */
-  async ask(prompt: SegmentPrompt): Promise<SegmentedObject | undefined> {
+  async ask(prompt: SegmentHints): Promise<SegmentedObject | undefined> {
     this.#asking?.abort();
     const own = new AbortController();
     this.#asking = own;

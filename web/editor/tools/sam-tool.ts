@@ -3,9 +3,8 @@ import type { Point } from '../../../shared/geometry/point.ts';
 import { decodeRleCounts } from '../../../shared/geometry/rle-codec.ts';
 import { rleBox } from '../../../shared/geometry/rle-operations.ts';
 import type { Shape } from '../../../shared/labels/shape.ts';
-import type { PromptPoint } from '../../../shared/models/segment-prompt.ts';
 import { maskOutline } from '../mask-outline.ts';
-import type { SegmentedObject } from '../segment-assistant.ts';
+import type { HintPoint, SegmentedObject } from '../segment-assistant.ts';
 import { toScreen, type View } from '../view.ts';
 import { paintDraft } from './paint-draft.ts';
 import { clampToImage, type Tool, type ToolHost, type ToolPointer } from './tool.ts';
@@ -13,7 +12,7 @@ import { clampToImage, type Tool, type ToolHost, type ToolPointer } from './tool
 /** A press that moves less is a click; CSS px. */
 const CLICK_REACH = 4;
 
-type Prompt = { kind: 'point'; point: PromptPoint } | { kind: 'box'; box: Box };
+type Prompt = { kind: 'point'; point: HintPoint } | { kind: 'box'; box: Box };
 
 /**
  * Objects from hints to a segmentation model: a click lies in the object, Alt + click (or Shift + click) lies outside
@@ -190,7 +189,7 @@ export class SamTool implements Tool {
 }
 
 /** Green with a plus: inside. Red with a minus: outside. */
-function paintHint(context: CanvasRenderingContext2D, view: View, { x, y, label }: PromptPoint): void {
+function paintHint(context: CanvasRenderingContext2D, view: View, { x, y, label }: HintPoint): void {
   const [left, top] = toScreen(view, [x, y]);
   context.beginPath();
   context.arc(left, top, 7, 0, 2 * Math.PI);

@@ -12,6 +12,7 @@ import { useMe } from '../session/use-me.ts';
 import { AttributePanel } from './attribute-panel.tsx';
 import { ClassPanel } from './class-panel.tsx';
 import { ConflictModal } from './conflict-modal.tsx';
+import { ConsensusPanel } from './consensus-panel.tsx';
 import { EditorCanvas } from './editor-canvas.tsx';
 import { LabelHeader } from './label-header.tsx';
 import { objectActions } from './object-actions.ts';
@@ -24,6 +25,7 @@ import { SidePanels } from './side-panels.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { ToolRail } from './tool-rail.tsx';
+import { useConsensus } from './use-consensus.ts';
 import { useImage } from './use-image.ts';
 import { useLabelSession } from './use-label-session.ts';
 import { useLease } from './use-lease.ts';
@@ -51,6 +53,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
   const mayEdit = isMine && lost === undefined && (!isReview || stage?.settings.editLabels === true);
   const image = useImage(editor, asset);
   const hasModel = useSegmenter(editor, task);
+  const consensus = useConsensus(editor, task);
   const session = useLabelSession(editor, task.id);
   const review = useReview(
     editor,
@@ -181,6 +184,9 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
           <SidePanels editor={editor} taskId={task.id} project={project} session={session} mayEdit={mayEdit}>
             {task.rejection !== undefined && !isReview && (
               <RejectionPanel editor={editor} task={task} canResolve={isMine && lost === undefined} />
+            )}
+            {consensus !== undefined && (
+              <ConsensusPanel editor={editor} consensus={consensus} mayPick={mayEdit} />
             )}
             {isReview && <ReviewPanel editor={editor} review={review} reasons={project.rejectionReasons} />}
             {(mayEdit || !isReview) && (

@@ -98,7 +98,7 @@ export function TaskActions({ task, isMine, saver, review, reasons, submitRef }:
   if (!isMine) {
     const isFree =
       ['open', 'reopened', 'assigned'].includes(task.status) &&
-      ['annotate', 'review'].includes(task.stageKind);
+      (['annotate', 'review'].includes(task.stageKind) || task.parentTaskId !== undefined);
     return isFree ? (
       <Button loading={claim.isPending} onClick={() => claim.mutate()}>
         Take this task

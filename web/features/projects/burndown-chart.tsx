@@ -13,6 +13,8 @@ export function BurndownChart({ days }: { days: ProjectNumbers['burndown'] }) {
   useEffect(() => {
     const element = holder.current;
     if (element === null) return;
+    // Colours are read anew when the scheme changes.
+    element.dataset.scheme = scheme;
     const style = getComputedStyle(element);
     const ink = style.getPropertyValue('--mantine-color-dimmed');
     const line = style.getPropertyValue('--line');
