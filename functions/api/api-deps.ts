@@ -23,4 +23,6 @@ export interface ApiDeps {
   log: Log;
   /** The largest file that may be uploaded, in bytes. */
   maxUploadBytes: number;
+  /** Webhooks and agents may be at private addresses; they may not unless the installation says so. */
+  allowPrivateTargets?: boolean;
 }

@@ -15,6 +15,7 @@ const Env = z.object({
   AUTH_ISSUER: z.url(),
   AUTH_CLIENT_ID: z.string().min(1),
   AUTH_ADMIN_GROUP: z.string().default('admins'),
+  WEBHOOKS_ALLOW_PRIVATE: z.enum(['true', 'false']).default('false'),
   MAX_UPLOAD_BYTES: z.coerce.number().default(1024 ** 3),
 });
 
@@ -39,6 +40,7 @@ async function start() {
     }),
     log: jsonLog({ function: 'api' }),
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
+    allowPrivateTargets: env.WEBHOOKS_ALLOW_PRIVATE === 'true',
   });
   return handle(app);
 }

@@ -179,7 +179,7 @@ it('no crash between any two writes loses a task, a label, a count or a place in
       expect(JSON.parse(JSON.stringify(replayed.get(task.id)))).toEqual(JSON.parse(JSON.stringify(task)));
       if (task.stageId !== 'annotate')
         expect(
-          task.labelRevision + Number((await clean.labels.head(task.id, 'main'))?.revision ?? 0),
+          task.labelRevision + ((await clean.labels.head(task.id, 'main'))?.revision ?? 0),
         ).toBeGreaterThan(0);
       const [decision] = await clean.routes.list(task.id);
       if (!decision) continue;

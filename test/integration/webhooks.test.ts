@@ -27,6 +27,7 @@ let answers: ('ok' | 'fail' | 'hang')[] = [];
 
 beforeAll(async () => {
   world = await taskWorld(WORKFLOW_TEMPLATES[0].workflow, { now: () => new Date(clock++) });
+  world.api.deps.allowPrivateTargets = true;
   receiver = createServer((request: IncomingMessage, response: ServerResponse) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -186,6 +187,19 @@ describe('webhooks', () => {
 
   it('private targets are refused unless allowed', async () => {
     const { id } = await newWebhook();
+    world.api.deps.allowPrivateTargets = false;
+    const refused = { status: 422, body: { code: 'forbidden-target' } };
+    const { projectId, workflowId } = world;
+    expect(await world.api.asAdmin('POST', '/v1/webhooks', { projectId, url })).toMatchObject(refused);
+    expect(await world.api.asAdmin('PATCH', `/v1/webhooks/${id}`, { url })).toMatchObject(refused);
+    const { workflow } = WORKFLOW_TEMPLATES.find((one) => one.id === 'pre-label')!;
+    const stages = workflow.stages.map((stage) =>
+      stage.kind === 'agent' ? { ...stage, settings: { ...stage.settings, actor: 'webhook', url } } : stage,
+    );
+    const agent = { ...workflow, stages };
+    expect(
+      await world.api.asAdmin('PUT', `/v1/workflows/${workflowId}`, agent, { 'if-match': '"1"' }),
+    ).toMatchObject(refused);
     await world.api.asAdmin('POST', `/v1/webhooks/${id}/ping`);
     await send(false);
     expect(received).toHaveLength(0);

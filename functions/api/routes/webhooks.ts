@@ -15,6 +15,7 @@ import { pageOf, pageQuery } from '../page.ts';
 import { projectAccess } from '../project-access.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
+import { requirePublicTarget } from '../../send-webhooks/require-public-target.ts';
 
 const Id = z.string().min(1).max(256);
 const Url = z.url({ protocol: /^https?$/ }).max(2048);
@@ -153,6 +154,7 @@ export function webhookRoutes(deps: ApiDeps): ApiRouter {
       const { projectId, url, events } = c.req.valid('json');
       await access.require(c.var.user, projectId, 'manageWebhooks');
       await projects.get(projectId);
+      await requirePublicTarget(url, deps.allowPrivateTargets ?? false);
       const { items } = await webhooks.list({ projectId, limit: MOST_WEBHOOKS });
       if (items.length >= MOST_WEBHOOKS) {
         throw new InvalidInput(`A project has at most ${MOST_WEBHOOKS} webhooks; remove one first.`);
@@ -173,6 +175,8 @@ export function webhookRoutes(deps: ApiDeps): ApiRouter {
     .openapi(get, async (c) => c.json(shown(await open(c.var.user, c.req.valid('param').webhookId)), 200))
     .openapi(change, async (c) => {
       const { id } = await open(c.var.user, c.req.valid('param').webhookId);
+      const { url } = c.req.valid('json');
+      if (url !== undefined) await requirePublicTarget(url, deps.allowPrivateTargets ?? false);
       const webhook = await webhooks.update(id, (current) => ({ ...current, ...c.req.valid('json') }));
       await tell(c.var.user, webhook, 'changed');
       return c.json(shown(webhook), 200);

@@ -14,6 +14,7 @@ import { projectAccess } from '../project-access.ts';
 import { etagOf, requireIfMatch } from '../revision.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
+import { requirePublicTarget } from '../../send-webhooks/require-public-target.ts';
 import { SimulationAnswer } from '../simulation-answer.ts';
 
 const Document = WorkflowDocument.meta({ id: 'WorkflowDocument' });
@@ -139,6 +140,15 @@ export function workflowRoutes(deps: ApiDeps): ApiRouter {
     document: content,
   });
 
+  /** @throws InvalidWorkflow, ForbiddenTarget */
+  async function requirePublishable(workflow: WorkflowDocument): Promise<void> {
+    requireSoundWorkflow(workflow);
+    for (const stage of workflow.stages) {
+      if (stage.kind !== 'agent' || stage.settings.url === undefined) continue;
+      await requirePublicTarget(stage.settings.url, deps.allowPrivateTargets ?? false);
+    }
+  }
+
   return newRouter()
     .openapi(list, async (c) => {
       const page = await workflows.list(c.req.valid('query'));
@@ -159,7 +169,7 @@ export function workflowRoutes(deps: ApiDeps): ApiRouter {
     .openapi(create, async (c) => {
       await access.requireMaker(c.var.user);
       const content = c.req.valid('json');
-      requireSoundWorkflow(content);
+      await requirePublishable(content);
       const id = newId(deps.store.now());
       const saved = await workflows.create({ id, name: content.name, content, by: c.var.user.id });
       c.header('etag', etagOf(saved.revision));
@@ -177,7 +187,7 @@ export function workflowRoutes(deps: ApiDeps): ApiRouter {
       await access.requireInLibrary(c.var.user, 'workflow', workflowId, 'changeWorkflow');
       const revision = requireIfMatch(c.req.valid('header')['if-match']);
       const content = c.req.valid('json');
-      requireSoundWorkflow(content);
+      await requirePublishable(content);
       const saved = await workflows.update(workflowId, revision, {
         name: content.name,
         content,
