@@ -1,11 +1,14 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { InvalidInput } from '../../shared/errors.ts';
 import { KNOWN_MODELS } from '../../shared/models/known-models.ts';
 import { activeModel } from '../../shared/models/active-model.ts';
+import { DetectorDescription } from '../../shared/models/detector-description.ts';
+import { DETECTOR_PROFILES } from '../../shared/models/detector-profile.ts';
 import { BUNDLED_MODELS, modelLibrary } from '../../shared/models/model-library.ts';
+import { detectObjects } from '../../shared/models/detect-objects.ts';
 import { onnxEngine } from '../../shared/models/onnx-engine.ts';
 import { pullModel } from '../../shared/models/pull-model.ts';
 import { SEGMENTER_PROFILES, type SegmenterProfileId } from '../../shared/models/segmenter-profile.ts';
@@ -41,6 +44,12 @@ export function register(program: Command): void {
     .option('--epochs <number>', 'at most so many', '30')
     .option('--json <file>', 'only - is known: write JSON to standard output')
     .action(tune);
+  withData(models.command('add-detector').description('Add any ONNX detector').argument('<id>'))
+    .requiredOption('--model <file>', 'ONNX file')
+    .requiredOption('--profile <name>', Object.keys(DETECTOR_PROFILES).join(', '))
+    .requiredOption('--classes <names>', 'in the order of its outputs, by commas; or a file with one a line')
+    .option('--licence <name>', 'its licence', 'unknown')
+    .action(addDetector);
   withData(models.command('use').description('Answer clicks with this model').argument('<model>')).action(
     use,
   );
@@ -137,6 +146,45 @@ async function add(
   await copyFile(resolve(options.decoder), join(home, 'decoder.onnx'));
   await writeFile(join(home, 'model.json'), `${JSON.stringify(description.data, null, 2)}\n`);
   console.log(`${id} is ready.`);
+}
+
+async function addDetector(
+  id: string,
+  options: DataOption & { model: string; profile: string; classes: string; licence: string },
+): Promise<void> {
+  if (!(options.profile in DETECTOR_PROFILES)) {
+    const known = Object.keys(DETECTOR_PROFILES).join(', ');
+    throw new InvalidInput(`There is no profile "${options.profile}"; choose one of ${known}.`);
+  }
+  const listed = await readFile(resolve(options.classes), 'utf8').catch(() => undefined);
+  const names = (listed ?? options.classes).split(listed === undefined ? ',' : '\n');
+  const description = DetectorDescription.safeParse({
+    id,
+    name: id,
+    kind: 'detector',
+    profile: options.profile,
+    licence: options.licence,
+    files: { model: { name: 'model.onnx' } },
+    classes: names.map((name) => name.trim()).filter((name) => name !== ''),
+  });
+  if (!description.success)
+    throw new InvalidInput('A detector needs an id of letters, digits, ".", "-" or "_", and class names.', {
+      id,
+    });
+  const engine = onnxEngine();
+  try {
+    // A grey image tells whether graph, profile and number of classes fit.
+    const image = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(114) };
+    const detector = { description: description.data, modelFile: resolve(options.model) };
+    await detectObjects(detector, image, engine, 'batch');
+  } finally {
+    await engine.close();
+  }
+  const home = join(folderOf(options), id);
+  await mkdir(home, { recursive: true });
+  await copyFile(resolve(options.model), join(home, 'model.onnx'));
+  await writeFile(join(home, 'model.json'), `${JSON.stringify(description.data, null, 2)}\n`);
+  console.log(`${id} is ready: name it in the agent stage of a workflow.`);
 }
 
 interface TuneOptions extends DataOption {

@@ -8,6 +8,7 @@ import type { ModelAccess } from '../../shared/models/model-access.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
 import { ontologyStore } from '../../shared/store/ontology-store.ts';
+import { projectModelStore } from '../../shared/store/project-model-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import { webhookStore } from '../../shared/store/webhook-store.ts';
@@ -52,6 +53,7 @@ function labelling({ store, blobs }: Seams, models: ModelAccess): LabelByModelDe
     blobs,
     assets: assetStore(store),
     projects: projectStore(store),
+    chosen: projectModelStore(store),
     ontologies: ontologyStore(store),
     labels: labelStore({ ...store, blobs }),
     now: store.now,

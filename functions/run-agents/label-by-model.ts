@@ -13,6 +13,7 @@ import { shapeForPrediction } from '../../shared/models/shape-for-prediction.ts'
 import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { LabelStore } from '../../shared/store/label-store.ts';
 import type { OntologyStore } from '../../shared/store/ontology-store.ts';
+import type { ProjectModelStore } from '../../shared/store/project-model-store.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { Stage } from '../../shared/workflow/stage.ts';
 import type { Task } from '../../shared/workflow/task.ts';
@@ -22,6 +23,7 @@ export interface LabelByModelDeps {
   assets: Pick<AssetStore, 'get'>;
   blobs: Pick<Blobs, 'get'>;
   projects: Pick<ProjectStore, 'get'>;
+  chosen: Pick<ProjectModelStore, 'get'>;
   ontologies: Pick<OntologyStore, 'get'>;
   labels: Pick<LabelStore, 'get' | 'save'>;
   now: () => Date;
@@ -88,7 +90,7 @@ export async function labelByModel(
   if (sure.length > 0 && found.length === 0) {
     return answer(failed, `None of the ${sure.length} objects found is of a class of the ontology.`);
   }
-  await outline(image, found, deps);
+  await outline(task.projectId, image, found, deps);
 
   const by = `model:${modelId}`;
   const at = deps.now().toISOString();
@@ -115,16 +117,19 @@ export async function labelByModel(
 
 /** Boxes of classes that are drawn as outlines get one from the segmenter in use. */
 async function outline(
+  projectId: string,
   image: ImageToEncode,
   found: { prediction: PredictedObject; itsClass: OntologyClass }[],
-  { models }: LabelByModelDeps,
+  { models, chosen }: LabelByModelDeps,
 ): Promise<void> {
   const bare = found.filter(
     ({ prediction, itsClass }) =>
       prediction.mask === undefined && (itsClass.shape === 'mask' || itsClass.shape === 'polygon'),
   );
   if (bare.length === 0) return;
-  const embedding = await models.models.encode(await models.activeModelId(), image, { priority: 'batch' });
+  const own = (await chosen.get(projectId)).choices.at(-1)?.modelId;
+  const modelId = own ?? (await models.activeModelId());
+  const embedding = await models.models.encode(modelId, image, { priority: 'batch' });
   const prompts = bare.map(({ prediction }) => ({ points: [], box: prediction.box }));
   const masks = await models.models.decode(embedding, prompts, { priority: 'batch' });
   bare.forEach((one, index) => {

@@ -73,6 +73,7 @@ export const keys = {
     sk: `REV#${pad(revision, 8)}`,
   }),
   project: (projectId: string): Key => ({ pk: 'PROJECTS', sk: `PROJECT#${projectId}` }),
+  projectModel: (projectId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: 'MODEL' }),
   member: (projectId: string, userId: string): Key => ({
     pk: `PROJECT#${projectId}`,
     sk: `MEMBER#${userId}`,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { InvalidInput, ModelUnusable } from '../../../shared/errors.ts';
 import type { OutlineBoxesInput } from '../../../shared/jobs/job-input.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
+import { projectModelStore } from '../../../shared/store/project-model-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
@@ -41,13 +42,15 @@ export function modelOutlineRoutes(deps: ApiDeps): ApiRouter {
   const access = projectAccess(deps);
   const projects = projectStore(deps.store);
   const ontologies = ontologyStore(deps.store);
+  const chosen = projectModelStore(deps.store);
 
   return newRouter().openapi(outline, async (c) => {
     const { modelId: asked, ...request } = c.req.valid('json');
     const { projectId, classId, toClassId } = request;
     await access.require(c.var.user, projectId, 'manageTasks');
     if (!deps.models) throw new ModelUnusable('No model runtime is set up here.');
-    const modelId = asked ?? (await deps.models.activeModelId());
+    const own = asked ?? (await chosen.get(projectId)).choices.at(-1)?.modelId;
+    const modelId = own ?? (await deps.models.activeModelId());
     const { description } = await deps.models.library.get(modelId);
     if (description.kind !== 'segmenter') {
       throw new InvalidInput(`"${modelId}" is a ${description.kind}; outlines need a segmenter.`, {

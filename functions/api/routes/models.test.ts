@@ -1,5 +1,8 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startApi, type TestApi } from '../../../test/support/start-api.ts';
+import { BUNDLED_MODELS } from '../../../shared/models/model-library.ts';
 import { renderDemoImage } from '../../../shared/demo/render-demo-image.ts';
 import { visibleMask } from '../../../shared/demo/scene-truth.ts';
 import type { Scene } from '../../../shared/demo/scene.ts';
@@ -88,6 +91,31 @@ describe('segmenting through the API', () => {
     });
     expect(found.length).toBeGreaterThanOrEqual(0.7 * large.length);
     expect(masks.length).toBeLessThan(3 * scene.objects.length);
+  });
+
+  it('lets a project use another model, and takes it back', async () => {
+    const { body: task } = await api.asAdmin('GET', `/v1/tasks/${taskId}`);
+    const { projectId } = task;
+    const inUse = `/v1/models/in-use?projectId=${projectId}`;
+    const home = join(api.dataFolder, 'models', 'ours');
+    await cp(join(BUNDLED_MODELS, 'nano'), home, { recursive: true });
+    const description = JSON.parse(await readFile(join(home, 'model.json'), 'utf8'));
+    const tuned = { ...description, id: 'ours', parentId: 'nano' };
+    await writeFile(join(home, 'model.json'), JSON.stringify(tuned));
+
+    const put = (modelId: string) => api.asAdmin('PUT', '/v1/models/in-use', { projectId, modelId });
+    expect((await put('sam-9')).status).toBe(404);
+    expect((await put('ours')).body).toMatchObject({ modelId: 'ours', choices: [{ by: 'admin' }] });
+    const click = { points: [{ x: 300, y: 200, label: 1 }] };
+    const segment = async () => (await api.asAdmin('POST', `/v1/tasks/${taskId}/segment`, click)).body;
+    expect(await segment()).toMatchObject({ modelId: 'ours' });
+
+    const back = () => api.asAdmin('POST', '/v1/models/in-use/roll-back', { projectId });
+    expect((await back()).body).toMatchObject({ modelId: 'nano', choices: [] });
+    expect(await segment()).toMatchObject({ modelId: 'nano' });
+    expect((await back()).status).toBe(404);
+    expect((await api.asAdmin('GET', inUse)).body).toMatchObject({ modelId: 'nano' });
+    expect((await api.call('GET', inUse)).status).toBe(401);
   });
 
   it('refuses what is no prompt, an unknown model, and somebody else’s task', async () => {

@@ -10,11 +10,13 @@ import { segmentEverything } from '../../../shared/models/segment-everything.ts'
 import { SegmentPrompt } from '../../../shared/models/segment-prompt.ts';
 import { ModelDescription } from '../../../shared/models/model-description.ts';
 import { assetStore } from '../../../shared/store/asset-store.ts';
+import { projectModelStore } from '../../../shared/store/project-model-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 import { taskContext } from '../tasks/task-context.ts';
+import { modelInUseRoutes } from './models-in-use.ts';
 import { modelOutlineRoutes } from './models-outlines.ts';
 
 const tags = ['models'];
@@ -118,6 +120,7 @@ const everything = createRoute({
 export function modelRoutes(deps: ApiDeps): ApiRouter {
   const context = taskContext(deps);
   const assets = assetStore(deps.store);
+  const chosen = projectModelStore(deps.store);
 
   function seam() {
     if (deps.models) return deps.models;
@@ -126,8 +129,9 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
 
   async function embeddingOf(user: Parameters<typeof context.open>[0], taskId: string, asked?: string) {
     const { models, activeModelId } = seam();
-    const modelId = asked ?? (await activeModelId());
     const { task } = await context.open(user, taskId, 'viewProject');
+    const own = asked ?? (await chosen.get(task.projectId)).choices.at(-1)?.modelId;
+    const modelId = own ?? (await activeModelId());
     const asset = await assets.get(task.assetId);
     const read = () => deps.blobs.get(blobKeys.image(asset.datasetId, asset.key));
     return models.encode(modelId, { sha256: asset.sha256, read });
@@ -135,6 +139,7 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
 
   return newRouter()
     .route('/', modelOutlineRoutes(deps))
+    .route('/', modelInUseRoutes(deps))
     .openapi(listModels, async (c) => {
       const items = deps.models
         ? (await deps.models.library.list()).map(({ description }) => description)
