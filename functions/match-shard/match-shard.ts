@@ -1,5 +1,4 @@
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
-import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { matchImage } from '../../shared/evaluation/match-image.ts';
 import { addMatches, matchTables } from '../../shared/evaluation/match-tables.ts';
 import type { MatchRows } from '../../shared/evaluation/match-tables.ts';
@@ -8,26 +7,9 @@ import { EvaluateInput } from '../../shared/jobs/job-input.ts';
 import type { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { mapInOrder } from '../../shared/jobs/map-in-order.ts';
 import { runShard } from '../../shared/jobs/run-shard.ts';
-import type { AssetStore } from '../../shared/store/asset-store.ts';
-import type { JobStore } from '../../shared/store/job-store.ts';
-import type { LabelStore } from '../../shared/store/label-store.ts';
-import type { OntologyStore } from '../../shared/store/ontology-store.ts';
-import type { PredictionSetStore } from '../../shared/store/prediction-set-store.ts';
-import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
 import { writeTable } from '../../shared/tables/write-table.ts';
+import type { MatchShardDeps } from './match-shard-deps.ts';
 import { truthsOfShard } from './truths-of-shard.ts';
-
-export interface MatchShardDeps {
-  jobs: JobStore;
-  tasks: Pick<TaskStore, 'listShard'>;
-  assets: Pick<AssetStore, 'find'>;
-  labels: Pick<LabelStore, 'get'>;
-  snapshots: Pick<SnapshotStore, 'get'>;
-  ontologies: Pick<OntologyStore, 'get'>;
-  predictionSets: Pick<PredictionSetStore, 'get'>;
-  blobs: Blobs;
-}
 
 const AT_ONCE = 8;
 const CHECK_EVERY = 100;

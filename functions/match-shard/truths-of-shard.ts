@@ -6,7 +6,7 @@ import { decodeLabelContent } from '../../shared/labels/codec/decode-label-conte
 import type { LabelContent } from '../../shared/labels/label-document.ts';
 import { SnapshotLeaf, SnapshotRoot } from '../../shared/snapshots/manifest.ts';
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
-import type { MatchShardDeps } from './match-shard.ts';
+import type { MatchShardDeps } from './match-shard-deps.ts';
 
 /** One image with the labels that count as the truth. */
 export interface TruthImage {

@@ -34,8 +34,8 @@ export function ClassTable({ classes, view, curves, onPick }: ClassTableProps) {
     },
   ];
   return (
-    <Table.ScrollContainer minWidth={520}>
-      <Table aria-label="Numbers by class" className="number">
+    <Table.ScrollContainer minWidth={430}>
+      <Table aria-label="Numbers by class" className="number" horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Class</Table.Th>
