@@ -1,6 +1,7 @@
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ModelAccess } from '../../shared/models/model-access.ts';
+import type { Queue } from '../../shared/queue/queue.ts';
 import type { TableAccess } from '../../shared/store/table-access.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
 import type { PasswordSignIn } from './auth/password-sign-in.ts';
@@ -23,6 +24,8 @@ export interface ApiDeps {
   log: Log;
   /** The largest file that may be uploaded, in bytes. */
   maxUploadBytes: number;
+  /** Where the host queues arriving files itself. */
+  objectEvents?: Pick<Queue, 'deadLetters' | 'redrive'>;
   /** Webhooks and agents may be at private addresses; they may not unless the installation says so. */
   allowPrivateTargets?: boolean;
 }

@@ -27,6 +27,7 @@ import { labelHistoryRoutes } from './routes/label-history.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { memberRoutes } from './routes/members.ts';
 import { numberRoutes } from './routes/numbers.ts';
+import { objectEventRoutes } from './routes/object-events.ts';
 import { ontologyRoutes } from './routes/ontologies.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reviewRoutes } from './routes/reviews.ts';
@@ -97,6 +98,7 @@ export function createApp(deps: ApiDeps): ApiRouter {
   app.use('/v1/*', idempotency(deps));
 
   for (const routes of ROUTES) app.route('/v1', routes(deps));
+  if (deps.objectEvents) app.route('/v1', objectEventRoutes(deps.objectEvents));
 
   app.get('/v1/openapi.json', (c) => c.json(openApiDocument(app)));
   app.get('/docs', (c) => {

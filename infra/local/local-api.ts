@@ -26,6 +26,7 @@ export function localApi(options: {
     hasOwnAccounts: true,
     log,
     maxUploadBytes,
+    objectEvents: seams.queue('object-events'),
     allowPrivateTargets: process.env.WEBHOOKS_ALLOW_PRIVATE === 'true',
   });
   return async (request: Request): Promise<Response> => app.fetch(request);

@@ -74,6 +74,7 @@ export async function startApi(options: { now?: () => Date } = {}): Promise<Test
     hasOwnAccounts: true,
     log,
     maxUploadBytes: 1024 ** 3,
+    objectEvents: seams.queue('object-events'),
   };
   const app = createApp(deps);
 
