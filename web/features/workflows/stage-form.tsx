@@ -15,6 +15,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Person } from '../../api/person.ts';
 import { usePages } from '../../api/use-pages.ts';
 import type { Pathway, Stage } from '../../api/workflow.ts';
+import { AgentModelFields } from './agent-model-fields.tsx';
 import { STAGE_KINDS } from './stage-kinds.ts';
 
 interface StageFormProps {
@@ -115,6 +116,17 @@ export function StageForm({ stage, stages, onChange, onDelete }: StageFormProps)
             onChange={(value) => set('timeoutSeconds', Number(value) || 3600)}
           />
         </Group>
+      )}
+      {stage.kind === 'agent' && stage.settings.actor === 'model' && (
+        <AgentModelFields settings={stage.settings} set={set} />
+      )}
+      {stage.kind === 'agent' && stage.settings.actor === 'webhook' && (
+        <TextInput
+          label="Address"
+          placeholder="https://example.org/label"
+          value={typeof stage.settings.url === 'string' ? stage.settings.url : ''}
+          onChange={({ currentTarget }) => set('url', currentTarget.value.trim() || undefined)}
+        />
       )}
       <Pathways stage={stage} stages={stages} peopleOptions={peopleOptions} onChange={onChange} />
     </Stack>
