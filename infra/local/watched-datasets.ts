@@ -57,6 +57,24 @@ export async function watchDatasets(options: WatchedDatasetsOptions): Promise<Wa
   await rename(`${listFile}.new`, listFile);
 
   const watched: WatchedFolder[] = [];
+  const scans: Promise<void>[] = [];
+  let isClosed = false;
+  // In the background: a dataset of 100,000 images takes a while to read, and the host is of use before.
+  async function follow(folder: string, datasetId: string): Promise<void> {
+    try {
+      const known = await knownFiles(seams, datasetId);
+      if (isClosed) return;
+      const created = (key: string, file: { size: number; etag: string }) =>
+        events.publish({ type: 'created', key: blobKeys.image(datasetId, key), ...file });
+      const deleted = (key: string) =>
+        events.publish({ type: 'deleted', key: blobKeys.image(datasetId, key) });
+      const one = watchFolder({ folder, log, known, created, deleted });
+      watched.push(one);
+      await one.scanned;
+    } catch (error) {
+      if (!isClosed) log.error('A folder cannot be followed.', { folder, error: String(error) });
+    }
+  }
   for (const folder of folders) {
     const datasetId = datasetIdOf(folder);
     seams.blobs.mount(blobKeys.image(datasetId, ''), folder);
@@ -64,21 +82,13 @@ export async function watchDatasets(options: WatchedDatasetsOptions): Promise<Wa
       log.warn(`The folder ${folder} is not there now; its images cannot be shown.`);
       continue;
     }
-    watched.push(
-      watchFolder({
-        folder,
-        log,
-        known: await knownFiles(seams, datasetId),
-        created: (key, file) =>
-          events.publish({ type: 'created', key: blobKeys.image(datasetId, key), ...file }),
-        deleted: (key) => events.publish({ type: 'deleted', key: blobKeys.image(datasetId, key) }),
-      }),
-    );
+    scans.push(follow(folder, datasetId));
   }
   return {
-    scanned: Promise.all(watched.map((each) => each.scanned)).then(() => {}),
+    scanned: Promise.all(scans).then(() => {}),
     folders,
     close: async () => {
+      isClosed = true;
       await Promise.all(watched.map((each) => each.close()));
     },
   };
