@@ -14,7 +14,7 @@ function provided() {
   const app = createApp({
     ...api.deps,
     hasOwnAccounts: false,
-    passwordSignIn: (email, password) =>
+    passwordSignIn: (_email, password) =>
       Promise.resolve(password === 'right' ? { token: api.adminToken, expiresInSeconds: 43_200 } : undefined),
   });
   return (path: string, body: object) =>
