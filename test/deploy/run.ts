@@ -1,14 +1,19 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { execFile, spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { stackOutputs } from '../../infra/deploy/stack-outputs.ts';
 import { pythonWith } from '../support/python-venv.ts';
 import { startEmulator } from './start-emulator.ts';
+import { storedKeys } from './stored-keys.ts';
 
 /**
  * `npm run test:deploy`: bootstraps an AWS emulator on 127.0.0.1, deploys the dev stage to it as `npm run deploy` does,
- * and runs the smoke suite against what came up. Needs Python 3 with venv; no account, no Docker.
+ * runs the smoke suite against what came up, updates it and looks for losses, and holds the templates against
+ * the schemas of CloudFormation. Needs Python 3 with venv; no account, no Docker.
  */
 const EMULATOR = 'ministack[full]==1.5.33';
+const LINTER = 'cfn-lint==1.58.0';
+const BUCKET = 'lapidary-dev-000000000000-us-east-1';
 const root = join(import.meta.dirname, '..', '..');
 const python = await pythonWith([EMULATOR]);
 if (python === undefined) {
@@ -36,13 +41,27 @@ try {
   Object.assign(process.env, emulator.env);
   const { Url } = await stackOutputs('lapidary-dev-api');
   const [apiId] = new URL(Url).host.split('.');
-  await step('Smoke', 'node_modules/vitest/vitest.mjs', ['run', 'test/smoke'], {
+  const smoke = {
     env: {
       SMOKE_STAGE: 'dev',
       // An API of the emulator has no host name of its own.
       SMOKE_URL: `${emulator.endpoint}/_aws/execute-api/${apiId}/$default`,
     },
-  });
+  };
+  await step('Smoke', 'node_modules/vitest/vitest.mjs', ['run', 'test/smoke'], smoke);
+
+  const before = await storedKeys('lapidary-dev-data', BUCKET);
+  const changed = ['--context', 'alarmEmail=ops@example.com'];
+  await step('Update', 'infra/deploy/main.ts', ['--stage', 'dev', '--yes', ...changed]);
+  const after = await storedKeys('lapidary-dev-data', BUCKET);
+  const lost = [...before].filter((key) => !after.has(key));
+  if (before.size < 20 || lost.length > 0) {
+    throw new Error(
+      `The update lost ${lost.length} of ${before.size} records: ${lost.slice(0, 5).join(', ')}`,
+    );
+  }
+  console.log(`The update kept all of ${before.size} records and files.\n`);
+  await lintTemplates();
 } catch (error) {
   console.error(
     `${error instanceof Error ? error.message : String(error)}\nThe emulator's log: ${emulator.logFile}`,
@@ -50,6 +69,18 @@ try {
   process.exitCode = 1;
 } finally {
   await emulator.stop();
+}
+
+/** Holds the templates that were deployed against the schemas of CloudFormation. */
+async function lintTemplates(): Promise<void> {
+  const templates = ['data', 'pipeline', 'api', 'web'].map((part) =>
+    join(root, 'cdk.out', `lapidary-dev-${part}.template.json`),
+  );
+  const linter = await pythonWith([LINTER]);
+  // W3005: CDK writes dependencies that references imply already.
+  const args = ['--region', 'us-east-1', 'eu-central-1', '-i', 'W3005', '--', ...templates];
+  const { stdout } = await promisify(execFile)(join(dirname(linter ?? ''), 'cfn-lint'), args);
+  console.log(`cfn-lint finds nothing in ${templates.length} templates. ${stdout}`);
 }
 
 /** Runs a program on this Node with the emulator's environment. */
