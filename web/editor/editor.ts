@@ -2,27 +2,15 @@ import type { Point } from '../../shared/geometry/point.ts';
 import type { LabelObject } from '../../shared/labels/label-object.ts';
 import { shapeBounds } from '../../shared/labels/shape-bounds.ts';
 import type { Shape } from '../../shared/labels/shape.ts';
-import { CanvasStage } from './canvas-stage.ts';
 import type { ChangeSet } from './change-set.ts';
-import { DEFAULT_DISPLAY, type DisplaySettings } from './display-settings.ts';
-import { DocumentStore } from './document-store.ts';
-import { drawCrosshair } from './draw-crosshair.ts';
-import { drawOverlays, type Overlay } from './draw-overlays.ts';
-import { packDrawList, type ClassStyle } from './draw-list.ts';
-import { ImageLayer } from './image-layer.ts';
-import { LabelRaster } from './label-raster.ts';
-import { drawLive } from './live-layer.ts';
+import { EditorState } from './editor-state.ts';
+import { FramePainter } from './frame-painter.ts';
 import { changeObject, makeObject } from './object-factory.ts';
-import { Observable } from './observable.ts';
-import { PinOverlay, type Pin } from './pin-overlay.ts';
 import { PointerInput } from './pointer-input.ts';
 import { SegmentAssistant, type Segmenter } from './segment-assistant.ts';
 import { snapPoint } from './snap-point.ts';
-import { SpatialIndex } from './spatial-index.ts';
-import { TagOverlay } from './tag-overlay.ts';
 import { TOOLS_OF_SHAPE, type ToolName } from './tool-names.ts';
 import { makeTool } from './tools/make-tool.ts';
-import { ROTATE_REACH, SelectTool } from './tools/select-tool.ts';
 import {
   clampToImage,
   type EditorClass,
@@ -32,14 +20,10 @@ import {
   type ToolSettings,
 } from './tools/tool.ts';
 import { translateShape } from './translate-shape.ts';
-import { UndoHistory } from './undo-history.ts';
 import { fitBox, keepInSight, panBy, toImage, zoomAt, type Size, type View } from './view.ts';
 
 const PICK_REACH = 5;
 const SNAP_REACH = 9;
-const UNKNOWN_CLASS: ClassStyle = { name: 'Unknown class', color: '#888888' };
-/** Above this many, selected objects stay in the raster: they are moved rarely, and drawing them live is slow. */
-const MAX_LIFTED = 200;
 
 interface EditorOptions {
   userId: string;
@@ -50,67 +34,31 @@ interface EditorOptions {
  * The label editor: a document, a view on its image, and tools. Knows no framework and no server; whoever embeds it
  * subscribes to the document and to the observables.
  */
-export class Editor implements ToolHost {
-  readonly store = new DocumentStore();
-  readonly history = new UndoHistory(this.store);
-  readonly index = new SpatialIndex(this.store);
-  readonly selection = new Observable<readonly string[]>([]);
-  readonly toolName = new Observable<ToolName>('select');
-  readonly activeClassId = new Observable<string | undefined>(undefined);
-  readonly hidden = new Observable<ReadonlySet<string>>(new Set());
-  readonly locked = new Observable<ReadonlySet<string>>(new Set());
-  /** Marks of a review by object id; shown on the tags. */
-  readonly marks = new Observable<ReadonlyMap<string, 'approved' | 'rejected'>>(new Map());
-  readonly display = new Observable<DisplaySettings>(DEFAULT_DISPLAY);
-  readonly viewState = new Observable<View>({ scale: 1, x: 0, y: 0 });
-  /** The image position under the cursor, for the read-out. */
-  readonly cursorPoint = new Observable<Point | undefined>(undefined);
-  readonly isReadOnly = new Observable(false);
-  /** What others drew, under the live objects; never edited. */
-  readonly overlays = new Observable<readonly Overlay[]>([]);
-  /** Places that comments are about. */
-  readonly pins = new Observable<readonly Pin[]>([]);
-  /** Whether the next click answers `askPoint` instead of drawing. */
-  readonly isAskingPoint = new Observable(false);
-  readonly settings: ToolSettings = {
-    brushSize: 40,
-    brushHardness: 1,
-    wandTolerance: 24,
-    polygonMode: 'new',
-    isSnapping: false,
-    hasCrosshair: true,
-  };
-
+export class Editor extends EditorState implements ToolHost {
   readonly #userId: string;
   readonly #now: () => Date;
-  readonly #tags = new TagOverlay();
-  readonly #pinOverlay = new PinOverlay();
-  readonly #stage: CanvasStage;
-  readonly #image: ImageLayer;
-  readonly #raster: LabelRaster;
+  readonly #painter: FramePainter;
   readonly #input: PointerInput;
   #assistant: SegmentAssistant | undefined;
   #onPoint: ((point: Point) => void) | undefined;
-  #classes = new Map<string, EditorClass>();
   #imageSize: Size = { width: 1, height: 1 };
   #tool: Tool;
-  #preview: ReadonlyMap<string, Shape> | undefined;
-  #hovered: LabelObject | undefined;
-  #lifted: string[] = [];
-  #frame = 0;
   #isPanning = false;
   #hasFitted = false;
   #lastNudge = 0;
 
   constructor(container: HTMLElement, { userId, now = () => new Date() }: EditorOptions) {
+    super();
     this.#userId = userId;
     this.#now = now;
-    this.#stage = new CanvasStage(container, this.#tags.element, () => this.#resized());
-    this.#stage.element.append(this.#pinOverlay.element);
-    this.#image = new ImageLayer(() => this.redraw());
-    this.#raster = new LabelRaster(() => this.redraw());
+    this.#painter = new FramePainter(
+      container,
+      this,
+      () => this.#tool,
+      () => this.#resized(),
+    );
     this.#tool = makeTool('select', this);
-    this.#input = new PointerInput(this.#stage.element, {
+    this.#input = new PointerInput(this.#painter.stage.element, {
       panBy: (dx, dy) => this.#setView(panBy(this.view(), dx, dy)),
       zoomAt: (screen, factor) => this.#setView(zoomAt(this.view(), screen, factor)),
       toolDown: (event, screen) => this.#pressed(event, screen),
@@ -124,20 +72,7 @@ export class Editor implements ToolHost {
       },
     });
     this.store.subscribe((changes) => this.#documentChanged(changes));
-    this.selection.subscribe(() => this.#lift());
-    this.hidden.subscribe(() => this.#lift());
-    this.marks.subscribe(() => this.redraw());
-    this.pins.subscribe(() => this.redraw());
-    this.overlays.subscribe(() => this.redraw());
-    this.display.subscribe(() => {
-      this.#raster.invalidate();
-      this.#showFilter();
-      this.redraw();
-    });
   }
-
-  /** Rises with every change of `settings`. */
-  readonly settingsVersion = new Observable(0);
 
   changeSettings(changes: Partial<ToolSettings>): void {
     Object.assign(this.settings, changes);
@@ -150,7 +85,7 @@ export class Editor implements ToolHost {
   /** Shows a picture; `size` is its upright size in px, the space of all labels. */
   async loadImage(blob: Blob, size: Size): Promise<void> {
     this.setImageSize(size);
-    await this.#image.load(blob, size);
+    await this.#painter.image.load(blob, size);
   }
 
   /** The space of the labels before (or without) its picture. */
@@ -165,7 +100,7 @@ export class Editor implements ToolHost {
   }
 
   viewport(): Size {
-    return this.#stage.size;
+    return this.#painter.stage.size;
   }
 
   imageSize(): Size {
@@ -174,19 +109,19 @@ export class Editor implements ToolHost {
 
   fit(): void {
     const { width, height } = this.#imageSize;
-    if (this.#stage.size.width > 1) this.#hasFitted = true;
-    this.#setView(fitBox(this.#stage.size, { x: 0, y: 0, width, height }));
+    if (this.#painter.stage.size.width > 1) this.#hasFitted = true;
+    this.#setView(fitBox(this.#painter.stage.size, { x: 0, y: 0, width, height }));
   }
 
   oneToOne(): void {
-    const { width, height } = this.#stage.size;
+    const { width, height } = this.#painter.stage.size;
     const middle: Point = [width / 2, height / 2];
     // One image pixel on one device pixel.
-    this.#setView(zoomAt(this.view(), middle, 1 / this.#stage.devicePixelRatio / this.view().scale));
+    this.#setView(zoomAt(this.view(), middle, 1 / this.#painter.stage.devicePixelRatio / this.view().scale));
   }
 
   zoomBy(factor: number): void {
-    const { width, height } = this.#stage.size;
+    const { width, height } = this.#painter.stage.size;
     this.#setView(zoomAt(this.view(), [width / 2, height / 2], factor));
   }
 
@@ -195,9 +130,8 @@ export class Editor implements ToolHost {
   }
 
   /** Resolves when the picture on the screen shows the document and the view as they are now. */
-  async whenDrawn(): Promise<void> {
-    do await new Promise((resolve) => requestAnimationFrame(resolve));
-    while (this.#frame !== 0 || !this.#raster.isCurrent);
+  whenDrawn(): Promise<void> {
+    return this.#painter.whenDrawn();
   }
 
   /** Brings objects into view, with room around them. */
@@ -212,13 +146,15 @@ export class Editor implements ToolHost {
     const y = Math.min(...boxes.map((box) => box.y));
     const right = Math.max(...boxes.map((box) => box.x + box.width));
     const bottom = Math.max(...boxes.map((box) => box.y + box.height));
-    const margin = Math.min(this.#stage.size.width, this.#stage.size.height) / 4;
-    this.#setView(fitBox(this.#stage.size, { x, y, width: right - x, height: bottom - y }, margin, 8));
+    const margin = Math.min(this.#painter.stage.size.width, this.#painter.stage.size.height) / 4;
+    this.#setView(
+      fitBox(this.#painter.stage.size, { x, y, width: right - x, height: bottom - y }, margin, 8),
+    );
   }
 
   /** Brings a point of the image to the middle. */
   zoomToPoint([x, y]: Point): void {
-    const { width, height } = this.#stage.size;
+    const { width, height } = this.#painter.stage.size;
     const { scale } = this.view();
     this.#setView({ scale, x: width / 2 - x * scale, y: height / 2 - y * scale });
   }
@@ -233,22 +169,14 @@ export class Editor implements ToolHost {
   // ── Classes and tools ───────────────────────────────────────────────────────────────────────────────────────────
 
   setClasses(classes: readonly EditorClass[]): void {
-    this.#classes = new Map(classes.map((item) => [item.id, item]));
-    this.#repack();
-  }
-
-  classOf(classId: string): EditorClass | undefined {
-    return this.#classes.get(classId);
-  }
-
-  activeClass(): EditorClass | undefined {
-    return this.activeClassId.value === undefined ? undefined : this.#classes.get(this.activeClassId.value);
+    this.classes = new Map(classes.map((item) => [item.id, item]));
+    this.#painter.repack();
   }
 
   /** Chooses what new objects are, and the tool that draws them. */
   setActiveClass(classId: string): void {
     this.activeClassId.set(classId);
-    const shape = this.#classes.get(classId)?.shape;
+    const shape = this.classes.get(classId)?.shape;
     if (shape !== undefined && !this.isReadOnly.value) this.setTool(TOOLS_OF_SHAPE[shape][0]);
   }
 
@@ -318,7 +246,7 @@ export class Editor implements ToolHost {
   }
 
   focus(): void {
-    this.#stage.element.focus({ preventScroll: true });
+    this.#painter.stage.element.focus({ preventScroll: true });
   }
 
   // ── What tools (and panels) do to the document ──────────────────────────────────────────────────────────────────
@@ -331,7 +259,7 @@ export class Editor implements ToolHost {
     return this.index.pick(point, {
       tolerance: PICK_REACH / this.view().scale,
       isPickable: ({ id }) => !this.hidden.value.has(id) && !this.locked.value.has(id),
-      skeletonOf: ({ classId }) => this.#classes.get(classId)?.skeleton,
+      skeletonOf: ({ classId }) => this.classes.get(classId)?.skeleton,
     });
   }
 
@@ -381,30 +309,25 @@ export class Editor implements ToolHost {
   }
 
   preview(shapes: ReadonlyMap<string, Shape> | undefined): void {
-    this.#preview = shapes;
+    this.previewShapes = shapes;
     this.redraw();
   }
 
   readPixels(): ImageData | undefined {
-    return this.#image.readPixels();
+    return this.#painter.image.readPixels();
   }
 
   redraw(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+    this.#painter.redraw();
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.#frame);
     this.#assistant?.destroy();
     this.#input.destroy();
-    this.#raster.destroy();
-    this.#image.destroy();
-    this.#stage.destroy();
+    this.#painter.destroy();
   }
 
   // ── Inside ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #styleOf = (classId: string): ClassStyle => this.#classes.get(classId) ?? UNKNOWN_CLASS;
 
   #pointer(event: MouseEvent, screen: Point): ToolPointer {
     const isSelecting = this.toolName.value === 'select';
@@ -436,15 +359,15 @@ export class Editor implements ToolHost {
     this.#tool.move?.(pointer);
     const hovered =
       this.toolName.value === 'select' && event.buttons === 0 ? this.pick(pointer.point) : undefined;
-    if (hovered !== this.#hovered || (this.settings.hasCrosshair && this.toolName.value !== 'select')) {
-      this.#hovered = hovered;
+    if (hovered !== this.hovered || (this.settings.hasCrosshair && this.toolName.value !== 'select')) {
+      this.hovered = hovered;
       this.redraw();
     }
     this.#showCursor();
   }
 
   #setView(view: View): void {
-    this.viewState.set(keepInSight(view, this.#stage.size, this.#imageSize));
+    this.viewState.set(keepInSight(view, this.#painter.stage.size, this.#imageSize));
     this.redraw();
   }
 
@@ -452,7 +375,7 @@ export class Editor implements ToolHost {
     if (this.#hasFitted) this.#setView(this.view());
     else this.fit();
     // A resized canvas is empty: it is drawn in this frame, not in the next, or it would flash.
-    this.#draw();
+    this.#painter.draw();
   }
 
   #nudge(key: string, step: number): void {
@@ -470,115 +393,14 @@ export class Editor implements ToolHost {
   }
 
   #documentChanged(changes: ChangeSet): void {
-    if (changes.origin === 'load') this.#repack();
-    else {
-      if (changes.deleted.length > 0) {
-        this.#raster.tell({ kind: 'remove', ids: changes.deleted.map(({ object }) => object.id) });
-      }
-      const drawn = [
-        ...changes.created.map(({ object }) => object),
-        ...changes.updated.map(({ after }) => after),
-      ];
-      if (drawn.length > 0) this.#raster.tell({ kind: 'put', list: packDrawList(drawn, this.#styleOf) });
-    }
+    this.#painter.show(changes);
     const kept = this.selection.value.filter((id) => this.store.get(id) !== undefined);
     if (kept.length !== this.selection.value.length) this.selection.set(kept);
-    if (this.#hovered !== undefined) this.#hovered = this.store.get(this.#hovered.id);
-    this.redraw();
-  }
-
-  #repack(): void {
-    this.#raster.tell({ kind: 'clear' });
-    this.#raster.tell({ kind: 'put', list: packDrawList([...this.store.all()], this.#styleOf) });
-    this.redraw();
-  }
-
-  /** Takes selected objects out of the raster: the live layer draws them. */
-  #lift(): void {
-    this.#lifted = this.selection.value.length <= MAX_LIFTED ? [...this.selection.value] : [];
-    this.#raster.tell({ kind: 'leaveOut', ids: [...this.hidden.value, ...this.#lifted] });
-    this.redraw();
+    if (this.hovered !== undefined) this.hovered = this.store.get(this.hovered.id);
   }
 
   #showCursor(): void {
     const cursor = this.#onPoint === undefined ? this.#tool.cursor : 'crosshair';
-    this.#stage.element.style.cursor = this.#isPanning ? 'grab' : cursor;
-  }
-
-  #showFilter(): void {
-    const { brightness, contrast, saturation } = this.display.value;
-    const isPlain = brightness === 100 && contrast === 100 && saturation === 100;
-    this.#stage.picture.canvas.style.filter = isPlain
-      ? ''
-      : `brightness(${brightness}%) contrast(${contrast}%) saturate(${saturation}%)`;
-  }
-
-  #draw(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    const stage = this.#stage;
-    const view = this.view();
-    const viewport = stage.size;
-    const { devicePixelRatio } = stage;
-    const { fillOpacity, outlineWidth } = this.display.value;
-    stage.begin(stage.picture);
-    this.#image.draw(stage.picture, view, viewport, devicePixelRatio);
-    stage.begin(stage.labels);
-    this.#raster.request(view, viewport, { fillOpacity, outlineWidth, devicePixelRatio });
-    this.#raster.draw(stage.labels, view);
-    drawOverlays(stage.labels, view, this.overlays.value, this.#styleOf);
-    const active = this.#activeShapes();
-    drawLive(stage.labels, {
-      view,
-      viewport,
-      devicePixelRatio,
-      active,
-      hovered: this.#hovered,
-      hasHandles: this.toolName.value === 'select' && !this.isReadOnly.value,
-      markedHandles: this.#tool instanceof SelectTool ? this.#tool.vertices : new Set(),
-      rotateReach: ROTATE_REACH / view.scale,
-      cursor: this.cursorPoint.value,
-      styleOf: this.#styleOf,
-    });
-    this.#tool.paint?.(stage.labels, view);
-    const at = this.cursorPoint.value;
-    if (at !== undefined && this.settings.hasCrosshair && this.#tool.cursor === 'crosshair') {
-      drawCrosshair(stage.labels, view, viewport, at);
-    }
-    this.#updateTags(active);
-    this.#pinOverlay.update(this.pins.value, view);
-  }
-
-  #activeShapes(): { object: LabelObject; shape: Shape }[] {
-    const ids = new Set([...this.#lifted, ...(this.#preview?.keys() ?? [])]);
-    return [...ids].flatMap((id) => {
-      const object = this.store.get(id);
-      if (object === undefined || this.hidden.value.has(id)) return [];
-      return [{ object, shape: this.#preview?.get(id) ?? object.shape }];
-    });
-  }
-
-  #updateTags(active: { object: LabelObject; shape: Shape }[]): void {
-    const marks = this.marks.value;
-    const shapes = new Map(active.map(({ object, shape }) => [object.id, shape]));
-    const wanted = new Map<string, LabelObject>(active.map(({ object }) => [object.id, object]));
-    if (this.#hovered !== undefined) wanted.set(this.#hovered.id, this.#hovered);
-    if (this.display.value.showNames || marks.size > 0) {
-      const view = this.view();
-      const [x0, y0] = toImage(view, [0, 0]);
-      const [x1, y1] = toImage(view, [this.#stage.size.width, this.#stage.size.height]);
-      for (const object of this.index.search(x0, y0, x1, y1)) {
-        if (this.hidden.value.has(object.id)) continue;
-        if (this.display.value.showNames || marks.has(object.id)) wanted.set(object.id, object);
-      }
-    }
-    this.#tags.update(
-      [...wanted.values()].map((object) => {
-        const style = this.#styleOf(object.classId);
-        const shape = shapes.get(object.id) ?? object.shape;
-        return { object, shape, text: style.name, color: style.color, mark: marks.get(object.id) };
-      }),
-      this.view(),
-    );
+    this.#painter.stage.element.style.cursor = this.#isPanning ? 'grab' : cursor;
   }
 }

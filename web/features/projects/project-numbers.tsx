@@ -28,9 +28,11 @@ export function ProjectNumbers({ projectId }: { projectId: string }) {
             {forecastText(data.forecast)}
           </Text>
         </Group>
-        {data.burndown.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            The curve begins when the first task is finished.
+        {data.burndown.length < 2 ? (
+          <Text size="sm" c="dimmed" className="number">
+            {data.burndown.length === 0
+              ? 'The curve begins when the first task is finished.'
+              : `${data.burndown[0].ended} finished on ${data.burndown[0].day}, ${data.burndown[0].remaining} left. The curve begins on the second day.`}
           </Text>
         ) : (
           <>
