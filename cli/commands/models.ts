@@ -13,6 +13,7 @@ import { onnxEngine } from '../../shared/models/onnx-engine.ts';
 import { pullModel } from '../../shared/models/pull-model.ts';
 import { SEGMENTER_PROFILES, type SegmenterProfileId } from '../../shared/models/segmenter-profile.ts';
 import { SegmenterDescription } from '../../shared/models/segmenter-description.ts';
+import { readCredentials } from '../server/credentials.ts';
 
 interface DataOption {
   data: string;
@@ -62,8 +63,8 @@ const inProject = (command: Command) =>
   withServer(command.requiredOption('--project <id>', 'whose finished tasks to learn from'));
 const withServer = (command: Command) =>
   command
-    .option('--url <url>', 'of the running Lapidary', process.env.LAPIDARY_URL ?? 'http://127.0.0.1:4400')
-    .option('--token <token>', 'your token; better in LAPIDARY_TOKEN', process.env.LAPIDARY_TOKEN);
+    .option('--url <url>', 'of the running Lapidary (default: where you are signed in)')
+    .option('--token <token>', 'your token; better by "lapidary login", or in LAPIDARY_TOKEN');
 
 const folderOf = ({ data }: DataOption) => join(resolve(data), 'models');
 
@@ -189,7 +190,7 @@ async function addDetector(
 
 interface TuneOptions extends DataOption {
   project: string;
-  url: string;
+  url?: string;
   token?: string;
   name?: string;
   epochs: string;
@@ -197,8 +198,11 @@ interface TuneOptions extends DataOption {
 }
 
 async function tune(options: TuneOptions): Promise<void> {
-  if (!options.token)
-    throw new InvalidInput('Set LAPIDARY_TOKEN to a token of yours (POST /v1/sessions/tokens makes one).');
+  // A remembered token is for its own server only.
+  const kept = options.url === undefined ? await readCredentials() : undefined;
+  const token = options.token ?? kept?.token ?? process.env.LAPIDARY_TOKEN;
+  if (token === undefined)
+    throw new InvalidInput('Sign in first: "lapidary login LINK" with the link that "lapidary up" prints.');
   const epochs = Number(options.epochs);
   if (!Number.isInteger(epochs) || epochs < 1 || epochs > 500)
     throw new InvalidInput('--epochs is a whole number from 1 to 500.');
@@ -210,8 +214,8 @@ async function tune(options: TuneOptions): Promise<void> {
   const modelId =
     options.name ?? `nano-${options.project.slice(-6)}-${new Date().toISOString().slice(0, 10)}`;
   const result = await fineTune({
-    url: options.url,
-    token: options.token,
+    url: options.url ?? kept?.url ?? 'http://127.0.0.1:4400',
+    token,
     projectId: options.project,
     modelsFolder: folderOf(options),
     modelId,
