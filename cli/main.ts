@@ -47,6 +47,10 @@ try {
   } else if (error instanceof LapidaryError) {
     console.error(error.message);
     process.exitCode = EXIT.wrongUse;
+  } else if (error instanceof TypeError && error.message === 'fetch failed') {
+    const { code, message = '' } = (error.cause ?? {}) as NodeJS.ErrnoException;
+    console.error(`The server cannot be reached (${code ?? message}). Is Lapidary running there?`);
+    process.exitCode = EXIT.wrongUse;
   } else {
     console.error(error);
     process.exitCode = EXIT.wrongUse;
