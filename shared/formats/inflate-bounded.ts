@@ -1,6 +1,9 @@
 import { Unzlib } from 'fflate';
 import { InvalidInput } from '../errors.ts';
 
+/** One piece may unpack to a thousand times its size before the limit is looked at again. */
+const PIECE_BYTES = 2_048;
+
 /**
  * Unpacks zlib data, at most `limit` bytes of it, so that a small file cannot unpack into a large one. Throws
  * InvalidInput when it is damaged.
@@ -19,8 +22,8 @@ export function inflateBounded(packed: Uint8Array, limit: number): Uint8Array {
     length += room;
   });
   try {
-    for (let at = 0; at < packed.length && length < limit; at += 16_384) {
-      stream.push(packed.subarray(at, at + 16_384), at + 16_384 >= packed.length);
+    for (let at = 0; at < packed.length && length < limit; at += PIECE_BYTES) {
+      stream.push(packed.subarray(at, at + PIECE_BYTES), at + PIECE_BYTES >= packed.length);
     }
   } catch (cause) {
     throw new InvalidInput('A mask is damaged: its pixels cannot be unpacked.', {}, cause);
