@@ -2,7 +2,7 @@ import { Unzlib } from 'fflate';
 import { InvalidInput } from '../errors.ts';
 
 /** One piece may unpack to a thousand times its size before the limit is looked at again. */
-const PIECE_BYTES = 2_048;
+const PIECE_BYTES = 1_024;
 
 /**
  * Unpacks zlib data, at most `limit` bytes of it, so that a small file cannot unpack into a large one. Throws

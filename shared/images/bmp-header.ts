@@ -36,6 +36,9 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   const headerSize = view.getUint32(14, true);
   need(14 + headerSize);
   const isCore = headerSize === 12;
+  // The shortest of the others, OS/2's, ends after the bits per pixel.
+  if (!isCore && headerSize < 16)
+    throw new ImageFault('damaged', `A bitmap cannot have a header of ${headerSize} bytes.`);
   const width = isCore ? view.getUint16(18, true) : view.getInt32(18, true);
   const signedHeight = isCore ? view.getUint16(20, true) : view.getInt32(22, true);
   const height = Math.abs(signedHeight);
