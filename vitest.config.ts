@@ -10,5 +10,6 @@ export default defineConfig({
     // Two cores are the smallest machine the suite is meant for.
     maxWorkers: 2,
     restoreMocks: true,
+    setupFiles: ['test/support/seed-properties.ts'],
   },
 });
