@@ -48,8 +48,8 @@ try {
     console.error(error.message);
     process.exitCode = EXIT.wrongUse;
   } else if (error instanceof TypeError && error.message === 'fetch failed') {
-    const { code, message = '' } = (error.cause ?? {}) as NodeJS.ErrnoException;
-    console.error(`The server cannot be reached (${code ?? message}). Is Lapidary running there?`);
+    const { code, message } = (error.cause ?? {}) as Partial<NodeJS.ErrnoException>;
+    console.error(`The server cannot be reached (${code ?? message ?? 'no answer'}). Is Lapidary running there?`);
     process.exitCode = EXIT.wrongUse;
   } else {
     console.error(error);
