@@ -49,7 +49,9 @@ try {
     process.exitCode = EXIT.wrongUse;
   } else if (error instanceof TypeError && error.message === 'fetch failed') {
     const { code, message } = (error.cause ?? {}) as Partial<NodeJS.ErrnoException>;
-    console.error(`The server cannot be reached (${code ?? message ?? 'no answer'}). Is Lapidary running there?`);
+    console.error(
+      `The server cannot be reached (${code ?? message ?? 'no answer'}). Is Lapidary running there?`,
+    );
     process.exitCode = EXIT.wrongUse;
   } else {
     console.error(error);

@@ -23,7 +23,7 @@ export function countCalls(api: TestApi): { take: () => CallCounts } {
   api.store.client.middlewareStack.add(
     (next, context) => async (args) => {
       const input = args.input as Record<string, unknown>;
-      const answer = await next({ ...args, input: { ...input, ReturnConsumedCapacity: 'TOTAL' } } as never);
+      const answer = await next({ ...args, input: { ...input, ReturnConsumedCapacity: 'TOTAL' } });
       const { ConsumedCapacity: consumed } = answer.output as { ConsumedCapacity?: Consumed | Consumed[] };
       const units = [consumed ?? []].flat().reduce((sum, each) => sum + (each.CapacityUnits ?? 0), 0);
       if (consumed === undefined) throw new Error(`${context.commandName} did not say what it consumed.`);
