@@ -8,6 +8,7 @@ import { SOURCES, VERSION, readConfidence } from './layout.ts';
 import { ShapeReader } from './shape-columns.ts';
 import { readStrings, stringAt } from './string-column.ts';
 import { readTime } from './time-column.ts';
+import type { ReadTime } from './time-column.ts';
 
 /** The largest document that is unpacked: a damaged or hostile one must not fill the memory. */
 const MAX_UNPACKED_BYTES = 1 << 29;
@@ -30,10 +31,19 @@ export function decodeLabelContent(bytes: Uint8Array): LabelContent {
   const shapes = new ShapeReader(body);
   const text = (): string => stringAt(strings, meta.unsigned());
   // Equal texts give objects of their own: a caller may change one without touching the others.
-  const values = (): AttributeValues => JSON.parse(text()) as AttributeValues;
+  const parsed = new Map<string, AttributeValues>();
+  const values = (): AttributeValues => {
+    const written = text();
+    if (written === '{}') return {};
+    let known = parsed.get(written);
+    if (known === undefined) parsed.set(written, (known = JSON.parse(written) as AttributeValues));
+    const own: AttributeValues = { ...known };
+    for (const key in own) if (Array.isArray(own[key])) own[key] = [...own[key]];
+    return own;
+  };
 
   const objects: LabelObject[] = [];
-  let created = { iso: '', ms: 0 };
+  let created: ReadTime = { iso: '', ms: 0, isOfMs: false };
   for (let i = 0; i < objectCount; i++) {
     const shape = shapes.shape();
     const classId = text();
@@ -43,8 +53,8 @@ export function decodeLabelContent(bytes: Uint8Array): LabelContent {
     const attributes = values();
     const track = meta.unsigned();
     const confidence = readConfidence(meta);
-    created = readTime(times, created.ms, strings);
-    const updated = readTime(times, created.ms, strings);
+    created = readTime(times, created, strings);
+    const updated = readTime(times, created, strings);
     objects.push({
       id: ids[i],
       classId,

@@ -28,8 +28,11 @@ export function encodeLabelContent(content: LabelContent): Uint8Array {
     meta.unsigned(strings.numberOf(JSON.stringify(object.attributes)));
     meta.unsigned(object.trackId === undefined ? 0 : strings.numberOf(object.trackId) + 1);
     writeConfidence(meta, object.confidence);
+    const before = created;
     created = writeTime(times, object.createdAt, created, strings);
-    writeTime(times, object.updatedAt, created, strings);
+    // Untouched since it was drawn, and told by the last line to be in the usual form: no distance.
+    if (object.updatedAt === object.createdAt && created !== before) times.unsigned(0);
+    else writeTime(times, object.updatedAt, created, strings);
   }
   for (const classification of content.classifications) {
     meta.unsigned(strings.numberOf(classification.classificationId));

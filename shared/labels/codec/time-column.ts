@@ -18,14 +18,18 @@ export function writeTime(out: ByteWriter, iso: string, previousMs: number, stri
   return ms;
 }
 
-export function readTime(
-  input: ByteReader,
-  previousMs: number,
-  strings: string[],
-): { iso: string; ms: number } {
+export interface ReadTime {
+  iso: string;
+  ms: number;
+  /** Whether `iso` is `ms` written out, so that an equal time need not be written out again. */
+  isOfMs: boolean;
+}
+
+export function readTime(input: ByteReader, previous: ReadTime, strings: string[]): ReadTime {
   const code = input.unsigned();
-  if (code % 2 === 1) return { iso: stringAt(strings, (code - 1) / 2), ms: previousMs };
+  if (code === 0 && previous.isOfMs) return previous;
+  if (code % 2 === 1) return { iso: stringAt(strings, (code - 1) / 2), ms: previous.ms, isOfMs: false };
   const folded = code / 2;
-  const ms = previousMs + (folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2);
-  return { iso: new Date(ms).toISOString(), ms };
+  const ms = previous.ms + (folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2);
+  return { iso: new Date(ms).toISOString(), ms, isOfMs: true };
 }
