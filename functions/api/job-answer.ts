@@ -9,6 +9,8 @@ export const JobAnswer = z
     /** The project or dataset that it works for. */
     ownerId: z.string(),
     kind: z.string(),
+    /** What was asked for, as far as it is a word, a number or a yes: the format, whether it was a dry run, … */
+    asked: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     status: JobStatus,
     progress: z.object({ done: z.number(), total: z.number() }),
     result: z.record(z.string(), z.unknown()).optional(),
@@ -22,7 +24,9 @@ export const JobAnswer = z
 export type JobAnswer = z.infer<typeof JobAnswer>;
 
 export function jobAnswer(job: Job): JobAnswer {
-  const { id, ownerId, kind, status, progress, result, error, createdBy, createdAt, updatedAt, finishedAt } =
-    job;
-  return { id, ownerId, kind, status, progress, result, error, createdBy, createdAt, updatedAt, finishedAt };
+  const { executionId: _, attempts: __, input, ...shown } = job;
+  const asked = Object.entries(input).filter((entry): entry is [string, string | number | boolean] =>
+    ['string', 'number', 'boolean'].includes(typeof entry[1]),
+  );
+  return { ...shown, asked: Object.fromEntries(asked) };
 }

@@ -3,18 +3,26 @@ import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { InvalidInput, JobEnded } from '../../shared/errors.ts';
 import type { ExchangeItem } from '../../shared/formats/exchange-item.ts';
-import type { FormatName } from '../../shared/formats/format.ts';
+import type { FormatName, Loss } from '../../shared/formats/format.ts';
 import { FORMATS } from '../../shared/formats/formats.ts';
+import { planLosses } from '../../shared/formats/plan-losses.ts';
+import { emptySurvey, surveyItem } from '../../shared/formats/survey-dataset.ts';
 import { ExportLabelsInput } from '../../shared/jobs/job-input.ts';
 import type { JobStep } from '../../shared/jobs/job-input.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
 import type { OntologyStore } from '../../shared/store/ontology-store.ts';
+import type { OutputFile } from '../../shared/formats/output-file.ts';
 import type { ExportLine } from '../export-shard/export-shard.ts';
 import { readLines } from './read-lines.ts';
 import { writeFiles } from './write-files.ts';
 
-export const AssembledExport = z.object({ jobId: z.string(), file: z.string(), size: z.int() });
+/** A dry run makes no file. */
+export const AssembledExport = z.object({
+  jobId: z.string(),
+  file: z.string().optional(),
+  size: z.int().optional(),
+});
 export type AssembledExport = z.infer<typeof AssembledExport>;
 
 export interface AssembleExportDeps {
@@ -43,12 +51,16 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
     for (const [name, value] of Object.entries(record)) sums[name] = (sums[name] ?? 0) + Number(value);
   }
   const imageBlobs = new Map<string, string>();
+  const survey = emptySurvey();
   async function* items(): AsyncGenerator<ExchangeItem> {
     let read = 0;
+    // A format may read the items more than once; they are counted once.
+    const isFirst = survey.assets === 0;
     for (let shard = 0; shard < SHARD_COUNT; shard++) {
       for await (const line of readLines(await deps.blobs.stream(blobKeys.exportPart(jobId, shard)))) {
         const { item, blobKey } = JSON.parse(line) as ExportLine;
         if (input.withImages) imageBlobs.set(item.key, blobKey);
+        if (isFirst) surveyItem(survey, item);
         yield item;
         if (++read % CHECK_EVERY !== 0) continue;
         const { status } = await deps.jobs.get(jobId);
@@ -56,7 +68,7 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
       }
     }
   }
-  const dropped = new Map<string, { what: string; reason: string; count: number }>();
+  const dropped = new Map<string, Loss>();
   const files = format.serialize(
     { ontology: ontology.content, splits: SPLITS.filter((split) => sums[split] > 0), items },
     {
@@ -68,17 +80,21 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
       },
     },
   );
-  const { name, size, fileCount } = await writeFiles(files, {
-    blobs: deps.blobs,
-    keyOf: (path) => blobKeys.exportFile(jobId, path),
-    imageKeyOf: (key) => imageBlobs.get(key),
-    zipName: `${input.format}.zip`,
-    time: new Date(job.createdAt),
-  });
+  const written = input.dryRun
+    ? await readOnly(files)
+    : await writeFiles(files, {
+        blobs: deps.blobs,
+        keyOf: (path) => blobKeys.exportFile(jobId, path),
+        imageKeyOf: (key) => imageBlobs.get(key),
+        zipName: `${input.format}.zip`,
+        time: new Date(job.createdAt),
+      });
+  for (const loss of planLosses(survey, format)) {
+    const key = `${loss.what}\n${loss.reason}`;
+    if (!dropped.has(key)) dropped.set(key, loss);
+  }
   await deps.jobs.succeed(jobId, {
-    file: name,
-    size,
-    files: fileCount,
+    ...written,
     format: input.format,
     images: sums.images ?? 0,
     objects: sums.objects ?? 0,
@@ -86,5 +102,19 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
   });
   for (let shard = 0; shard < SHARD_COUNT; shard++)
     await deps.blobs.delete(blobKeys.exportPart(jobId, shard));
-  return { jobId, file: name, size };
+  return { jobId, ...(written.file === undefined ? {} : { file: written.file, size: written.size }) };
+}
+
+/** Everything is serialized, so that every loss is told, and nothing is kept. */
+async function readOnly(
+  files: AsyncIterable<OutputFile>,
+): Promise<{ file?: string; size: number; files: number }> {
+  const sum = { size: 0, files: 0 };
+  for await (const one of files) {
+    if ('imageOf' in one) continue;
+    sum.files++;
+    if (one.content instanceof Uint8Array) sum.size += one.content.length;
+    else for await (const chunk of one.content) sum.size += chunk.length;
+  }
+  return sum;
 }

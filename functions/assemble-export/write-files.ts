@@ -19,7 +19,7 @@ export interface WriteFilesOptions {
 export async function writeFiles(
   files: AsyncIterable<OutputFile>,
   options: WriteFilesOptions,
-): Promise<{ name: string; size: number; fileCount: number }> {
+): Promise<{ file: string; size: number; files: number }> {
   const { blobs, keyOf } = options;
   const iterator = files[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -34,7 +34,7 @@ export async function writeFiles(
   if (next.done && firstBody) {
     const { size } = await blobs.put(keyOf(name), await blobs.stream(firstKey));
     await blobs.delete(firstKey);
-    return { name, size, fileCount: 1 };
+    return { file: name, size, files: 1 };
   }
 
   const zip = new ZipFile();
@@ -64,7 +64,7 @@ export async function writeFiles(
   }
   const { size } = await stored;
   await blobs.delete(firstKey);
-  return { name: options.zipName, size, fileCount };
+  return { file: options.zipName, size, files: fileCount };
 }
 
 async function contentOf(file: OutputFile, options: WriteFilesOptions): Promise<BlobBody | undefined> {

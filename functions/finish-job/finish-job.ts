@@ -9,21 +9,22 @@ export interface FinishJobDeps {
   jobs: Pick<JobStore, 'succeed' | 'listParts'>;
 }
 
-const MOST_PROBLEMS = 100;
+const MOST_LISTED = 200;
 
-/** All shards are done and nothing has to be put together: the result is the sum of what they counted, and what they found wrong. */
+/** All shards are done and nothing has to be put together: the sums of what they counted, their lists (the beginning of them) and their words. */
 export async function finishJob({ jobId }: JobStep, deps: FinishJobDeps): Promise<FinishedJob> {
-  const sums: Record<string, number> = {};
-  const problems: unknown[] = [];
+  const result: Record<string, unknown> = {};
   for (const { record } of await deps.jobs.listParts(jobId)) {
     for (const [name, value] of Object.entries(record)) {
-      if (name === 'problems' && Array.isArray(value)) problems.push(...(value as unknown[]));
-      if (name !== 'shard' && typeof value === 'number') sums[name] = (sums[name] ?? 0) + value;
+      if (Array.isArray(value)) {
+        const listed = (result[name] ?? []) as unknown[];
+        result[name] = [...listed, ...(value as unknown[])].slice(0, MOST_LISTED);
+      } else if (typeof value === 'string') result[name] = value;
+      else if (name !== 'shard' && typeof value === 'number') {
+        result[name] = ((result[name] ?? 0) as number) + value;
+      }
     }
   }
-  const job = await deps.jobs.succeed(jobId, {
-    ...sums,
-    ...(problems.length > 0 ? { problems: problems.slice(0, MOST_PROBLEMS) } : {}),
-  });
+  const job = await deps.jobs.succeed(jobId, result);
   return { jobId, status: job.status };
 }

@@ -31,7 +31,7 @@ const CHECK_EVERY = 100;
 /** Saves the labels of one shard's images as the next revisions of their tasks, in the way that the job asks for. */
 export function importLabelShard(step: ShardStep, deps: ImportLabelShardDeps): Promise<ShardResult> {
   return runShard(step, deps.jobs, async (job, check) => {
-    const { projectId, uploadId, existing } = ImportLabelsInput.parse(job.input);
+    const { projectId, uploadId, existing, addClasses, dryRun } = ImportLabelsInput.parse(job.input);
     const project = await deps.projects.get(projectId);
     const { content: ontology } = await deps.ontologies.get(project.ontologyId);
     const counts = { items: 0, imported: 0, objects: 0, kept: 0, missing: 0, unknown: 0 };
@@ -59,11 +59,16 @@ export function importLabelShard(step: ShardStep, deps: ImportLabelShardDeps): P
           by: job.createdBy,
           action: 'task.labelsImported',
           details: { jobId: step.jobId, objects: brought.objects.length },
+          dryRun,
         },
         deps,
       );
       const unknown = parts.reduce((sum, part) => sum + part.unknown.length, 0);
-      return { outcome, images: lines.length, objects: brought.objects.length, unknown };
+      const objects = brought.objects.length;
+      // Classes that a dry run would have added are not there for its objects to be found in.
+      if (dryRun && addClasses)
+        return { outcome, images: lines.length, objects: objects + unknown, unknown: 0 };
+      return { outcome, images: lines.length, objects, unknown };
     };
     const found = mapInOrder(await linesOf(step, deps.blobs), AT_ONCE, bring);
     for await (const { outcome, images, objects, unknown } of found) {

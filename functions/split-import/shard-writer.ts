@@ -43,10 +43,9 @@ export function shardWriter(jobId: string, blobs: Pick<Blobs, 'put'>) {
       }
     },
 
-    /** Writes what is left; answers how many pieces each shard has. */
-    async end(): Promise<number[]> {
+    /** Writes what is left. */
+    async end(): Promise<void> {
       for (const [index, { lines }] of shards.entries()) if (lines.length > 0) await write(index);
-      return shards.map(({ pieces }) => pieces);
     },
   };
 }

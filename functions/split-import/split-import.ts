@@ -35,6 +35,7 @@ export interface SplitImportDeps {
 /** Where the reading leaves its own counts, beside the parts of the shards. */
 const SPLIT_PART = 'split';
 const MOST_PROBLEMS = 100;
+const MOST_CLASSES = 200;
 const CHECK_EVERY = 500;
 
 /**
@@ -98,9 +99,9 @@ async function split(jobId: string, by: string, input: ImportLabelsInput, deps: 
           : `The files hold no labels. ${read[0]?.reason ?? ''}`.trim(),
       );
     }
-    const pieces = await writer.end();
+    await writer.end();
     const { content, added } = input.addClasses
-      ? await extendOntology(project.ontologyId, dataset.ontology(), by, deps)
+      ? await extendOntology(project.ontologyId, dataset.ontology(), by, input.dryRun, deps)
       : { ...(await deps.ontologies.get(project.ontologyId)), added: 0 };
     const known = new Set(content.classes.map(({ name, shape }) => `${shape}:${name}`));
     const lacking = [...used].filter(([key]) => !known.has(key)).map(([, one]) => one);
@@ -119,7 +120,8 @@ async function split(jobId: string, by: string, input: ImportLabelsInput, deps: 
       unknownImages: counts.unknownImages,
       unreadable: dataset.problems.total + refused.length,
       addedClasses: added,
-      pieces,
+      format: format.name,
+      classes: [...used.values()].sort((a, b) => b.objects - a.objects).slice(0, MOST_CLASSES),
       problems: problems.slice(0, MOST_PROBLEMS),
     };
   } finally {
@@ -131,15 +133,18 @@ async function extendOntology(
   ontologyId: string,
   found: OntologyContent,
   by: string,
+  dryRun: boolean,
   deps: SplitImportDeps,
 ): Promise<{ content: OntologyContent; added: number }> {
   for (;;) {
     const { content: current, revision } = await deps.ontologies.get(ontologyId);
     const content = addClasses(current, found);
     if (content === current) return { content, added: 0 };
+    const added = content.classes.length - current.classes.length;
+    if (dryRun) return { content, added };
     try {
       await deps.ontologies.update(ontologyId, revision, { content, by });
-      return { content, added: content.classes.length - current.classes.length };
+      return { content, added };
     } catch (error) {
       if (!(error instanceof StaleRevision)) throw error;
     }

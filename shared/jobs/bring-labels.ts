@@ -17,6 +17,8 @@ interface Bringing {
   /** For the audit trail, such as `task.labelsRestored`. */
   action: string;
   details: Record<string, unknown>;
+  /** Only answer what would happen. */
+  dryRun?: boolean;
 }
 
 const MOST_TRIES = 10;
@@ -26,7 +28,7 @@ const MOST_TRIES = 10;
  * and merges. Doing it again changes nothing: content that is there already is not saved once more.
  */
 export async function bringLabels(
-  { taskId, next, by, action, details }: Bringing,
+  { taskId, next, by, action, details, dryRun = false }: Bringing,
   deps: BringLabelsDeps,
 ): Promise<'changed' | 'same' | 'kept' | 'missing'> {
   if (!(await deps.tasks.find(taskId))) return 'missing';
@@ -35,6 +37,7 @@ export async function bringLabels(
     const content = next(current);
     if (content === undefined) return 'kept';
     const isSame = current.revision > 0 && isUnchanged(current, content);
+    if (dryRun) return isSame ? 'same' : 'changed';
     try {
       const { revision } = isSame
         ? current

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { ChosenThresholds } from '../curation/curation-plan.ts';
+import { SelectionRule } from '../curation/selection/selection-rule.ts';
 
 /** Which tasks a snapshot or an export takes: those that came through the workflow, or every task with labels. */
 export const TaskSelection = z.enum(['completed', 'labelled']);
@@ -28,6 +30,8 @@ export const ImportLabelsInput = z.object({
   settings: z.record(z.string(), z.string()).default({}),
   existing: ExistingLabels,
   addClasses: z.boolean(),
+  /** Only say what would happen: nothing is saved. */
+  dryRun: z.boolean().default(false),
 });
 export type ImportLabelsInput = z.infer<typeof ImportLabelsInput>;
 
@@ -42,6 +46,8 @@ export const ExportLabelsInput = z.object({
   format: z.string(),
   settings: z.record(z.string(), z.string()).default({}),
   withImages: z.boolean().default(false),
+  /** Only say what would be written and what would be left out: no file is made. */
+  dryRun: z.boolean().default(false),
   ontologyId: z.string(),
   ontologyRevision: z.int(),
 });
@@ -65,10 +71,16 @@ export const EvaluateInput = z.object({
 });
 export type EvaluateInput = z.infer<typeof EvaluateInput>;
 
+/** The number moves with the definition of the descriptor. */
+export const BUILT_IN_EMBEDDING = 'built-in-1';
+
 export const CurateInput = z.object({
   projectId: z.string(),
-  /** The rule: so many of the best images get this priority. */
-  selection: z.object({ budget: z.int(), priority: z.int() }).optional(),
+  thresholds: ChosenThresholds.default({}),
+  /** The rule: so many of the best images are kept at the front of the queue. */
+  selection: SelectionRule.optional(),
+  /** Begun by the clock. */
+  isScheduled: z.boolean().default(false),
 });
 export type CurateInput = z.infer<typeof CurateInput>;
 

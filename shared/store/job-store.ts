@@ -150,7 +150,8 @@ export function jobStore(access: TableAccess) {
 
     async succeed(jobId: string, result: Record<string, unknown>): Promise<Job> {
       const current = await getRecord(access, format, keys.job(jobId));
-      const event = current && !isFinished(current) ? EVENTS[current.kind] : undefined;
+      const isNews = current && !isFinished(current) && current.input.dryRun !== true;
+      const event = isNews ? EVENTS[current.kind] : undefined;
       if (current && event) await webhooks.emit(current.ownerId, event, jobId, { jobId, result });
       return change(jobId, (job) => ({
         ...job,

@@ -80,6 +80,31 @@ describe('importing labels', () => {
     expect(task).toMatchObject({ labelRevision: 1, classIds: ['gem'] });
   });
 
+  it('says beforehand what would happen, and saves nothing', async () => {
+    const before = await labelsOf(tasks[0]);
+    const file = { 'instances.json': strToU8(coco(77)) };
+    const job = await imported(file, { dryRun: true, existing: 'replace', addClasses: true });
+    expect(job, JSON.stringify(job)).toMatchObject({
+      status: 'succeeded',
+      asked: { dryRun: true, existing: 'replace' },
+      result: {
+        format: 'coco',
+        imported: 2,
+        kept: 0,
+        objects: 3,
+        addedClasses: 1,
+        unknownImages: 1,
+        classes: [
+          { name: 'Gem', shape: 'box', objects: 2 },
+          { name: 'Pearl', shape: 'box', objects: 1 },
+        ],
+      },
+    });
+    expect(await labelsOf(tasks[0])).toEqual(before);
+    const ontology = await world.api.asAdmin('GET', `/v1/ontologies/${world.ontologyId}`);
+    expect(ontology.body.classes).toHaveLength(1);
+  });
+
   it('keeps, replaces or adds to what is there, as asked', async () => {
     const file = { 'instances.json': strToU8(coco(99)) };
     expect((await imported(file)).result).toMatchObject({ imported: 1, kept: 1 });

@@ -125,6 +125,20 @@ async function exported(body: object) {
   };
 }
 
+test('a dry run of an export says what the format cannot hold, and makes no file', async () => {
+  const asked = { projectId: PROJECT, format: 'kitti', include: 'labelled', dryRun: true };
+  const { body } = await api.asAdmin('POST', '/v1/exports', asked);
+  const job = await api.ended(body.id);
+  expect(job).toMatchObject({ status: 'succeeded', result: { images: IMAGES, objects: 2 * IMAGES } });
+  expect(job.result.dropped).toContainEqual({
+    what: 'shape polygon',
+    count: IMAGES,
+    reason: expect.stringMatching(/box/),
+  });
+  expect(job.result.file).toBeUndefined();
+  expect((await api.asAdmin('GET', `/v1/exports/${job.id}`)).status).toBe(409);
+});
+
 async function frozen(body: object) {
   const { body: started } = await api.asAdmin('POST', '/v1/snapshots', {
     projectId: PROJECT,

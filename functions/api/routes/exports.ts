@@ -33,6 +33,8 @@ const NewExport = z
     withImages: z.boolean().default(false),
     /** Of a project: tasks that came through the workflow, or all with labels. */
     include: TaskSelection.default('completed'),
+    /** Only say how much would be written and what the format cannot hold: no file is made. */
+    dryRun: z.boolean().default(false),
   })
   .refine(({ projectId, snapshotId }) => (projectId === undefined) !== (snapshotId === undefined), {
     message: 'Name a project or a snapshot, and not both.',
@@ -75,7 +77,7 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
   const ontologies = ontologyStore(deps.store);
 
   async function inputOf(asked: z.infer<typeof NewExport>): Promise<ExportLabelsInput> {
-    const { snapshotId, format, settings, withImages, include } = asked;
+    const { snapshotId, format, settings, withImages, include, dryRun } = asked;
     const snapshot = snapshotId === undefined ? undefined : await snapshots.get(snapshotId);
     if (snapshot && snapshot.status !== 'sealed') throw new NotReady('The snapshot', snapshot.status);
     const project = await projects.get(snapshot?.projectId ?? asked.projectId ?? '');
@@ -87,6 +89,7 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
       format,
       settings,
       withImages,
+      dryRun,
       ontologyId: snapshot?.ontologyId ?? project.ontologyId,
       ontologyRevision: revision,
     };

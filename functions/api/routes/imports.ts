@@ -71,6 +71,10 @@ const createImport = createRoute({
           'Of images that have labels: keep those, replace them by a new revision, or add to them.',
         ),
         addClasses: z.boolean().default(false).describe('Add classes that the ontology lacks to it.'),
+        dryRun: z
+          .boolean()
+          .default(false)
+          .describe('Only count what would come and list what would not: nothing is saved.'),
       }),
     ),
   },
