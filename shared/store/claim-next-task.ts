@@ -15,6 +15,8 @@ export interface ClaimNext {
   mayTake: (task: Task) => boolean;
   /** Runs the claim of one task; for the slots of a consensus round, which need a further condition. */
   claimOne?: (task: Task) => Promise<Task | undefined>;
+  /** Taken when it is among the tasks that could be given anyway: the person's page has it loaded already. */
+  preferredTaskId?: string;
 }
 
 const spread = new ClaimSpread();
@@ -31,7 +33,7 @@ export async function claimNextTask(
   tasks: TaskStore,
   request: ClaimNext,
 ): Promise<Task | undefined> {
-  const { userId, projectId } = request;
+  const { userId, projectId, preferredTaskId } = request;
   const now = access.now();
   const tryOne = (task: Task): Promise<Task | undefined> =>
     request.claimOne?.(task) ??
@@ -43,9 +45,7 @@ export async function claimNextTask(
   for (const stageId of request.stageIds) {
     const own = await tasks.listOfPerson({ userId, projectId, stageId, limit: 100 });
     for (const task of own.items) {
-      const isWaiting =
-        task.status === 'reopened' || (task.status === 'assigned' && task.leaseUntil === undefined);
-      const claimed = isWaiting && request.mayTake(task) ? await tryOne(task) : undefined;
+      const claimed = isWaiting(task) && request.mayTake(task) ? await tryOne(task) : undefined;
       if (claimed) return claimed;
     }
     const claimed = await claimFromQueue(stageId);
@@ -57,14 +57,16 @@ export async function claimNextTask(
     const queue = queueKeys.claimable(projectId, stageId, 0, '', '').gsi1pk;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const width = spread.widthFor(queue, userId, now.getTime());
-      const { candidates, isEmpty } = await readHead(stageId, width);
+      const { candidates, isEmpty } = await readHead(tasks, request, stageId, width);
       if (candidates.length === 0) {
         if (isEmpty) return undefined;
         // Others in this process reach for everything that is left: look again when they have got it or not.
         await new Promise((resolve) => setImmediate(resolve));
         continue;
       }
-      const task = candidates[Math.floor(Math.random() * candidates.length)];
+      const task =
+        candidates.find(({ id }) => id === preferredTaskId) ??
+        candidates[Math.floor(Math.random() * candidates.length)];
       if (!spread.reach(task)) continue;
       let isClaimed = false;
       try {
@@ -81,26 +83,58 @@ export async function claimNextTask(
     }
     return undefined;
   }
+}
 
-  /** The first `width` tasks of the highest band that holds one for this person and that nobody here reaches for. */
-  async function readHead(stageId: string, width: number): Promise<{ candidates: Task[]; isEmpty: boolean }> {
-    let after: string | undefined;
-    let isEmpty = true;
-    const candidates: Task[] = [];
-    for (let seen = 0; seen < DEEPEST;) {
-      const page = await tasks.listClaimable(projectId, stageId, Math.max(width, 25), after);
-      for (const task of page.tasks) {
-        seen++;
-        if (!request.mayTake(task)) continue;
-        isEmpty = false;
-        if (spread.isReachedFor(task)) continue;
-        const band = Math.floor(Math.min(99, task.priority) / 10);
-        if (candidates.length > 0 && band !== Math.floor(Math.min(99, candidates[0].priority) / 10)) break;
-        if (candidates.push(task) === width) break;
-      }
-      if (candidates.length > 0 || page.lastKey === undefined) break;
-      after = page.lastKey;
-    }
-    return { candidates, isEmpty };
+/**
+ * The task that this person would be given now, without giving it: pages load its image ahead. Chosen at random among
+ * those that could be given, so that people who look at the same time do not all look at the same task.
+ */
+export async function peekNextTask(
+  access: TableAccess,
+  tasks: TaskStore,
+  request: Omit<ClaimNext, 'leaseSeconds' | 'claimOne'>,
+): Promise<Task | undefined> {
+  const { userId, projectId } = request;
+  for (const stageId of request.stageIds) {
+    const own = await tasks.listOfPerson({ userId, projectId, stageId, limit: 100 });
+    const waiting = own.items.find((task) => isWaiting(task) && request.mayTake(task));
+    if (waiting) return waiting;
+    const queue = queueKeys.claimable(projectId, stageId, 0, '', '').gsi1pk;
+    const width = spread.widthFor(queue, userId, access.now().getTime());
+    const { candidates } = await readHead(tasks, request, stageId, width);
+    if (candidates.length > 0) return candidates[Math.floor(Math.random() * candidates.length)];
   }
+  return undefined;
+}
+
+/** Returned or assigned to its person, who has not taken it up yet. */
+function isWaiting({ status, leaseUntil }: Task): boolean {
+  return status === 'reopened' || (status === 'assigned' && leaseUntil === undefined);
+}
+
+/** The first `width` tasks of the highest band that holds one for this person and that nobody here reaches for. */
+async function readHead(
+  tasks: TaskStore,
+  { projectId, mayTake }: Pick<ClaimNext, 'projectId' | 'mayTake'>,
+  stageId: string,
+  width: number,
+): Promise<{ candidates: Task[]; isEmpty: boolean }> {
+  let after: string | undefined;
+  let isEmpty = true;
+  const candidates: Task[] = [];
+  for (let seen = 0; seen < DEEPEST;) {
+    const page = await tasks.listClaimable(projectId, stageId, Math.max(width, 25), after);
+    for (const task of page.tasks) {
+      seen++;
+      if (!mayTake(task)) continue;
+      isEmpty = false;
+      if (spread.isReachedFor(task)) continue;
+      const band = Math.floor(Math.min(99, task.priority) / 10);
+      if (candidates.length > 0 && band !== Math.floor(Math.min(99, candidates[0].priority) / 10)) break;
+      if (candidates.push(task) === width) break;
+    }
+    if (candidates.length > 0 || page.lastKey === undefined) break;
+    after = page.lastKey;
+  }
+  return { candidates, isEmpty };
 }

@@ -6,7 +6,7 @@ import { deriveId } from '../ids.ts';
 import { claimTask, leaveStage, parkTask, setPriority } from '../workflow/task-transitions.ts';
 import type { Task } from '../workflow/task.ts';
 import { auditStore } from './audit-store.ts';
-import { claimNextTask } from './claim-next-task.ts';
+import { claimNextTask, peekNextTask } from './claim-next-task.ts';
 import { keys } from './keys.ts';
 import { routeStore } from './route-store.ts';
 import type { TableAccess } from './table-access.ts';
@@ -104,6 +104,19 @@ describe('tasks', () => {
 });
 
 describe('claim next', () => {
+  it('gives what was looked at ahead, when it is still among the next ones', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await openTask('ahead', name);
+    const request = { projectId: 'ahead', stageIds: ['annotate'], userId: 'ada', mayTake: () => true };
+    for (let i = 0; i < 6; i++) {
+      const ahead = await peekNextTask(access, taskStore(access), request);
+      expect(ahead?.status).toBe('open');
+      const claim = { ...request, leaseSeconds: 600, preferredTaskId: ahead?.id };
+      expect((await claimNextTask(access, taskStore(access), claim))?.id).toBe(ahead?.id);
+    }
+    const gone = { ...request, leaseSeconds: 600, preferredTaskId: 'ahead.gone' };
+    expect(await claimNextTask(access, taskStore(access), gone)).toMatchObject({ status: 'assigned' });
+  });
+
   it('takes the highest band first, then the oldest', async () => {
     await openTask('bands', 'old');
     await openTask('bands', 'new');

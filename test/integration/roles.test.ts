@@ -54,6 +54,7 @@ const GUARDED: Guarded[] = [
   { route: 'DELETE /v1/members/{projectId}/{userId}', action: 'inviteMembers' },
   { route: 'GET /v1/tasks', action: 'viewProject', query: project },
   { route: 'POST /v1/tasks/claim-next', action: 'viewProject', body: ofProject },
+  { route: 'GET /v1/tasks/next', action: 'viewProject', query: project },
   { route: 'GET /v1/tasks/{taskId}', action: 'viewProject' },
   { route: 'GET /v1/tasks/{taskId}/route', action: 'viewProject' },
   { route: 'POST /v1/tasks/{taskId}/claim', action: 'annotate' },

@@ -40,6 +40,9 @@ const listTasks = createRoute({
       changedAfter: z.iso.datetime().optional(),
       changedBefore: z.iso.datetime().optional(),
       rejected: yes.optional(),
+      slots: yes
+        .optional()
+        .describe('Also the places of consensus rounds; with the status `skipped` they always come along.'),
     }),
   },
   responses: { 200: json(pageOf(TaskAnswer), 'A page of tasks.'), ...problems },
@@ -58,8 +61,22 @@ const claimNext = createRoute({
   tags,
   summary: 'Take the next task: what waits for you first, then the highest priority, then the oldest',
   request: {
-    body: jsonBody(z.strictObject({ projectId: Id, stageId: z.string().min(1).max(64).optional() })),
+    body: jsonBody(
+      z.strictObject({
+        projectId: Id,
+        stageId: z.string().min(1).max(64).optional(),
+        preferredTaskId: Id.optional().describe('Given when it is among the next ones.'),
+      }),
+    ),
   },
+  responses: { ...answer, 204: { description: 'There is nothing to do.' } },
+});
+const peekNext = createRoute({
+  method: 'get',
+  path: '/tasks/next',
+  tags,
+  summary: 'The task that claim-next would most likely give, without taking it: load its image ahead',
+  request: { query: z.object({ projectId: Id, stageId: z.string().min(1).max(64).optional() }) },
   responses: { ...answer, 204: { description: 'There is nothing to do.' } },
 });
 const bulk = createRoute({
@@ -205,17 +222,24 @@ export function taskRoutes(deps: ApiDeps): ApiRouter {
 
   return newRouter()
     .openapi(listTasks, async (c) => {
-      const { rejected, ...query } = c.req.valid('query');
+      const { rejected, slots, ...query } = c.req.valid('query');
       await context.access.require(c.var.user, query.projectId, 'viewProject');
       const page = await context.tasks.list({
         ...query,
         ...(rejected === undefined ? {} : { isRejected: rejected }),
+        // A place that was put aside holds up its whole round: a manager must find it.
+        withSlots: slots ?? query.status === 'skipped',
       });
       return c.json(page, 200);
     })
     .openapi(claimNext, async (c) => {
-      const { projectId, stageId } = c.req.valid('json');
-      const task = await claims.next(c.var.user, projectId, stageId);
+      const { projectId, ...wanted } = c.req.valid('json');
+      const task = await claims.next(c.var.user, projectId, wanted);
+      return task ? c.json(task, 200) : c.body(null, 204);
+    })
+    .openapi(peekNext, async (c) => {
+      const { projectId, stageId } = c.req.valid('query');
+      const task = await claims.peek(c.var.user, projectId, stageId);
       return task ? c.json(task, 200) : c.body(null, 204);
     })
     .openapi(bulk, async (c) => {

@@ -1,5 +1,5 @@
 import { NotFound, ProjectPaused, StaleRevision, WrongStage } from '../../../shared/errors.ts';
-import { claimNextTask } from '../../../shared/store/claim-next-task.ts';
+import { claimNextTask, peekNextTask } from '../../../shared/store/claim-next-task.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import type { Telling } from '../../../shared/store/task-store.ts';
@@ -43,48 +43,59 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
     return { changed: { ...changed, branch: `consensus/${userId}` }, telling };
   }
 
+  /** Which stages a person may be given tasks of, in this order, and which of their tasks. */
+  async function offerFor(user: SignedInUser, projectId: string, stageId: string | undefined) {
+    const role = await context.access.require(user, projectId, 'viewProject');
+    const project = await projects.get(projectId);
+    if (project.status === 'paused') throw new ProjectPaused();
+    // Tasks stay on the revision that they started on, so stages of earlier revisions may still hold some.
+    const revisions = new Map<number, WorkflowDocument>();
+    const stages = new Map<string, Stage>();
+    for (let revision = project.workflowRevision; revision >= 1; revision--) {
+      const workflow = await workflows.document(project.workflowId, revision).catch(() => undefined);
+      if (!workflow) break;
+      revisions.set(revision, workflow);
+      for (const stage of workflow.stages) if (!stages.has(stage.id)) stages.set(stage.id, stage);
+    }
+    if (stageId !== undefined && !stages.has(stageId)) throw new NotFound('stage', stageId);
+    const person = { id: user.id, role };
+    const wanted =
+      stageId === undefined
+        ? // Reviews first: what is nearly done should get done.
+          [...stages.values()]
+            .filter((one) => one.kind === 'review' || one.kind === 'annotate' || one.kind === 'consensus')
+            .toSorted((a, b) => Number(b.kind === 'review') - Number(a.kind === 'review'))
+        : [stages.get(stageId)!];
+    return {
+      projectId,
+      userId: user.id,
+      stageIds: wanted.map((one) => one.id),
+      mayTake: (task: Task) => {
+        const workflow =
+          task.workflowId === project.workflowId ? revisions.get(task.workflowRevision) : undefined;
+        const stage = workflow?.stages.find((one) => one.id === task.stageId) ?? stages.get(task.stageId);
+        return stage !== undefined && stage.kind === task.stageKind && mayWork(task, stage, person);
+      },
+    };
+  }
+
   return {
-    /** The next task, or undefined when there is nothing to do. @throws ProjectPaused, NotFound, NotAllowed */
-    async next(user: SignedInUser, projectId: string, stageId?: string): Promise<Task | undefined> {
-      const role = await context.access.require(user, projectId, 'viewProject');
-      const project = await projects.get(projectId);
-      if (project.status === 'paused') throw new ProjectPaused();
-      // Tasks stay on the revision that they started on, so stages of earlier revisions may still hold some.
-      const revisions = new Map<number, WorkflowDocument>();
-      const stages = new Map<string, Stage>();
-      for (let revision = project.workflowRevision; revision >= 1; revision--) {
-        const workflow = await workflows.document(project.workflowId, revision).catch(() => undefined);
-        if (!workflow) break;
-        revisions.set(revision, workflow);
-        for (const stage of workflow.stages) if (!stages.has(stage.id)) stages.set(stage.id, stage);
-      }
-      if (stageId !== undefined && !stages.has(stageId)) throw new NotFound('stage', stageId);
-      const person = { id: user.id, role };
-      const wanted =
-        stageId === undefined
-          ? // Reviews first: what is nearly done should get done.
-            [...stages.values()]
-              .filter((one) => one.kind === 'review' || one.kind === 'annotate' || one.kind === 'consensus')
-              .toSorted((a, b) => Number(b.kind === 'review') - Number(a.kind === 'review'))
-          : [stages.get(stageId)!];
+    /**
+     * The next task, or undefined when there is nothing to do. `preferredTaskId`: given when it is among the next ones.
+     * @throws ProjectPaused, NotFound, NotAllowed
+     */
+    async next(
+      user: SignedInUser,
+      projectId: string,
+      { stageId, preferredTaskId }: { stageId?: string; preferredTaskId?: string } = {},
+    ): Promise<Task | undefined> {
+      const offer = await offerFor(user, projectId, stageId);
       const taken = new Set<string>();
       return claimNextTask(deps.store, tasks, {
-        projectId,
-        stageIds: wanted.map((one) => one.id),
-        userId: user.id,
+        ...offer,
         leaseSeconds: LEASE_SECONDS,
-        mayTake: (task) => {
-          const workflow =
-            task.workflowId === project.workflowId ? revisions.get(task.workflowRevision) : undefined;
-          const stage = workflow?.stages.find((one) => one.id === task.stageId) ?? stages.get(task.stageId);
-          const round = `${task.parentTaskId} ${task.consensusRound}`;
-          return (
-            stage !== undefined &&
-            stage.kind === task.stageKind &&
-            !taken.has(round) &&
-            mayWork(task, stage, person)
-          );
-        },
+        preferredTaskId,
+        mayTake: (task) => !taken.has(`${task.parentTaskId} ${task.consensusRound}`) && offer.mayTake(task),
         claimOne: async (task) => {
           const { changed, telling } = slotClaim(task, user.id);
           try {
@@ -97,6 +108,11 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
           }
         },
       });
+    },
+
+    /** The task that `next` would most likely give, left where it is. @throws ProjectPaused, NotFound, NotAllowed */
+    async peek(user: SignedInUser, projectId: string, stageId?: string): Promise<Task | undefined> {
+      return peekNextTask(deps.store, tasks, await offerFor(user, projectId, stageId));
     },
 
     /** A certain task, from a list. */
