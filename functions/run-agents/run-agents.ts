@@ -61,14 +61,8 @@ export async function runAgents(input: RunAgentsInput, deps: RunAgentsDeps): Pro
     const page = await deps.projects.list({ limit: 200, pageToken });
     for (const project of page.items) {
       if (project.status === 'paused') continue;
-      // Tasks stay on their revision, so a stage of an earlier one may still hold some.
-      const stageIds = new Set<string>();
-      for (let revision = project.workflowRevision; revision >= 1; revision--) {
-        const workflow = await deps.workflows.document(project.workflowId, revision).catch(() => undefined);
-        if (!workflow) break;
-        for (const stage of workflow.stages) if (stage.kind === 'agent') stageIds.add(stage.id);
-      }
-      for (const stageId of stageIds) await runStage(project.id, stageId);
+      for (const { stageId, stageKind } of await deps.tasks.listStages(project.id))
+        if (stageKind === 'agent') await runStage(project.id, stageId);
     }
     pageToken = page.nextPageToken;
   } while (pageToken !== undefined);

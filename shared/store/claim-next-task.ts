@@ -11,8 +11,8 @@ export interface ClaimNext {
   stageIds: string[];
   userId: string;
   leaseSeconds: number;
-  /** Pure: may this person take this task? (Self-review, consensus slots.) */
-  mayTake: (task: Task) => boolean;
+  /** May this person take this task? (Self-review, consensus slots.) It may read the task's workflow. */
+  mayTake: (task: Task) => boolean | Promise<boolean>;
   /** Runs the claim of one task; for the slots of a consensus round, which need a further condition. */
   claimOne?: (task: Task) => Promise<Task | undefined>;
   /** Taken when it is among the tasks that could be given anyway: the person's page has it loaded already. */
@@ -42,12 +42,18 @@ export async function claimNextTask(
       action: 'task.claimed',
     });
 
-  for (const stageId of request.stageIds) {
-    const own = await tasks.listOfPerson({ userId, projectId, stageId, limit: 100 });
+  const wanted = new Set(request.stageIds);
+  let pageToken: string | undefined;
+  do {
+    const own = await tasks.listOfPerson({ userId, projectId, limit: 100, pageToken });
     for (const task of own.items) {
-      const claimed = isWaiting(task) && request.mayTake(task) ? await tryOne(task) : undefined;
+      if (!isWaiting(task) || !wanted.has(task.stageId) || !(await request.mayTake(task))) continue;
+      const claimed = await tryOne(task);
       if (claimed) return claimed;
     }
+    pageToken = own.nextPageToken;
+  } while (pageToken !== undefined);
+  for (const stageId of request.stageIds) {
     const claimed = await claimFromQueue(stageId);
     if (claimed) return claimed;
   }
@@ -95,10 +101,12 @@ export async function peekNextTask(
   request: Omit<ClaimNext, 'leaseSeconds' | 'claimOne'>,
 ): Promise<Task | undefined> {
   const { userId, projectId } = request;
+  const own = await tasks.listOfPerson({ userId, projectId, limit: 100 });
+  for (const task of own.items) {
+    if (isWaiting(task) && request.stageIds.includes(task.stageId) && (await request.mayTake(task)))
+      return task;
+  }
   for (const stageId of request.stageIds) {
-    const own = await tasks.listOfPerson({ userId, projectId, stageId, limit: 100 });
-    const waiting = own.items.find((task) => isWaiting(task) && request.mayTake(task));
-    if (waiting) return waiting;
     const queue = queueKeys.claimable(projectId, stageId, 0, '', '').gsi1pk;
     const width = spread.widthFor(queue, userId, access.now().getTime());
     const { candidates } = await readHead(tasks, request, stageId, width);
@@ -126,7 +134,7 @@ async function readHead(
     const page = await tasks.listClaimable(projectId, stageId, Math.max(width, 25), after);
     for (const task of page.tasks) {
       seen++;
-      if (!mayTake(task)) continue;
+      if (!(await mayTake(task))) continue;
       isEmpty = false;
       if (spread.isReachedFor(task)) continue;
       const band = Math.floor(Math.min(99, task.priority) / 10);

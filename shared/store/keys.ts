@@ -98,6 +98,11 @@ export const keys = {
     pk: `COUNTS#${projectId}#${pad(index, 2)}`,
     sk: 'STAGE#',
   }),
+  /** A stage in which tasks of the project have rested, of whatever workflow and revision. */
+  stageInUse: (projectId: string, stageId: string): Key => ({
+    pk: `STAGES#${projectId}`,
+    sk: `STAGE#${stageId}`,
+  }),
   /** `branchPrefix` with an empty branch lists every branch. */
   labels: (taskId: string, branch: string, revision: number): Key => ({
     pk: `LABELS#${taskId}`,

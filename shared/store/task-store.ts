@@ -1,5 +1,8 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { NotFound, StaleRevision } from '../errors.ts';
+import { workOf } from '../workflow/may-work.ts';
+import { StageKind } from '../workflow/stage.ts';
 import { Task } from '../workflow/task.ts';
 import { auditStore } from './audit-store.ts';
 import type { NewAuditEvent } from './audit-store.ts';
@@ -54,6 +57,10 @@ export interface Telling {
 
 const MOST_TRIES = 20;
 
+/** Stages that this process has noted already, so that one write per project and stage is enough. */
+const notedStages = new Set<string>();
+const MOST_NOTED = 10_000;
+
 export type TaskStore = ReturnType<typeof taskStore>;
 
 export function taskStore(access: TableAccess) {
@@ -82,6 +89,7 @@ export function taskStore(access: TableAccess) {
     };
     const at = after.updatedAt;
     const isSlot = after.parentTaskId !== undefined;
+    if (before?.stageId !== after.stageId) await noteStage(after);
     const told = isSlot ? undefined : eventOfTask(after, telling.action, telling.isNotified);
     const failed = await writeTransaction(access, [
       {
@@ -108,6 +116,16 @@ export function taskStore(access: TableAccess) {
   function hopPut(hop: Hop): Action {
     const item = { ...keys.hop(hop.taskId, hop.rev), ...writeRecord(hopFormat, hop) };
     return { Put: { TableName: access.table, Item: item } };
+  }
+
+  /** Before a task rests there: a queue that nobody knows of would keep it for ever. */
+  async function noteStage({ projectId, stageId, stageKind }: Task): Promise<void> {
+    const id = `${access.table} ${projectId} ${stageId} ${stageKind}`;
+    if (workOf(stageKind) === undefined || notedStages.has(id)) return;
+    const Item = { ...keys.stageInUse(projectId, stageId), stageId, stageKind };
+    await access.client.send(new PutCommand({ TableName: access.table, Item }));
+    if (notedStages.size >= MOST_NOTED) notedStages.clear();
+    notedStages.add(id);
   }
 
   function counters(before: Task | undefined, after: Task): Action[] {
@@ -188,6 +206,16 @@ export function taskStore(access: TableAccess) {
         },
       ]);
       return failed ? undefined : after;
+    },
+
+    /** The stages where somebody acts in which tasks of the project have rested, of whatever workflow and revision. */
+    async listStages(projectId: string): Promise<{ stageId: string; stageKind: StageKind }[]> {
+      const { pk } = keys.stageInUse(projectId, '');
+      const { items } = await queryPartition(access, { pk }, 1000);
+      return items.map((item) => ({
+        stageId: String(item.stageId),
+        stageKind: StageKind.parse(item.stageKind),
+      }));
     },
 
     /** The head of a stage's queue: highest band first, then the oldest. */

@@ -5,24 +5,41 @@ export class Crash extends Error {}
 
 const WRITES = new Set(['PutCommand', 'UpdateCommand', 'DeleteCommand', 'TransactWriteCommand']);
 
-/**
- * A client that dies at its nth write: before it, or right after it was stored but before anybody learns of it. From
- * then on every call fails.
- */
-export function crashingClient(
-  client: DynamoDBDocumentClient,
-  at: { write: number; isStored: boolean },
-): DynamoDBDocumentClient {
-  let writes = 0;
+export interface CrashingClient {
+  client: DynamoDBDocumentClient;
+  /** Dies at the nth write from now: before it, or right after it was stored but before anybody learns of it. */
+  arm: (at: { write: number; isStored: boolean }) => void;
+  /** Whether it has died; either way it lives from now on. */
+  revive: () => boolean;
+}
+
+/** A client that can be made to die; from then on every call fails, until it is revived. */
+export function crashingClient(client: DynamoDBDocumentClient): CrashingClient {
+  let left = Infinity;
+  let isStored = false;
   let isDead = false;
   const send = async (command: object): Promise<unknown> => {
     if (isDead) throw new Crash('dead');
-    if (WRITES.has(command.constructor.name) && ++writes === at.write) {
+    if (WRITES.has(command.constructor.name) && --left === 0) {
       isDead = true;
-      if (at.isStored) await client.send(command as never);
+      if (isStored) await client.send(command as never);
       throw new Crash('killed');
     }
     return client.send(command as never);
   };
-  return new Proxy(client, { get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)) });
+  return {
+    client: new Proxy(client, {
+      get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)),
+    }),
+    arm: (at) => {
+      left = at.write;
+      ({ isStored } = at);
+    },
+    revive: () => {
+      const hasDied = isDead;
+      isDead = false;
+      left = Infinity;
+      return hasDied;
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../../functions/api/app.ts';
 import { offerAdminLink } from '../../functions/api/auth/offer-admin-link.ts';
@@ -46,8 +47,15 @@ export interface TestApi {
   stop: () => Promise<void>;
 }
 
-/** The whole router with the real state machines on a real database and a real folder of blobs; `now` may be moved. */
-export async function startApi(options: { now?: () => Date } = {}): Promise<TestApi> {
+export interface TestApiOptions {
+  /** May be moved. */
+  now?: () => Date;
+  /** Comes between everything here and the database. */
+  wrapClient?: (client: DynamoDBDocumentClient) => DynamoDBDocumentClient;
+}
+
+/** The whole router with the real state machines on a real database and a real folder of blobs. */
+export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const dynamo = await startDynamo();
   const folder = await mkdtemp(join(tmpdir(), 'lapidary-api-'));
   const logged: string[] = [];
@@ -56,7 +64,7 @@ export async function startApi(options: { now?: () => Date } = {}): Promise<Test
   const log = { info: write, warn: write, error: write };
   const seams = localSeams({
     dataFolder: folder,
-    client: dynamo.client,
+    client: options.wrapClient?.(dynamo.client) ?? dynamo.client,
     table: dynamo.table,
     secret: Buffer.alloc(32, 7),
     origin: () => 'http://127.0.0.1',

@@ -2,12 +2,12 @@ import { NotFound, ProjectPaused, StaleRevision, WrongStage } from '../../../sha
 import { claimNextTask, peekNextTask } from '../../../shared/store/claim-next-task.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
+import type { Project } from '../../../shared/store/records/project.ts';
 import type { Telling } from '../../../shared/store/task-store.ts';
 import { mayWork, requireMayWork } from '../../../shared/workflow/may-work.ts';
 import { claimTask } from '../../../shared/workflow/task-transitions.ts';
-import type { Stage } from '../../../shared/workflow/stage.ts';
+import type { StageKind } from '../../../shared/workflow/stage.ts';
 import type { Task } from '../../../shared/workflow/task.ts';
-import type { WorkflowDocument } from '../../../shared/workflow/workflow-document.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import type { SignedInUser } from '../authenticator.ts';
 import type { TaskContext } from './task-context.ts';
@@ -48,35 +48,35 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
     const role = await context.access.require(user, projectId, 'viewProject');
     const project = await projects.get(projectId);
     if (project.status === 'paused') throw new ProjectPaused();
-    // Tasks stay on the revision that they started on, so stages of earlier revisions may still hold some.
-    const revisions = new Map<number, WorkflowDocument>();
-    const stages = new Map<string, Stage>();
-    for (let revision = project.workflowRevision; revision >= 1; revision--) {
-      const workflow = await workflows.document(project.workflowId, revision).catch(() => undefined);
-      if (!workflow) break;
-      revisions.set(revision, workflow);
-      for (const stage of workflow.stages) if (!stages.has(stage.id)) stages.set(stage.id, stage);
-    }
-    if (stageId !== undefined && !stages.has(stageId)) throw new NotFound('stage', stageId);
+    const kinds = await stagesOf(project);
+    if (stageId !== undefined && !kinds.has(stageId)) throw new NotFound('stage', stageId);
     const person = { id: user.id, role };
-    const wanted =
-      stageId === undefined
-        ? // Reviews first: what is nearly done should get done.
-          [...stages.values()]
-            .filter((one) => one.kind === 'review' || one.kind === 'annotate' || one.kind === 'consensus')
-            .toSorted((a, b) => Number(b.kind === 'review') - Number(a.kind === 'review'))
-        : [stages.get(stageId)!];
+    // Reviews first: what is nearly done should get done.
+    const stageIds = [...kinds]
+      .filter(([, kind]) => kind === 'review' || kind === 'annotate' || kind === 'consensus')
+      .toSorted(([, a], [, b]) => Number(b === 'review') - Number(a === 'review'))
+      .map(([id]) => id);
     return {
       projectId,
       userId: user.id,
-      stageIds: wanted.map((one) => one.id),
-      mayTake: (task: Task) => {
-        const workflow =
-          task.workflowId === project.workflowId ? revisions.get(task.workflowRevision) : undefined;
-        const stage = workflow?.stages.find((one) => one.id === task.stageId) ?? stages.get(task.stageId);
+      stageIds: stageId === undefined ? stageIds : [stageId],
+      mayTake: async (task: Task) => {
+        const stage = await context.stageOf(task);
         return stage !== undefined && stage.kind === task.stageKind && mayWork(task, stage, person);
       },
     };
+  }
+
+  /** Tasks stay on the revision that they started on, so a stage that the workflow no longer has may still hold some. */
+  async function stagesOf(project: Project): Promise<Map<string, StageKind>> {
+    const [inUse, workflow] = await Promise.all([
+      tasks.listStages(project.id),
+      workflows.document(project.workflowId, project.workflowRevision),
+    ]);
+    return new Map([
+      ...inUse.map(({ stageId, stageKind }) => [stageId, stageKind] as const),
+      ...workflow.stages.map(({ id, kind }) => [id, kind] as const),
+    ]);
   }
 
   return {
@@ -95,7 +95,8 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
         ...offer,
         leaseSeconds: LEASE_SECONDS,
         preferredTaskId,
-        mayTake: (task) => !taken.has(`${task.parentTaskId} ${task.consensusRound}`) && offer.mayTake(task),
+        mayTake: async (task) =>
+          !taken.has(`${task.parentTaskId} ${task.consensusRound}`) && offer.mayTake(task),
         claimOne: async (task) => {
           const { changed, telling } = slotClaim(task, user.id);
           try {
