@@ -1,6 +1,7 @@
 import type { Point } from '../geometry/point.ts';
 import type { Shape } from '../labels/shape.ts';
 import type { ExchangeItem, ExchangeObject } from './exchange-item.ts';
+import { pathOfUrl } from './path-of-url.ts';
 import type { ProblemLog } from './problem-log.ts';
 import { shapeBounds } from './shape-bounds.ts';
 
@@ -73,10 +74,10 @@ export function checkItem(item: ExchangeItem, problems: ProblemLog): ExchangeIte
   return item;
 }
 
-/** Forward slashes, no drive, no leading slash, no `.`; undefined when it is empty or climbs with `..`. */
+/** Forward slashes, no host or bucket, no drive, no leading slash, no `.`; undefined when it is empty or climbs with `..`. */
 export function safeKey(name: string): string | undefined {
   const parts: string[] = [];
-  for (const part of name
+  for (const part of pathOfUrl(name)
     .replaceAll('\\', '/')
     .replace(/^[A-Za-z]:\//, '')
     .split('/')) {

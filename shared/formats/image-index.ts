@@ -1,6 +1,7 @@
 import { concatenate } from './byte-chunks.ts';
 import type { FileSource } from './file-source.ts';
 import { type ImageSize, imageHeader } from './image-header.ts';
+import { pathOfUrl } from './path-of-url.ts';
 
 const IMAGE = /\.(jpe?g|jfif|png|webp|gif|bmp|tiff?|avif|heic|ppm|pgm)$/i;
 /** A JPEG's size stands behind its EXIF thumbnail and colour profile, rarely later than this. */
@@ -26,7 +27,9 @@ export class ImageIndex {
    */
   async resolve(name: string): Promise<string | undefined> {
     const byName = await (this.paths ??= this.read());
-    const wanted = name.replaceAll('\\', '/').replace(/^(\.\/|\/)+/, '');
+    const wanted = pathOfUrl(name)
+      .replaceAll('\\', '/')
+      .replace(/^(\.\/|\/)+/, '');
     if (this.exact.has(wanted)) return wanted;
     const base = baseOf(wanted).toLowerCase();
     const candidates = byName.get(base) ?? byName.get(stemOf(base)) ?? [];

@@ -49,9 +49,11 @@ async function* parseCityscapes(context: ParseContext): AsyncGenerator<ExchangeI
     try {
       const record = recordOf(await readJsonFile(source, file, problems)) ?? {};
       const name = file
-        .replace(/_gt(Fine|Coarse)_polygons\.json$/i, '_leftImg8bit.png')
+        .replace(/_gt(Fine_polygons|Coarse_polygons|BboxCityPersons)\.json$/i, '_leftImg8bit.png')
         .replace(/\.json$/i, '.png');
-      const key = (await images.resolve(name)) ?? name.replace(/(^|\/)gt(Fine|Coarse)\//, '$1leftImg8bit/');
+      const key =
+        (await images.resolve(name)) ??
+        name.replace(/(^|\/)gt(Fine|Coarse|BboxCityPersons)\//, '$1leftImg8bit/');
       const [width, height] = [pixelsOf(record['imgWidth']), pixelsOf(record['imgHeight'])];
       const size = width === undefined || height === undefined ? await images.size(key) : { width, height };
       const item: ExchangeItem = { key, ...size, objects: [], classifications: [] };
@@ -68,6 +70,14 @@ async function* parseCityscapes(context: ParseContext): AsyncGenerator<ExchangeI
           numberOf(arrayOf(point)[1]) ?? NaN,
         ]);
         places.push(at);
+        const [x, y, boxWidth, boxHeight] = arrayOf(object['bbox']).map((value) => numberOf(value) ?? NaN);
+        if (object['polygon'] === undefined && boxHeight !== undefined) {
+          // CityPersons keeps whole boxes, and beside them the box of what can be seen.
+          const visible = arrayOf(object['bboxVis']).map(textOf).join(' ');
+          const shape = { type: 'box' as const, x, y, width: boxWidth, height: boxHeight };
+          item.objects.push({ class: label, shape, attributes: visible === '' ? {} : { bboxVis: visible } });
+          return;
+        }
         // "cargroup" is a crowd of cars whose members could not be told apart.
         item.objects.push({
           class: label,

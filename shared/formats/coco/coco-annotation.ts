@@ -47,8 +47,8 @@ export function readCocoAnnotation(
     if (!KNOWN.has(name) && value !== null && value !== '')
       Object.assign(attributes, attributeValues({ [name]: value }));
   }
-  if (numberOf(annotation['iscrowd']) === 1) attributes['iscrowd'] = 1;
-  if (numberOf(annotation['ignore']) === 1) attributes['ignore'] = 1;
+  if (isOn(annotation['iscrowd'])) attributes['iscrowd'] = 1;
+  if (isOn(annotation['ignore'])) attributes['ignore'] = 1;
 
   let shape: Shape | undefined;
   const hasPoints = points !== undefined && points.some((point) => point.visibility > 0);
@@ -82,6 +82,11 @@ export function readCocoAnnotation(
     ...(score === undefined ? {} : { confidence: score, source: 'model' }),
     ...(track === undefined ? {} : { trackId: track }),
   };
+}
+
+/** 1, "1" or true. */
+function isOn(value: unknown): boolean {
+  return value === true || numberOf(value) === 1;
 }
 
 function isNear(
@@ -153,7 +158,7 @@ function readSegmentation(
     }
     const mask =
       typeof counts === 'string'
-        ? maskFromString(counts, h, w)
+        ? maskFromString(plainCounts(counts), h, w)
         : maskFromCounts(
             arrayOf(counts).map((one) => numberOf(one) ?? -1),
             h,
@@ -164,6 +169,11 @@ function readSegmentation(
   }
   const parts = ringsOf(value, tell).map((ring) => [ring]);
   return parts.length > 0 ? { type: 'polygon', parts } : undefined;
+}
+
+/** Python's `str(bytes)` leaves `b'…'` around the counts, and doubles their backslashes. */
+function plainCounts(counts: string): string {
+  return /^b(['"])[^]*\1$/.test(counts) ? counts.slice(2, -1).replaceAll('\\\\', '\\') : counts;
 }
 
 /** Rings written flat, as a list of flat lists, or as lists of pairs. */

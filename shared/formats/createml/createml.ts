@@ -10,7 +10,10 @@ import { shapeBounds } from '../shape-bounds.ts';
 import { safeName, splitsOf } from '../split-of-dataset.ts';
 import { streamJson } from '../stream-json.ts';
 
-/** Apple's Create ML object detection JSON: x and y are the centre of the box, in pixels. */
+/**
+ * Apple's Create ML object detection JSON. Create ML asks at training time what x and y mean, so the file does not say:
+ * the centre of the box in pixels by default, its corner with `anchor: "top-left"` or `"bottom-left"`.
+ */
 export const createml: Format = {
   name: 'createml',
   title: 'CreateML',
@@ -30,7 +33,8 @@ function looksLikeCreateMl(head: string): boolean {
 }
 
 async function* parseCreateMl(context: ParseContext): AsyncGenerator<ExchangeItem> {
-  const { source, problems, images } = context;
+  const { source, problems, images, settings } = context;
+  const anchor = settings['anchor'] ?? 'center';
   for (const file of await listJsonFiles(context, looksLikeCreateMl, 'CreateML')) {
     const split = /(?:^|\/)(train|valid|val|test)(?:\/|_|\.)/i.exec(file)?.[1];
     for await (const part of streamJson(source, file, problems)) {
@@ -44,6 +48,7 @@ async function* parseCreateMl(context: ParseContext): AsyncGenerator<ExchangeIte
       const item: ExchangeItem = { key, ...(await images.size(key)), objects: [], classifications: [] };
       if (split !== undefined) item.split = split;
       const places: number[] = [];
+      const boxes: number[][] = [];
       item.origin = { file, where: (at) => (at < 0 ? part.path : `${part.path}.annotations[${places[at]}]`) };
       const listed = record['annotations'] ?? record['annotation'];
       (Array.isArray(listed) ? listed : listed === undefined ? [] : [listed]).forEach((one: unknown, at) => {
@@ -66,11 +71,27 @@ async function* parseCreateMl(context: ParseContext): AsyncGenerator<ExchangeIte
           (name) => numberOf(coordinates[name]) ?? NaN,
         );
         places.push(at);
-        item.objects.push({
-          class: label,
-          shape: { type: 'box', x: x - width / 2, y: y - height / 2, width, height },
-        });
+        boxes.push([x, y, width, height]);
+        item.objects.push({ class: label, shape: { type: 'box', x, y, width, height } });
       });
+      // No box of pixels lies within the first pixel: all of them there are fractions.
+      const areFractions = boxes.length > 0 && boxes.flat().every((value) => value >= 0 && value <= 1);
+      if (areFractions && item.width === undefined)
+        problems.add(
+          file,
+          part.path,
+          'The boxes are fractions and the size of the image is not known; kept as they are.',
+        );
+      const [scaleX, scaleY] = areFractions ? [item.width ?? 1, item.height ?? 1] : [1, 1];
+      for (const { shape } of item.objects) {
+        if (shape.type !== 'box') continue;
+        shape.width *= scaleX;
+        shape.height *= scaleY;
+        shape.x = shape.x * scaleX - (anchor === 'center' ? shape.width / 2 : 0);
+        shape.y *= scaleY;
+        if (anchor === 'bottom-left') shape.y -= shape.height;
+        else if (anchor === 'center') shape.y -= shape.height / 2;
+      }
       yield item;
     }
   }

@@ -1,7 +1,9 @@
 /** Where a table keeps what: column numbers by meaning. */
 export interface CsvColumns {
-  kind: 'boxes' | 'automl' | 'one-hot';
+  kind: 'boxes' | 'automl' | 'one-hot' | 'classes';
   hasHeader: boolean;
+  /** Found out on the way: corners are fractions of the image. */
+  areFractions?: boolean;
   at: Partial<
     Record<
       | 'file'
@@ -15,6 +17,9 @@ export interface CsvColumns {
       | 'imageWidth'
       | 'imageHeight'
       | 'confidence'
+      | 'bbox'
+      | 'cx'
+      | 'cy'
       | 'split',
       number
     >
@@ -46,6 +51,9 @@ const NAMES: Record<keyof CsvColumns['at'], string[]> = {
   h: ['h', 'bbox_height', 'box_height', 'bbox_h'],
   imageWidth: ['width', 'image_width', 'img_width'],
   imageHeight: ['height', 'image_height', 'img_height'],
+  bbox: ['bbox', 'bounding_box'],
+  cx: ['x_center', 'xcenter', 'center_x', 'cx'],
+  cy: ['y_center', 'ycenter', 'center_y', 'cy'],
   confidence: ['confidence', 'score', 'conf'],
   split: ['split', 'set', 'subset'],
 };
@@ -64,14 +72,17 @@ export function columnsOf(cells: readonly string[]): CsvColumns | undefined {
     const found = names.map((name) => header.indexOf(name)).find((index) => index >= 0);
     if (found !== undefined) at[meaning] = found;
   }
-  if (at.x1 === undefined && at.x0 !== undefined && at.w === undefined) {
+  if (at.x1 === undefined && (at.x0 ?? at.cx) !== undefined && at.w === undefined) {
     // x, y, width, height: the size of the box, not of the image.
     at.w = at.imageWidth;
     at.h = at.imageHeight;
     delete at.imageWidth;
     delete at.imageHeight;
   }
-  const hasBox = at.x0 !== undefined && at.y0 !== undefined && (at.x1 !== undefined || at.w !== undefined);
+  const hasBox =
+    at.bbox !== undefined ||
+    (at.cx !== undefined && at.cy !== undefined && at.w !== undefined) ||
+    (at.x0 !== undefined && at.y0 !== undefined && (at.x1 !== undefined || at.w !== undefined));
   if (at.file !== undefined && hasBox) return { kind: 'boxes', hasHeader: true, at, classes: new Map() };
   const isNumber = (cell: string | undefined): boolean =>
     cell !== undefined && cell.trim() !== '' && Number.isFinite(Number(cell));
@@ -97,6 +108,8 @@ export function columnsOf(cells: readonly string[]): CsvColumns | undefined {
       classes: new Map(),
     };
   }
+  if (at.file !== undefined && at.class !== undefined)
+    return { kind: 'classes', hasHeader: true, at, classes: new Map() };
   if (at.file === 0 && cells.length > 1 && at.x0 === undefined) {
     const classes = new Map(cells.slice(1).map((name, i) => [i + 1, name.trim()]));
     return { kind: 'one-hot', hasHeader: true, at: { file: 0 }, classes };

@@ -74,12 +74,26 @@ async function readRow(
       if (numberOf(cells[index]) === 1) item.classifications.push({ name, answers: {} });
     return;
   }
-  const corners = ['x0', 'y0'].map((name) => numberOf(cell(name as 'x0')));
-  const far =
-    at.x1 === undefined
-      ? [numberOf(cell('w')), numberOf(cell('h'))]
-      : [numberOf(cell('x1')), numberOf(cell('y1'))];
   const name = cell('class');
+  if (columns.kind === 'classes') {
+    if (name !== '') item.classifications.push({ name, answers: {} });
+    return;
+  }
+  // `[x, y, width, height]` in one cell, as in many competitions.
+  const list = cell('bbox')
+    .split(/[\s,;[\]()]+/)
+    .filter((one) => one !== '')
+    .map(numberOf);
+  const isOneCell = at.bbox !== undefined && at.x0 === undefined;
+  const corners = isOneCell ? list.slice(0, 2) : [cell('x0'), cell('y0')].map(numberOf);
+  const far = isOneCell
+    ? [list.at(2), list.at(3)]
+    : (at.x1 === undefined ? [cell('w'), cell('h')] : [cell('x1'), cell('y1')]).map(numberOf);
+  if (at.x0 === undefined && at.cx !== undefined) {
+    const [cx, cy] = [numberOf(cell('cx')), numberOf(cell('cy'))];
+    corners[0] = cx === undefined || far[0] === undefined ? undefined : cx - far[0] / 2;
+    corners[1] = cy === undefined || far[1] === undefined ? undefined : cy - far[1] / 2;
+  }
   // An image without objects is written as a row with empty cells.
   if ([...corners, ...far].every((one) => one === undefined) && name === '') return;
   let [x0, y0] = corners;
@@ -87,7 +101,12 @@ async function readRow(
   if (x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined)
     return tell('A corner of the box is not a number; the row is left out.');
   if (at.x1 === undefined) [x1, y1] = [x0 + x1, y0 + y1];
-  if (columns.kind === 'automl') {
+  const sides = [x0, y0, x1, y1];
+  // A box within the first pixel is a fraction; one of 0 and 1 only, where others of the file are.
+  if (sides.every((one) => one >= 0 && one <= 1) && sides.some((one) => !Number.isInteger(one)))
+    columns.areFractions = true;
+  const areFractions = columns.areFractions === true && sides.every((one) => one >= 0 && one <= 1);
+  if (columns.kind === 'automl' || areFractions) {
     if (item.width === undefined || item.height === undefined)
       return tell('The size of the image is not known, so fractions cannot be placed; the row is left out.');
     [x0, x1] = [x0 * item.width, x1 * item.width];

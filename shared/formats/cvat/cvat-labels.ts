@@ -11,12 +11,15 @@ export interface CvatMeta {
   numbers: Map<string, Set<string>>;
   size?: [height: number, width: number];
   step: number;
+  /** The last frame of the task, when the file tells. */
+  lastFrame?: number;
 }
 
 /** Reads labels into the ontology: their attributes, colours and skeletons. */
 export function readCvatMeta(meta: XmlElement, ontology: OntologyBuilder): CvatMeta {
   const result: CvatMeta = { skeletons: new Map(), numbers: new Map(), step: 1 };
-  const job = meta.children.find((one) => child(one, 'labels')) ?? meta;
+  const job =
+    meta.children.find((one) => child(one, 'labels')) ?? child(meta, 'task') ?? child(meta, 'job') ?? meta;
   const labels = child(job, 'labels')?.children ?? [];
   for (const label of labels) {
     const name = childText(label, 'name') ?? '';
@@ -52,6 +55,8 @@ export function readCvatMeta(meta: XmlElement, ontology: OntologyBuilder): CvatM
   if (width !== undefined && height !== undefined) result.size = [height, width];
   const step = /step\s*=\s*(\d+)/.exec(childText(job, 'frame_filter') ?? '')?.[1];
   if (step !== undefined) result.step = Math.max(1, Number(step));
+  const stop = numberOf(childText(job, 'stop_frame'));
+  if (stop !== undefined) result.lastFrame = stop;
   return result;
 }
 

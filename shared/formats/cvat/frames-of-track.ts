@@ -13,13 +13,14 @@ export interface TrackFrame {
 
 /**
  * The frames in which a track is visible. A shape with `outside="1"` ends it until the next one without; between two
- * listed shapes that are further apart than `step` frames, the positions are interpolated linearly, as CVAT does.
+ * listed shapes that are further apart than `step` frames, the positions are interpolated linearly, as CVAT does. A
+ * track that ends with a visible keyframe stays where it is until the last frame of the task.
  */
 export function framesOfTrack(
   track: XmlElement,
   size: [number, number] | undefined,
   order: readonly string[],
-  step: number,
+  { step, lastFrame }: { step: number; lastFrame?: number },
   tell: (reason: string) => void,
 ): TrackFrame[] {
   const listed = track.children
@@ -34,7 +35,12 @@ export function framesOfTrack(
     if (typeof shape === 'string') return tell(`Frame ${frame}: ${shape} It is left out.`);
     frames.push({ frame, shape, element, isKeyframe: element.attributes['keyframe'] !== '0' });
     const next = listed.at(at + 1);
-    if (!next) return;
+    if (!next) {
+      const isOpen = listed.length > 1 && element.attributes['keyframe'] === '1' && lastFrame !== undefined;
+      for (let after = frame + step; isOpen && after <= lastFrame; after += step)
+        frames.push({ frame: after, shape, element, isKeyframe: false });
+      return;
+    }
     const nextShape = shapeAt(next.element, next.frame, parts, size, order);
     for (let between = frame + step; between < next.frame; between += step) {
       const t = (between - frame) / (next.frame - frame);

@@ -49,7 +49,15 @@ async function* parseFile(file: string, context: ParseContext): AsyncGenerator<E
     if (!(error instanceof LapidaryError)) throw error;
     problems.add(file, '', error.message);
   }
-  if (isVideo) for (const [, item] of [...frames].sort(([a], [b]) => a - b)) yield item;
+  if (!isVideo) return;
+  for (const [, item] of [...frames].sort(([a], [b]) => a - b)) {
+    // Frames are numbered in the file; what they are called on disk is their name from here on.
+    const path = await context.images.resolve(item.key);
+    if (path !== undefined) item.key = path;
+    if (item.width === undefined && path !== undefined)
+      Object.assign(item, await context.images.sizeOfFile(path));
+    yield item;
+  }
 }
 
 async function readImage(
@@ -106,7 +114,7 @@ function addTrack(
     element,
     meta.size,
     order,
-    meta.step,
+    meta,
     (reason) => problems.add(file, `track ${id}`, reason),
   )) {
     let item = frames.get(frame);

@@ -75,13 +75,15 @@ async function readItem(
   const found = width === undefined || height === undefined ? await images.size(key) : { width, height };
   if (found) Object.assign(item, found);
   if (subset !== 'default') item.split = subset;
+  for (const [fact, value] of Object.entries(recordOf(raw['attr']) ?? {}))
+    if (typeof value === 'string' || typeof value === 'number') (item.metadata ??= {})[fact] = value;
   const places: number[] = [];
   item.origin = { file, where: (at) => (at < 0 ? path : `${path}.annotations[${places[at]}]`) };
   arrayOf(raw['annotations']).forEach((one, at) => {
     const annotation = recordOf(one) ?? {};
     const tell = (reason: string): void => problems.add(file, `${path}.annotations[${at}]`, reason);
     const labelId = numberOf(annotation['label_id']);
-    const label = labelId === undefined ? '' : names.at(labelId);
+    const label = labelId === undefined ? '' : labelId < 0 ? undefined : names.at(labelId);
     if (label === undefined)
       return tell(`The annotation refers to label ${labelId}, which does not exist; it is left out.`);
     const attributes = attributeValues(recordOf(annotation['attributes']));

@@ -98,7 +98,13 @@ function itemRecord(
   }
   const size = item.height === undefined ? {} : { size: [item.height, item.width] };
   const image = { path: item.key, ...size };
-  return { id: item.key.replace(/\.[^./]+$/, ''), annotations, attr: {}, image, media: image };
+  return {
+    id: item.key.replace(/\.[^./]+$/, ''),
+    annotations,
+    attr: item.metadata ?? {},
+    image,
+    media: image,
+  };
 }
 
 function common(object: ExchangeObject): Record<string, unknown> {

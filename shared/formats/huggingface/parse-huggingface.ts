@@ -4,6 +4,7 @@ import type { ParseContext } from '../format.ts';
 import { arrayOf, numberOf, pixelsOf, recordOf, textOf } from '../number-of.ts';
 import { parseJson } from '../parse-json.ts';
 import { readText } from '../read-file.ts';
+import { readParquetRows } from './read-parquet-rows.ts';
 import { streamCsv } from '../stream-csv.ts';
 import { streamLines } from '../stream-lines.ts';
 
@@ -19,6 +20,12 @@ const RESERVED = new Set([
   'labels',
   'text',
   'caption',
+  'image',
+  'bbox',
+  'bboxes',
+  'category',
+  'categories',
+  'category_id',
 ]);
 
 /** A line an image; boxes are x, y, width, height in pixels; numbers stand for the class names in README.md. */
@@ -31,9 +38,14 @@ export async function* parseHuggingFace(context: ParseContext): AsyncGenerator<E
   );
   const metas =
     source.main === undefined
-      ? files.filter((file) => /(^|\/)metadata\.(jsonl|csv)$/i.test(file))
+      ? files.filter((file) => /(^|\/)metadata\.(jsonl|csv|parquet)$/i.test(file))
       : [source.main];
   for (const file of metas) {
+    if (/\.parquet$/i.test(file)) {
+      for await (const { row, index } of readParquetRows(source, file))
+        yield await readRow(row, file, `row ${index}`, names, context);
+      continue;
+    }
     if (/\.csv$/i.test(file)) {
       let header: string[] | undefined;
       for await (const { line, cells } of streamCsv(source, file)) {
@@ -75,7 +87,9 @@ async function readRow(
   { problems, images }: ParseContext,
 ): Promise<ExchangeItem> {
   const folder = file.slice(0, file.lastIndexOf('/') + 1);
-  const key = folder + (textOf(row['file_name']) ?? '');
+  // Newer datasets name the column after its feature: `image_file_name`.
+  const named = Object.keys(row).find((name) => name === 'file_name' || /^\w+_file_name$/.test(name));
+  const key = folder + (textOf(row[named ?? 'file_name']) ?? textOf(recordOf(row['image'])?.['path']) ?? '');
   const item: ExchangeItem = { key: key === folder ? '' : key, objects: [], classifications: [] };
   item.origin = { file, where: (at) => (at < 0 ? where : `${where}, object ${at + 1}`) };
   const [width, height] = [pixelsOf(row['width']), pixelsOf(row['height'])];
@@ -90,7 +104,11 @@ async function readRow(
     const number = typeof value === 'number' ? value : undefined;
     return number === undefined ? (textOf(value) ?? '') : (names.get(number) ?? `class ${number}`);
   };
-  const raw = row['objects'];
+  // In a table of text the objects are JSON in a cell.
+  const raw = jsonCell(row['objects']) ?? {
+    bbox: jsonCell(row['bbox'] ?? row['bboxes']),
+    category: jsonCell(row['category'] ?? row['categories'] ?? row['category_id']),
+  };
   const objects = recordOf(raw) ?? {};
   const classes = arrayOf(
     objects['categories'] ?? objects['category'] ?? objects['label'] ?? objects['labels'] ?? objects['class'],
@@ -139,9 +157,19 @@ async function readRow(
   if (caption !== undefined) item.classifications.push({ name: 'caption', answers: { caption } });
   for (const [name, value] of Object.entries(row)) {
     const fact = textOf(value);
-    if (!RESERVED.has(name) && fact !== undefined && fact !== '') (item.metadata ??= {})[name] = fact;
+    if (!RESERVED.has(name) && name !== named && fact !== undefined && fact !== '')
+      (item.metadata ??= {})[name] = fact;
   }
   return item;
+}
+
+function jsonCell(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 /** The names under the first `class_label` of the card's front matter. */

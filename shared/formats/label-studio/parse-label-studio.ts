@@ -119,6 +119,13 @@ function chooseSets(
       ...(name === undefined ? {} : { author: name }),
     };
   });
+  const predicted = arrayOf(task['predictions']).length;
+  if (settings['predictions'] !== 'true' && predicted > 0 && kept.length === 0)
+    problems.add(
+      file,
+      path,
+      `Nobody annotated this image; its ${predicted} predictions are left out (take them with the setting "predictions").`,
+    );
   if (settings['predictions'] === 'true') {
     arrayOf(task['predictions']).forEach((one, at) => {
       const prediction = recordOf(one) ?? {};
@@ -175,8 +182,16 @@ function readResults(
   problems: ParseContext['problems'],
 ): void {
   const regions = new Map<string, { results: Json[]; at: number }>();
+  // "right <id of the other region> <labels>", kept with the region where the relation begins.
+  const relations = new Map<string, string[]>();
   set.results.forEach((result, at) => {
-    if (result['type'] === 'relation') return;
+    if (result['type'] === 'relation') {
+      const from = textOf(result['from_id']) ?? '';
+      const labels = arrayOf(result['labels']).map(String).join(', ');
+      const relation = `${textOf(result['direction']) ?? 'right'} ${textOf(result['to_id']) ?? ''} ${labels}`;
+      relations.set(from, [...(relations.get(from) ?? []), relation.trim()]);
+      return;
+    }
     const id = textOf(result['id']) ?? `#${at}`;
     const region = regions.get(id);
     // A region is written once for its shape and once for its labels, both under one id.
@@ -188,7 +203,9 @@ function readResults(
     const tell = (reason: string): void => problems.add(file, where, reason);
     const shaped = results.find((one) => isShape(recordOf(one['value'])));
     if (!shaped) {
-      for (const result of results) readClassification(result, item);
+      for (const result of results)
+        if (!readClassification(result, item))
+          tell(`Results of the kind "${(textOf(result['type']) ?? 'unknown').slice(0, 40)}" are not read.`);
       continue;
     }
     const width = pixelsOf(shaped['original_width']) ?? item.width;
@@ -210,6 +227,8 @@ function readResults(
     const attributes = regionAttributes(results);
     if (set.annotationId !== undefined) attributes['annotation_id'] = set.annotationId;
     if (names.length > 1) attributes['labels'] = names;
+    const related = relations.get(id);
+    if (related) attributes['relations'] = related;
     const score = numberOf(shaped['score']) ?? set.score;
     const object: ExchangeObject = {
       class: names[0] ?? '',
@@ -241,16 +260,18 @@ function regionAttributes(results: Json[]): Record<string, AttributeValue> {
   return attributes;
 }
 
-function readClassification(result: Json, item: ExchangeItem): void {
+/** False when the result is no answer about the image. */
+function readClassification(result: Json, item: ExchangeItem): boolean {
   const name = textOf(result['from_name']) ?? textOf(result['type']) ?? 'choice';
   const value = recordOf(result['value']) ?? {};
   const answer = answerOf(value);
-  if (answer === undefined) return;
+  if (answer === undefined) return Object.keys(value).length === 0;
   const key =
     Object.keys(value).find((one) =>
       ['choices', 'taxonomy', 'text', 'rating', 'number', 'datetime'].includes(one),
     ) ?? name;
   item.classifications.push({ name, answers: { [key]: answer } });
+  return true;
 }
 
 function answerOf(value: Json): AttributeValue | undefined {

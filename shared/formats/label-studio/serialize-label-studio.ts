@@ -8,7 +8,7 @@ import { xmlText } from '../xml-text.ts';
 import { encodeBrush } from './brush-rle.ts';
 
 /** Attributes with a place of their own. */
-const OWN = new Set(['annotation_id', 'labels']);
+const OWN = new Set(['relations', 'annotation_id', 'labels']);
 
 /** `label-studio.json`, one annotation an image, and `label_config.xml` to set a project up with. */
 export async function* serializeLabelStudio(
@@ -116,6 +116,18 @@ function region(
         ? ['number', { number: value }]
         : ['textarea', { text: [value] }];
     for (const one of results) regions.push({ ...base, id: one.id, from_name: name, type, value: answer });
+  }
+  const relations = object.attributes?.['relations'];
+  for (const relation of Array.isArray(relations) ? relations : []) {
+    const [direction, to, ...rest] = relation.split(' ');
+    const labels = rest.join(' ');
+    regions.push({
+      from_id: id,
+      to_id: to,
+      type: 'relation',
+      direction,
+      ...(labels === '' ? {} : { labels: labels.split(', ') }),
+    });
   }
   return regions;
 }

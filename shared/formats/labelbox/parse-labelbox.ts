@@ -66,8 +66,11 @@ async function readRow(
     textOf(data['id']) ??
     textOf(row['ID']) ??
     '';
+  const link = (textOf(data['row_data']) ?? textOf(row['Labeled Data']) ?? '').split('?')[0];
+  const ending = /\.\w{3,4}$/.exec(link)?.[0] ?? '';
   const item: ExchangeItem = {
-    key,
+    // A name of one's own often has no ending; the link to the image does.
+    key: /\.\w{2,5}$/.test(key) ? key : ((await images.resolve(key)) ?? key + ending),
     objects: [],
     classifications: [],
     origin: { file, where: (at) => (at < 0 ? where : `${where}, object ${at + 1}`) },
@@ -82,7 +85,12 @@ async function readRow(
   const labels = Object.values(recordOf(row['projects']) ?? {}).flatMap((project) =>
     arrayOf(recordOf(project)?.['labels']),
   );
-  if (row['Label'] !== undefined) labels.push({ annotations: row['Label'] });
+  if (row['Label'] !== undefined) {
+    const old = recordOf(row['Label']);
+    labels.push({ annotations: old?.['objects'] === undefined && old ? oldestLabel(old) : row['Label'] });
+    if (textOf(row['Label']) !== undefined)
+      problems.add(file, where, 'The image was skipped; it has no labels.');
+  }
   if (labels.length > 1)
     problems.add(
       file,
@@ -121,6 +129,22 @@ async function readRow(
     }
   }
   return item;
+}
+
+/** The oldest exports list shapes by class: `{"car": [{"geometry": [{x, y}, …]}], "weather": "sunny"}`. */
+function oldestLabel(label: Json): Json {
+  const objects: Json[] = [];
+  const classifications: Json[] = [];
+  for (const [name, value] of Object.entries(label)) {
+    if (!Array.isArray(value)) classifications.push({ name, answer: value });
+    for (const one of arrayOf(value)) {
+      const geometry = recordOf(one)?.['geometry'] ?? one;
+      if (Array.isArray(geometry)) objects.push({ name, polygon: geometry });
+      else if (recordOf(geometry)) objects.push({ name, point: geometry });
+      else classifications.push({ name, answer: one });
+    }
+  }
+  return { objects, classifications };
 }
 
 function readShape(object: Json): Shape | string {

@@ -47,7 +47,7 @@ async function readImage(
   const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
   // The path is relative to the JSON file, often through another folder, or somebody's own disk.
   const key =
-    (base === '' ? undefined : await images.resolve(folder + base)) ??
+    (base === '' ? undefined : await images.resolve(joined(folder, name) ?? folder + base)) ??
     (base === '' ? ((await images.resolve(stem)) ?? `${stem}.jpg`) : folder + base);
   const item: ExchangeItem = { key, objects: [], classifications: [] };
   const size = await sizeOf(record, key, images);
@@ -82,6 +82,17 @@ async function readImage(
     });
   });
   return item;
+}
+
+/** `labels/` and `../images/a.jpg` give `images/a.jpg`; undefined for a path that leads outside. */
+function joined(folder: string, name: string): string | undefined {
+  const parts: string[] = [];
+  for (const part of `${folder}${name}`.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
 }
 
 async function sizeOf(record: Record<string, unknown>, key: string, images: ParseContext['images']) {

@@ -38,6 +38,13 @@ export const mot: Format = {
       if (/^\s*\d+\s*,\s*-?\d+(\.0+)?\s*,(\s*-?[\d.]+(e[-+]?\d+)?\s*,?){4,}/i.test(await probe.head(path)))
         return 0.95;
     }
+    // Trackers write one file a sequence, named after it.
+    for (const path of candidates.filter((one) => /\.txt$/i.test(one)).slice(0, 5)) {
+      const lines = (await probe.head(path)).split(/\r\n|\n|\r/).slice(0, 3);
+      const line = /^\s*\d+(\.0+)?\s*,\s*-?\d+(\.0+)?(\s*,\s*-?[\d.]+(e[-+]?\d+)?){5,8}\s*$/i;
+      if (lines.filter((one) => one !== '').length > 0 && lines.every((one) => one === '' || line.test(one)))
+        return 0.6;
+    }
     return 0;
   },
   parse: parseMot,
@@ -49,7 +56,11 @@ async function* parseMot(context: ParseContext): AsyncGenerator<ExchangeItem> {
   const files = (await source.list()).map((file) => file.path);
   const tracks =
     source.main === undefined ? files.filter((file) => /(^|\/)gt\.txt$/i.test(file)) : [source.main];
-  const found = tracks.length > 0 ? tracks : files.filter((file) => /(^|\/)det\.txt$/i.test(file));
+  const detections = files.filter((file) => /(^|\/)det\.txt$/i.test(file));
+  const results = files.filter(
+    (file) => /\.txt$/i.test(file) && !/(^|\/)(labels|readme[^/]*|license)\.txt$/i.test(file),
+  );
+  const found = [tracks, detections, results].find((list) => list.length > 0) ?? [];
   if (found.length === 0) context.problems.add(source.main ?? '', '', 'There is no gt.txt or det.txt here.');
   for (const file of found) yield* parseSequence(file, files, context);
 }

@@ -126,7 +126,17 @@ function readShape(object: Json, item: ExchangeItem): Shape | string {
     }
     case 'polygon':
       return { type: 'polygon', parts: [[exterior, ...arrayOf(points['interior']).map(line)]] };
+    case 'oriented_bbox': {
+      // Two corners of the box before it is turned about its centre, by an angle in radians.
+      const [xs, ys] = [exterior.map(([x]) => x), exterior.map(([, y]) => y)];
+      if (exterior.length < 2) return 'The rotated box has fewer than two corners.';
+      const [x, y] = [Math.min(...xs), Math.min(...ys)];
+      const [width, height] = [Math.max(...xs) - x, Math.max(...ys) - y];
+      const angle = ((numberOf(object['angle'] ?? points['angle']) ?? 0) * 180) / Math.PI;
+      return { type: 'rotatedBox', cx: x + width / 2, cy: y + height / 2, width, height, angle };
+    }
     case 'line':
+    case 'polyline':
       return { type: 'polyline', points: exterior };
     case 'point':
       return { type: 'keypoints', points: exterior.map(([x, y]) => ({ x, y, visibility: 2 })) };

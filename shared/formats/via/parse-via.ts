@@ -1,30 +1,45 @@
-import type { Point } from '../../geometry/point.ts';
-import type { Shape } from '../../labels/shape.ts';
 import { attributeValue, attributeValues } from '../attribute-value.ts';
 import type { ExchangeItem } from '../exchange-item.ts';
 import type { FormatSettings, ParseContext } from '../format.ts';
 import { listJsonFiles } from '../list-json-files.ts';
-import { arrayOf, numberOf, recordOf, textOf } from '../number-of.ts';
+import { arrayOf, recordOf, textOf } from '../number-of.ts';
 import { streamJson } from '../stream-json.ts';
+import { readViaCsv } from './read-via-csv.ts';
+import { readViaProject } from './read-via-project.ts';
+import { readViaShape } from './read-via-shape.ts';
 
 type Json = Record<string, unknown>;
 const USUAL = ['class', 'label', 'name', 'category', 'object', 'type', 'class_name', 'object_name'];
 
 export function looksLikeVia(head: string): boolean {
   return (
+    /^\s*#?"?filename"?,.*"?region_shape_attributes"?/.test(head) ||
+    (/"metadata"\s*:/.test(head) && /"(vid|fid)"\s*:/.test(head)) ||
     /"_via_img_metadata"\s*:/.test(head) ||
     (/"(regions|shape_attributes)"\s*:/.test(head) && /"filename"\s*:/.test(head))
   );
 }
 
 /**
- * VIA: an entry an image, shapes in pixels. Which attribute is the class is not written anywhere: `class-attribute`
+ * VIA 1 to 3, projects, annotations and tables: an entry an image, shapes in pixels. Which attribute is the class is not written anywhere: `class-attribute`
  * names it, else the usual names are tried, then the only one there is.
  */
 export async function* parseVia(context: ParseContext): AsyncGenerator<ExchangeItem> {
   const { source, problems, settings } = context;
-  for (const file of await listJsonFiles(context, looksLikeVia, 'VIA')) {
+  for (const file of await listJsonFiles(context, looksLikeVia, 'VIA', /\.(json|csv)$/i)) {
+    if (/\.csv$/i.test(file)) {
+      for await (const { record, where } of readViaCsv(source, file, problems))
+        yield await readImage(record, '', file, where, settings, context);
+      continue;
+    }
+    let project: Json | undefined;
     for await (const part of streamJson(source, file, problems, { splitArrays: false })) {
+      // Version 3 keeps files, views and shapes apart.
+      if (part.key === 'project') project = {};
+      if (project && part.key !== undefined) {
+        project[part.key] = part.value;
+        continue;
+      }
       if (part.key === '_via_img_metadata') {
         for (const [key, value] of Object.entries(recordOf(part.value) ?? {})) {
           yield await readImage(
@@ -42,6 +57,10 @@ export async function* parseVia(context: ParseContext): AsyncGenerator<ExchangeI
           yield await readImage(record, part.key ?? '', file, part.path, settings, context);
       }
     }
+    for (const { record, where } of project
+      ? readViaProject(project, (where, reason) => problems.add(file, where, reason))
+      : [])
+      yield await readImage(record, '', file, where, settings, context);
   }
 }
 
@@ -77,7 +96,7 @@ async function readImage(
   regions.forEach((one, at) => {
     const region = recordOf(one) ?? {};
     const tell = (reason: string): void => problems.add(file, `${path}.regions[${at}]`, reason);
-    const shape = readShape(recordOf(region['shape_attributes']) ?? {});
+    const shape = readViaShape(recordOf(region['shape_attributes']) ?? {});
     if (typeof shape === 'string') return tell(`${shape} It is left out.`);
     const raw = recordOf(region['region_attributes']) ?? {};
     const name = classOf(raw, settings['class-attribute']);
@@ -102,35 +121,4 @@ function classOf(attributes: Json, wanted: string | undefined): string | undefin
     if (text !== undefined && text !== '') return text;
   }
   return undefined;
-}
-
-function readShape(shape: Json): Shape | string {
-  const value = (name: string): number => numberOf(shape[name]) ?? NaN;
-  const xs = arrayOf(shape['all_points_x']).map((one) => numberOf(one) ?? NaN);
-  const ys = arrayOf(shape['all_points_y']).map((one) => numberOf(one) ?? NaN);
-  const points = xs.map((x, at): Point => [x, ys.at(at) ?? NaN]);
-  switch (textOf(shape['name'])) {
-    case 'rect':
-      return { type: 'box', x: value('x'), y: value('y'), width: value('width'), height: value('height') };
-    case 'circle':
-      return { type: 'ellipse', cx: value('cx'), cy: value('cy'), rx: value('r'), ry: value('r'), angle: 0 };
-    case 'ellipse':
-      // theta is in radians.
-      return {
-        type: 'ellipse',
-        cx: value('cx'),
-        cy: value('cy'),
-        rx: value('rx'),
-        ry: value('ry'),
-        angle: ((numberOf(shape['theta']) ?? 0) * 180) / Math.PI,
-      };
-    case 'polygon':
-      return { type: 'polygon', parts: [[points]] };
-    case 'polyline':
-      return { type: 'polyline', points };
-    case 'point':
-      return { type: 'keypoints', points: [{ x: value('cx'), y: value('cy'), visibility: 2 }] };
-    default:
-      return `Shapes of the kind "${textOf(shape['name']) ?? ''}" are not known.`;
-  }
 }

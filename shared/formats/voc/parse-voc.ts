@@ -4,6 +4,7 @@ import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { ParseContext } from '../format.ts';
 import { numberOf, pixelsOf } from '../number-of.ts';
 import { linesOf, readText } from '../read-file.ts';
+import { splitOfPath } from '../split-of-path.ts';
 import { child, childText, streamXml, type XmlElement } from '../stream-xml.ts';
 
 /**
@@ -16,6 +17,8 @@ export async function* parseVoc(context: ParseContext): AsyncGenerator<ExchangeI
   const files = (await source.list()).map((file) => file.path);
   const xmls = source.main === undefined ? files.filter((path) => /\.xml$/i.test(path)) : [source.main];
   const splits = await readSplits(files, context);
+  // Two folders may hold images of one name.
+  const taken = new Set<string>();
   for (const file of xmls) {
     try {
       for await (const { element } of streamXml(source, file, 0)) {
@@ -27,7 +30,7 @@ export async function* parseVoc(context: ParseContext): AsyncGenerator<ExchangeI
           );
           continue;
         }
-        yield await readAnnotation(element, file, splits, context);
+        yield await readAnnotation(element, file, splits, taken, context);
       }
     } catch (error) {
       if (!(error instanceof LapidaryError)) throw error;
@@ -40,6 +43,7 @@ async function readAnnotation(
   root: XmlElement,
   file: string,
   splits: ReadonlyMap<string, string>,
+  taken: Set<string>,
   { problems, settings, images }: ParseContext,
 ): Promise<ExchangeItem> {
   const stem = file.slice(file.lastIndexOf('/') + 1).replace(/\.xml$/i, '');
@@ -47,6 +51,17 @@ async function readAnnotation(
   if (key === '') key = childText(root, 'path')?.replaceAll('\\', '/').split('/').at(-1) ?? '';
   if (key === '') key = (await images.resolve(stem)) ?? `${stem}.jpg`;
   else if (!/\.\w{2,5}$/.test(key)) key = (await images.resolve(key)) ?? `${key}.jpg`;
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  if (taken.has(key)) key = (await images.resolve(folder + key)) ?? folder + key;
+  else if ((await images.resolve(key)) === undefined) {
+    // Images are renamed more often than the names inside their annotations.
+    const renamed = await images.resolve(stem);
+    if (renamed !== undefined) {
+      problems.add(file, '', `The image "${key.slice(0, 200)}" is not here; "${renamed}" is taken for it.`);
+      key = renamed;
+    }
+  }
+  taken.add(key);
   const item: ExchangeItem = { key, objects: [], classifications: [] };
   const places: string[] = [];
   item.origin = { file, where: (at) => places[at] ?? '' };
@@ -55,7 +70,7 @@ async function readAnnotation(
   const height = size && pixelsOf(childText(size, 'height'));
   const found = width === undefined || height === undefined ? await images.size(key) : { width, height };
   if (found) Object.assign(item, found);
-  const split = splits.get(stem);
+  const split = splits.get(stem) ?? splitOfPath(file);
   if (split !== undefined) item.split = split;
   root.children.forEach((element, at) => {
     if (element.name !== 'object') return;

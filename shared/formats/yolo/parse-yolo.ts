@@ -1,6 +1,10 @@
 import type { ExchangeItem } from '../exchange-item.ts';
-import type { FormatSettings, ParseContext } from '../format.ts';
+import type { ParseContext } from '../format.ts';
+import { isImagePath } from '../image-index.ts';
 import { linesOf, readText } from '../read-file.ts';
+import { chooseImages } from './choose-images.ts';
+import { guessKeypoints, guessYoloTask } from './guess-yolo-task.ts';
+import { parseFolders } from './parse-folders.ts';
 import { type DataYaml, readDataYaml } from './read-data-yaml.ts';
 import { readYoloLine, type YoloTask } from './read-yolo-line.ts';
 
@@ -36,7 +40,18 @@ export async function* parseYolo(context: ParseContext): AsyncGenerator<Exchange
     ontology.declareClass(name, skeletonOf(yaml));
   }
   const chosen = await chooseImages(yaml, all, context);
-  const task = (settings['task'] as YoloTask | undefined) ?? (await guessTask(context, [...labels], yaml));
+  const task =
+    (settings['task'] as YoloTask | undefined) ?? (await guessYoloTask(context, [...labels], yaml));
+  if (task === 'pose' && !yaml.keypoints) {
+    yaml.keypoints = await guessKeypoints(context, [...labels]);
+    const [points, values] = yaml.keypoints;
+    problems.add(
+      yaml.file ?? '',
+      '',
+      `There is no kpt_shape; the lines look like ${points} keypoints of ${values} values each.`,
+    );
+    for (const name of yaml.names.values()) ontology.declareClass(name, skeletonOf(yaml));
+  }
   const used = new Set<string>();
   for (const { path, split } of chosen) {
     const label = labelOf(path, labels);
@@ -128,6 +143,11 @@ async function readYaml(context: ParseContext, paths: string[]): Promise<DataYam
       : paths.filter((path) => /(^|\/)[^/]*\.ya?ml$/i.test(path));
   for (const file of yamls.sort((a, b) => a.split('/').length - b.split('/').length)) {
     const yaml = readDataYaml(await readText(source, file), (reason) => problems.add(file, '', reason));
+    // `names: obj.names` names a file of names, one a line.
+    const listed = yaml.namesFile?.split(/[\\/]/).at(-1);
+    const names = listed === undefined ? undefined : paths.find((path) => path.split('/').at(-1) === listed);
+    if (names !== undefined)
+      linesOf(await readText(source, names)).forEach((name, id) => yaml.names.set(id, name.trim()));
     if (yaml.names.size > 0 || yaml.splits.length > 0) return { ...yaml, file };
   }
   const names = new Map<number, string>();
@@ -137,103 +157,15 @@ async function readYaml(context: ParseContext, paths: string[]): Promise<DataYam
       if (name.trim() !== '') names.set(id, name.trim());
     });
   }
-  return { names, root: '.', splits: [], keypointNames: [], ...(list === undefined ? {} : { file: list }) };
-}
-
-/**
- * The images of each split. Paths of `data.yaml` are tried below its `path`, beside the yaml, and by their last
- * folders; when nothing of them is here (somebody else's laptop) all images are taken, split by their folders.
- */
-async function chooseImages(
-  yaml: DataYaml & { file?: string },
-  all: string[],
-  { source, problems, images }: ParseContext,
-): Promise<{ path: string; split?: string }[]> {
-  const base = yaml.file?.includes('/') ? yaml.file.slice(0, yaml.file.lastIndexOf('/')) : '';
-  const chosen = new Map<string, string | undefined>();
-  const missing: string[] = [];
-  const folders = new Map<string, string>();
-  for (const { split, paths } of yaml.splits) {
-    for (const path of paths) {
-      const candidates = [join(base, yaml.root, path), join(base, path), join(path)];
-      let isFound = false;
-      for (const folder of candidates) {
-        if (folder === undefined || isFound) continue;
-        if (/\.txt$/i.test(folder)) {
-          const lists = (await source.list()).filter((file) => file.path === folder);
-          for (const list of lists) {
-            isFound = true;
-            for (const line of linesOf(await readText(source, list.path))) {
-              const image = line.trim() === '' ? undefined : await images.resolve(line.trim());
-              if (image !== undefined && !chosen.has(image)) chosen.set(image, split);
-              else if (image === undefined && line.trim() !== '')
-                problems.add(list.path, '', `The image "${line.trim().slice(0, 200)}" is not here.`);
-            }
-          }
-          continue;
-        }
-        const prefix = folder === '' ? '' : `${folder}/`;
-        const inside = all.filter((image) => image.startsWith(prefix));
-        if (inside.length === 0) continue;
-        isFound = true;
-        // Two splits of one folder are no splits, unless the folder itself is named after one.
-        const isShared = folders.has(folder) && folders.get(folder) !== split;
-        folders.set(folder, folders.get(folder) ?? split);
-        for (const image of inside) {
-          if (!chosen.has(image)) chosen.set(image, split);
-          else if (isShared && chosen.get(image) !== split) chosen.set(image, splitOfPath(image));
-        }
-      }
-      if (!isFound) missing.push(`${split}: ${path}`);
-    }
+  // Darknet and CVAT's YOLO 1.1 have no data.yaml: `train.txt` lists the images of that split.
+  const splits: DataYaml['splits'] = [];
+  for (const path of paths) {
+    const split = /(?:^|\/)(train|val|valid|test)\.txt$/i.exec(path)?.[1];
+    const [first] = split === undefined ? [] : linesOf(await readText(source, path));
+    if (split !== undefined && first !== undefined && isImagePath(first.trim()))
+      splits.push({ split: split.toLowerCase(), paths: [path] });
   }
-  for (const path of missing)
-    problems.add(
-      yaml.file ?? '',
-      path.split(':')[0],
-      `The path "${path.slice(path.indexOf(':') + 2)}" is not here.`,
-    );
-  if (chosen.size === 0) for (const image of all) chosen.set(image, splitOfPath(image));
-  return [...chosen].map(([path, split]) => ({ path, ...(split === undefined ? {} : { split }) }));
-}
-
-function splitOfPath(path: string): string | undefined {
-  return path
-    .split('/')
-    .slice(0, -1)
-    .find((part) => /^(train|val|valid|validation|test|minival)(\d{4})?$/i.test(part));
-}
-
-/** Joins as a shell would; undefined for an absolute path or one that leads outside. */
-function join(...parts: string[]): string | undefined {
-  const result: string[] = [];
-  for (const part of parts) {
-    if (/^([A-Za-z]:)?[\\/]/.test(part)) return undefined;
-    for (const name of part.replaceAll('\\', '/').split('/')) {
-      if (name === '' || name === '.') continue;
-      if (name !== '..') result.push(name);
-      else if (result.pop() === undefined) return undefined;
-    }
-  }
-  return result.join('/');
-}
-
-/** From the number of values a line: outlines of four points in every line are oriented boxes. */
-async function guessTask(context: ParseContext, labels: string[], yaml: DataYaml): Promise<YoloTask> {
-  if (yaml.keypoints) return 'pose';
-  let lines = 0;
-  let quads = 0;
-  let outlines = 0;
-  for (const label of labels.slice(0, 200)) {
-    for (const line of linesOf(await readText(context.source, label)).slice(0, 50)) {
-      const count = line.trim() === '' ? 0 : line.trim().split(/\s+/).length;
-      if (count === 0) continue;
-      lines++;
-      if (count === 9 || count === 10) quads++;
-      else if (count >= 7) outlines++;
-    }
-  }
-  return lines > 0 && quads === lines ? 'obb' : outlines > 0 ? 'segment' : 'detect';
+  return { names, root: '.', splits, keypointNames: [], ...(list === undefined ? {} : { file: list }) };
 }
 
 function skeletonOf(yaml: DataYaml): {
@@ -245,37 +177,6 @@ function skeletonOf(yaml: DataYaml): {
     name: yaml.keypointNames[at] ?? String(at),
   }));
   return points.length > 0 ? { shape: 'keypoints', skeleton: { points, edges: [] } } : {};
-}
-
-/** Classification: `train/cat/1.jpg`. */
-async function* parseFolders(
-  all: string[],
-  { images, ontology, settings }: ParseContext,
-): AsyncGenerator<ExchangeItem> {
-  for (const path of all) {
-    const parts = path.split('/');
-    const split = splitOfPath(path);
-    const name = parts.at(-2);
-    const item: ExchangeItem = {
-      key: path,
-      ...(await images.sizeOfFile(path)),
-      objects: [],
-      classifications: [],
-    };
-    if (split !== undefined) item.split = split;
-    if (name !== undefined && name !== split) {
-      item.classifications.push({
-        name: classificationName(settings),
-        answers: { [classificationName(settings)]: name },
-      });
-      ontology.declareTag(classificationName(settings));
-    }
-    yield item;
-  }
-}
-
-function classificationName(settings: FormatSettings): string {
-  return settings['classification'] ?? 'class';
 }
 
 /** Whether a text looks like a YOLO label file. */

@@ -12,6 +12,8 @@ export interface DataYaml {
   /** Number of keypoints and values for each (2 or 3). */
   keypoints?: [number, number];
   keypointNames: string[];
+  /** `names` may be the path of a list instead. */
+  namesFile?: string;
   flip?: number[];
 }
 
@@ -62,5 +64,6 @@ export function readDataYaml(text: string, tell: (reason: string) => void): Data
     splits,
     ...(points !== undefined && dimensions !== undefined ? { keypoints: [points, dimensions] } : {}),
     keypointNames: pointNames.filter((one) => one !== undefined),
+    ...(typeof listed === 'string' ? { namesFile: listed } : {}),
   };
 }

@@ -38,10 +38,12 @@ export const yolo: Format = {
     for (const { path } of texts) if (looksLikeYolo(await probe.head(path))) return 0.7;
     // Images sorted into folders, and nothing else: classification.
     const images = probe.files.filter(({ path }) => isImagePath(path));
+    const others = probe.files.filter(
+      ({ path }) =>
+        !isImagePath(path) && !/(^|\/)(readme|license|source|classes)[^/]*$|\.md$|\.cache$/i.test(path),
+    );
     const areSorted =
-      images.length > 0 &&
-      images.length === probe.files.length &&
-      images.every(({ path }) => path.includes('/'));
+      images.length > 0 && others.length === 0 && images.every(({ path }) => path.includes('/'));
     return areSorted ? 0.2 : 0;
   },
   parse: parseYolo,
