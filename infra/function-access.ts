@@ -132,7 +132,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   // Decodes at a part of the size.
   'describe-shard': {
     table: 'write',
-    reads: ['images/', 'embeddings/'],
+    reads: ['images/', 'embeddings/', 'labels/'],
     writes: ['embeddings/'],
     memoryMegabytes: 2048,
     timeoutSeconds: 900,
@@ -140,7 +140,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   // Holds every descriptor at once: 1 KB each.
   'summarize-curation': {
     table: 'write',
-    reads: ['embeddings/'],
+    reads: ['embeddings/', 'curations/', 'evaluations/'],
     writes: ['curations/'],
     memoryMegabytes: 3008,
     timeoutSeconds: 900,
@@ -152,6 +152,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   'run-agents': { table: 'write', waitsFor: ['advance-task'], timeoutSeconds: 300 },
   'send-webhooks': { table: 'write', timeoutSeconds: 300 },
   'sweep-tasks': { table: 'write', waitsFor: ['advance-task'], timeoutSeconds: 240 },
+  'schedule-curations': { table: 'write', starts: ['curate'], timeoutSeconds: 120 },
   'redrive-jobs': { table: 'write', starts: JOBS, watches: JOBS, timeoutSeconds: 120 },
 
   api: {

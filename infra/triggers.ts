@@ -7,4 +7,5 @@ export const SCHEDULES: { folder: string; everyMinutes: number }[] = [
   { folder: 'redrive-jobs', everyMinutes: 5 },
   { folder: 'send-webhooks', everyMinutes: 1 },
   { folder: 'run-agents', everyMinutes: 1 },
+  { folder: 'schedule-curations', everyMinutes: 15 },
 ];

@@ -19,7 +19,13 @@ export async function measureCosts(
     const phases: Record<string, CallCounts> = {};
     await labelImages(api, all, quietly, (name) => (phases[name] = counting.take()));
     // What the clock runs when nothing is to be done.
-    for (const folder of ['sweep-tasks', 'redrive-jobs', 'send-webhooks', 'run-agents']) {
+    for (const folder of [
+      'sweep-tasks',
+      'redrive-jobs',
+      'send-webhooks',
+      'run-agents',
+      'schedule-curations',
+    ]) {
       await api.seams.invoke(folder, {});
     }
     return { habits: all, phases, tick: counting.take() };

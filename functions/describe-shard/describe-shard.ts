@@ -1,69 +1,108 @@
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
-import { describeImage } from '../../shared/curation/descriptor/describe-image.ts';
-import { measureImage } from '../../shared/curation/measure-image.ts';
-import { NotFound } from '../../shared/errors.ts';
-import { decodeImage } from '../../shared/images/decode-image.ts';
-import { ImageFault } from '../../shared/images/image-fault.ts';
-import { CurateInput } from '../../shared/jobs/job-input.ts';
+import { ImageMetrics } from '../../shared/curation/image-metrics.ts';
+import { encodeVectorPack } from '../../shared/curation/vectors/vector-pack.ts';
+import { deriveId } from '../../shared/ids.ts';
+import { BUILT_IN_EMBEDDING, CurateInput } from '../../shared/jobs/job-input.ts';
 import type { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { mapInOrder } from '../../shared/jobs/map-in-order.ts';
 import { runShard } from '../../shared/jobs/run-shard.ts';
 import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
+import type { LabelStore } from '../../shared/store/label-store.ts';
+import type { PredictionSetStore } from '../../shared/store/prediction-set-store.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { Asset } from '../../shared/store/records/asset.ts';
+import { describeAsset } from './describe-asset.ts';
+import { readPack } from './packed-image.ts';
+import type { PackedImage } from './packed-image.ts';
+import { predictionDoubt } from './prediction-doubt.ts';
 
 export interface DescribeShardDeps {
   jobs: JobStore;
   assets: Pick<AssetStore, 'listShard'>;
   projects: Pick<ProjectStore, 'get'>;
+  predictionSets: Pick<PredictionSetStore, 'list'>;
+  labels: Pick<LabelStore, 'head' | 'get'>;
   blobs: Blobs;
 }
 
-const AT_ONCE = 2;
+interface Described {
+  image: PackedImage;
+  vector: Float32Array;
+  isNew: boolean;
+}
+
+const AT_ONCE = 4;
 const CHECK_EVERY = 20;
-/** The descriptor looks at 64 × 64 pixels: larger images are decoded at a part of their size. */
-const REDUCED = { side: 512, above: 512 * 512 };
 
 /**
- * Computes the descriptor of every image of one shard that has none yet, and keeps it under the hash of the image:
- * a second run only touches what is new.
+ * Brings one shard's pack of images and vectors up to date: images that the pack of the run before holds unchanged are
+ * taken over, others are described, what is gone is left out.
  */
 export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise<ShardResult> {
   return runShard(step, deps.jobs, async (job, check) => {
-    const { projectId } = CurateInput.parse(job.input);
+    const { projectId, selection } = CurateInput.parse(job.input);
     const { datasetIds } = await deps.projects.get(projectId);
+    const before = await readPack(projectId, BUILT_IN_EMBEDDING, step.shard, deps.blobs);
+    const known = new Map(before.rows.map((row, at) => [row.assetId, at]));
+    const asksModel = selection?.mixture.some(({ strategy }) => strategy === 'uncertain') ?? false;
+    const set = asksModel ? await newestPredictions(projectId, deps) : undefined;
+
+    async function describe(asset: Asset): Promise<Described | 'left out' | 'unreadable'> {
+      const metrics = ImageMetrics.safeParse(asset.metrics);
+      if (asset.status !== 'ready') return 'left out';
+      if (!metrics.success || asset.phash === undefined || asset.dhash === undefined) return 'unreadable';
+      const at = known.get(asset.id);
+      const isKnown = at !== undefined && before.rows[at].sha256 === asset.sha256;
+      const vector = isKnown
+        ? before.data.subarray(at * before.dimensions, (at + 1) * before.dimensions)
+        : await describeAsset(asset, deps.blobs);
+      if (!vector) return 'unreadable';
+      const { id: assetId, key, sha256, phash, dhash } = asset;
+      const image: PackedImage = { assetId, key, sha256, phash, dhash, metrics: metrics.data };
+      if (set) {
+        const last = isKnown ? before.rows[at] : undefined;
+        image.doubtFrom = set.id;
+        image.doubt = last?.doubtFrom === set.id ? last.doubt : await doubtOf(assetId, set.branch);
+      }
+      return { image, vector, isNew: !isKnown };
+    }
+
+    async function doubtOf(assetId: string, branch: string): Promise<number | undefined> {
+      const taskId = `${projectId}.${deriveId(projectId, assetId)}`;
+      if (!(await deps.labels.head(taskId, branch))) return undefined;
+      return predictionDoubt((await deps.labels.get(taskId, branch)).objects);
+    }
+
+    const kept: Described[] = [];
     const counts = { items: 0, described: 0, unreadable: 0 };
     for (const datasetId of datasetIds) {
       const assets = deps.assets.listShard(datasetId, step.shard);
-      for await (const outcome of mapInOrder(assets, AT_ONCE, (asset) => describe(asset, deps.blobs))) {
+      for await (const outcome of mapInOrder(assets, AT_ONCE, describe)) {
         if (outcome === 'left out') continue;
         if (++counts.items % CHECK_EVERY === 0) await check();
-        if (outcome !== 'known') counts[outcome]++;
+        if (outcome === 'unreadable') counts.unreadable++;
+        else {
+          kept.push(outcome);
+          if (outcome.isNew) counts.described++;
+        }
       }
     }
+    await deps.blobs.put(blobKeys.vectorPack(projectId, BUILT_IN_EMBEDDING, step.shard), packOf(kept));
     return counts;
   });
 }
 
-async function describe(
-  asset: Asset,
-  blobs: Blobs,
-): Promise<'left out' | 'known' | 'described' | 'unreadable'> {
-  if (asset.status !== 'ready') return 'left out';
-  const key = blobKeys.descriptor(asset.sha256);
-  if (await blobs.head(key)) return 'known';
-  try {
-    const bytes = await blobs.get(blobKeys.image(asset.datasetId, asset.key));
-    const { image } = await decodeImage(bytes, REDUCED);
-    const { reduced } = measureImage(image.data, image.width, image.height);
-    const vector = describeImage(reduced);
-    await blobs.put(key, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
-    return 'described';
-  } catch (error) {
-    // Removed or replaced meanwhile: the next run sees what is there then.
-    if (error instanceof ImageFault || error instanceof NotFound) return 'unreadable';
-    throw error;
-  }
+function packOf(kept: readonly Described[]): Uint8Array {
+  const dimensions = kept[0]?.vector.length ?? 0;
+  const data = new Float32Array(kept.length * dimensions);
+  for (const [at, { vector }] of kept.entries()) data.set(vector, at * dimensions);
+  return encodeVectorPack({ dimensions, rows: kept.map(({ image }) => image), data });
+}
+
+/** The newest set that has been imported, among the latest. */
+async function newestPredictions(projectId: string, deps: DescribeShardDeps) {
+  const { items } = await deps.predictionSets.list({ projectId, limit: 20 });
+  return items.find(({ status }) => status === 'ready');
 }

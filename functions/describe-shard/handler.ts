@@ -4,6 +4,8 @@ import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
+import { labelStore } from '../../shared/store/label-store.ts';
+import { predictionSetStore } from '../../shared/store/prediction-set-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
 import { describeShard } from './describe-shard.ts';
 
@@ -16,6 +18,8 @@ export const definition = defineHandler({
     jobs: jobStore(store),
     assets: assetStore(store),
     projects: projectStore(store),
+    predictionSets: predictionSetStore(store),
+    labels: labelStore({ ...store, blobs }),
     blobs,
   }),
   run: describeShard,

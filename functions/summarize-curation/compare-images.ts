@@ -3,16 +3,16 @@ import { summarizeClusters } from '../../shared/curation/clustering/summarize-cl
 import { curateImages } from '../../shared/curation/curate-images.ts';
 import type { MeasuredAsset } from '../../shared/curation/curate-images.ts';
 import type { CurationIssue } from '../../shared/curation/issues/curation-issue.ts';
-import { CurationThresholds } from '../../shared/curation/issues/curation-thresholds.ts';
+import type { CurationThresholds } from '../../shared/curation/issues/curation-thresholds.ts';
 import { makeMap } from '../../shared/curation/map/make-map.ts';
-import { mixSelections } from '../../shared/curation/selection/mix-selections.ts';
-import { selectBalanced } from '../../shared/curation/selection/select-balanced.ts';
-import { selectDiverse } from '../../shared/curation/selection/select-diverse.ts';
+import { selectByRule } from '../../shared/curation/selection/select-by-rule.ts';
 import type { Selected } from '../../shared/curation/selection/selected.ts';
+import type { SelectionRule, SelectionStrategy } from '../../shared/curation/selection/selection-rule.ts';
 import { uniqueness } from '../../shared/curation/uniqueness.ts';
 import { neighbourGraph } from '../../shared/curation/vectors/neighbour-graph.ts';
 import type { NeighbourGraph } from '../../shared/curation/vectors/neighbour-graph.ts';
 import { vectorTable } from '../../shared/curation/vectors/vector-table.ts';
+import type { TaskState } from './task-states.ts';
 
 /** What a set of images looks like as a whole; every list in the order of the images. */
 export interface ComparedImages {
@@ -22,17 +22,34 @@ export interface ComparedImages {
   /** x, y of each image. */
   map: Float32Array;
   graph: NeighbourGraph;
-  /** The most worth labelling first, without flawed images and copies. */
+  /** The most worth labelling first, without flawed images and copies: what the rule chooses, then what would follow. */
   selected: Selected[];
+  /** How many of them the rule chooses. */
+  chosen: number;
+  /** Strategies of the rule that had nothing to go on. */
+  idle: SelectionStrategy[];
   summaries: { label: number; size: number; prototypes: number[] }[];
+}
+
+export interface ComparedImage extends MeasuredAsset {
+  /** NaN: not known. */
+  doubt: number;
+  loss: number;
+  /** undefined: it has no task. */
+  state: TaskState | undefined;
 }
 
 const NEIGHBOURS = 30;
 const MOST_CLUSTERS = 24;
-const MOST_SELECTED = 500;
+/** What a person sees as proposed, beyond what the rule chooses. */
+const PROPOSED = 500;
 
 /** Issues, neighbours, clusters, map and what to label next, all from the same vectors. Deterministic. */
-export function compareImages(images: readonly MeasuredAsset[]): ComparedImages {
+export function compareImages(
+  images: readonly ComparedImage[],
+  thresholds: CurationThresholds,
+  rule: Pick<SelectionRule, 'budget' | 'mixture'>,
+): ComparedImages {
   const dimensions = images[0].vector.length;
   const data = new Float32Array(images.length * dimensions);
   for (const [i, { vector }] of images.entries()) data.set(vector, i * dimensions);
@@ -41,31 +58,38 @@ export function compareImages(images: readonly MeasuredAsset[]): ComparedImages 
   const k = Math.max(1, Math.min(MOST_CLUSTERS, Math.round(Math.sqrt(images.length / 2))));
   const clusters = kMeans(table, { k }).labels;
   const unique = uniqueness(graph);
-  const { issues, duplicates, nearDuplicates } = curateImages(images, CurationThresholds.parse({}));
+  const { issues, duplicates, nearDuplicates } = curateImages(images, thresholds);
 
   const groups = new Map<number, number>();
   for (const [group, members] of [...duplicates, ...nearDuplicates].entries())
     for (const index of members) if (!groups.has(index)) groups.set(index, group);
-  // What is blurred or broken is not worth a person's time; copies are kept apart by their groups.
-  const isFlawed = issues.map((list) => list.some(({ kind }) => !/duplicate|outlier/.test(kind)));
-  const good = (list: Selected[]) => list.filter(({ index }) => !isFlawed[index]);
-  const budget = Math.min(MOST_SELECTED, images.length);
-  const selected = mixSelections(
-    [
-      { weight: 2, selected: good(selectDiverse(table, budget)) },
-      {
-        weight: 1,
-        selected: good(
-          selectBalanced(
-            [...clusters].map((label) => `cluster ${label + 1}`),
-            budget,
-            (index) => -unique[index],
-          ),
-        ),
-      },
-    ],
-    budget,
-    (index) => groups.get(index),
+  const covered = rowsWhere(images, ({ state }) => state === 'taken' || state === 'front');
+  const coveredGroups = new Set(covered.map((row) => groups.get(row)));
+  coveredGroups.delete(undefined);
+  // What is blurred or broken is not worth a person's time, nor is a copy of what is labelled or chosen already.
+  const candidates = rowsWhere(
+    images,
+    ({ state }, row) =>
+      state === 'waiting' &&
+      issues[row].every(({ kind }) => /duplicate|outlier/.test(kind)) &&
+      !coveredGroups.has(groups.get(row)),
+  );
+  const input = {
+    table,
+    candidates,
+    covered,
+    clusters,
+    uniqueness: unique,
+    groupOf: (row: number) => groups.get(row),
+    doubts: Float64Array.from(images, ({ doubt }) => doubt),
+    losses: Float64Array.from(images, ({ loss }) => loss),
+  };
+  const { selected, idle } = selectByRule(rule, input);
+  const taken = new Set(selected.map(({ index }) => index));
+  const chosenGroups = new Set(selected.map(({ index }) => groups.get(index)));
+  chosenGroups.delete(undefined);
+  const proposed = selectByRule({ ...rule, budget: PROPOSED }, input).selected.filter(
+    ({ index }) => !taken.has(index) && !chosenGroups.has(groups.get(index)),
   );
   return {
     issues,
@@ -73,7 +97,16 @@ export function compareImages(images: readonly MeasuredAsset[]): ComparedImages 
     clusters,
     map: makeMap(table, graph.k >= 14 ? { graph } : {}),
     graph,
-    selected,
+    selected: [...selected, ...proposed],
+    chosen: selected.length,
+    idle,
     summaries: summarizeClusters(table, clusters),
   };
+}
+
+function rowsWhere(
+  images: readonly ComparedImage[],
+  isWanted: (image: ComparedImage, row: number) => boolean,
+): number[] {
+  return images.flatMap((image, row) => (isWanted(image, row) ? [row] : []));
 }

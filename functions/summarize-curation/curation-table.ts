@@ -1,6 +1,6 @@
 import type { Column, Table } from '../../shared/tables/column.ts';
 import type { ComparedImages } from './compare-images.ts';
-import type { DescribedImage } from './described-images.ts';
+import type { DescribedImage } from './packed-images.ts';
 
 const METRICS = [
   'width',

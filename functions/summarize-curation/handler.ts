@@ -2,10 +2,9 @@ import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { JobStep } from '../../shared/jobs/job-input.ts';
-import { assetStore } from '../../shared/store/asset-store.ts';
 import { curationStore } from '../../shared/store/curation-store.ts';
+import { evaluationStore } from '../../shared/store/evaluation-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
-import { projectStore } from '../../shared/store/project-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import { SummarizedCuration, summarizeCuration } from './summarize-curation.ts';
 
@@ -16,9 +15,8 @@ export const definition = defineHandler({
   output: SummarizedCuration,
   deps: (_env, { store, blobs }) => ({
     jobs: jobStore(store),
-    assets: assetStore(store),
-    projects: projectStore(store),
     curations: curationStore(store),
+    evaluations: evaluationStore(store),
     tasks: taskStore(store),
     blobs,
   }),

@@ -1,35 +1,47 @@
 import * as z from 'zod';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
-import { InvalidInput, JobEnded, LapidaryError } from '../../shared/errors.ts';
+import { CurationThresholds } from '../../shared/curation/issues/curation-thresholds.ts';
+import { SelectionRule } from '../../shared/curation/selection/selection-rule.ts';
+import { InvalidInput, JobEnded, LapidaryError, NotFound } from '../../shared/errors.ts';
 import { CurateInput } from '../../shared/jobs/job-input.ts';
 import type { JobStep } from '../../shared/jobs/job-input.ts';
-import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { CurationStore } from '../../shared/store/curation-store.ts';
+import type { EvaluationStore } from '../../shared/store/evaluation-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
-import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
+import { readTable } from '../../shared/tables/read-table.ts';
 import { writeTable } from '../../shared/tables/write-table.ts';
 import { setPriority } from '../../shared/workflow/task-transitions.ts';
 import { compareImages } from './compare-images.ts';
+import type { ComparedImages } from './compare-images.ts';
 import { curationTable } from './curation-table.ts';
-import { describedImages } from './described-images.ts';
+import { describeChanges } from './describe-changes.ts';
+import type { SeenImage } from './describe-changes.ts';
+import { packedImages } from './packed-images.ts';
+import { taskStates } from './task-states.ts';
+import { wrongShares } from './wrong-shares.ts';
 
 export const SummarizedCuration = z.object({ jobId: z.string(), images: z.int() });
 export type SummarizedCuration = z.infer<typeof SummarizedCuration>;
 
 export interface SummarizeCurationDeps {
   jobs: Pick<JobStore, 'get' | 'succeed' | 'listParts'>;
-  assets: Pick<AssetStore, 'listShard'>;
-  projects: Pick<ProjectStore, 'get'>;
   curations: Pick<CurationStore, 'create' | 'list'>;
-  tasks: Pick<TaskStore, 'find' | 'change'>;
+  evaluations: Pick<EvaluationStore, 'list'>;
+  tasks: Pick<TaskStore, 'find' | 'change' | 'listShard'>;
   blobs: Blobs;
 }
 
 /**
+ * All pairs are compared exactly in one function: within its 15 minutes and 3 GB up to this many images; a larger
+ * project is refused with these words rather than cut off in the middle.
+ */
+const MOST_IMAGES = 100_000;
+
+/**
  * The last step of curate: compares all images, keeps what was found as Parquet, says what changed since the run
- * before, and, where a rule asks for it, moves the tasks of the proposed images to the front of the queue.
+ * before, and, where a rule asks for it, fills the front of the queue with what is most worth labelling.
  */
 export async function summarizeCuration(
   { jobId }: JobStep,
@@ -37,11 +49,27 @@ export async function summarizeCuration(
 ): Promise<SummarizedCuration> {
   const job = await deps.jobs.get(jobId);
   if (job.status !== 'queued' && job.status !== 'running') throw new JobEnded(jobId, job.status);
-  const { projectId, selection } = CurateInput.parse(job.input);
-  const { datasetIds } = await deps.projects.get(projectId);
-  const images = await describedImages(projectId, datasetIds, deps);
-  if (images.length === 0) throw new InvalidInput('There is no image with metrics to look at yet.');
-  const compared = compareImages(images);
+  const { projectId, selection, thresholds, isScheduled } = CurateInput.parse(job.input);
+  const rule = selection ?? SelectionRule.parse({ budget: 1 });
+  const packed = await packedImages(projectId, deps.blobs);
+  if (packed.length === 0) throw new InvalidInput('There is no image with metrics to look at yet.');
+  if (packed.length > MOST_IMAGES)
+    throw new InvalidInput(
+      `The project has ${packed.length.toLocaleString('en-US')} images; at most ${MOST_IMAGES.toLocaleString('en-US')} can be compared with each other. Give each part of the data its own project.`,
+    );
+  const states = await taskStates(projectId, selection?.priority ?? Infinity, deps.tasks);
+  const [evaluation] = rule.mixture.some(({ strategy }) => strategy === 'hard')
+    ? (await deps.evaluations.list({ projectId, limit: 1 })).items
+    : [];
+  const losses = evaluation ? await wrongShares(evaluation.id, deps.blobs) : new Map<string, number>();
+  const images = packed.map((image) => ({
+    ...image,
+    state: states.get(image.taskId),
+    loss: losses.get(image.assetId) ?? NaN,
+  }));
+  const atFront = images.filter(({ state }) => state === 'front').length;
+  const budget = selection ? Math.max(0, selection.budget - atFront) : 0;
+  const compared = compareImages(images, CurationThresholds.parse(thresholds), { ...rule, budget });
   await deps.blobs.put(blobKeys.curationTable(jobId), writeTable(curationTable(images, compared)), {
     contentType: 'application/vnd.apache.parquet',
   });
@@ -52,9 +80,17 @@ export async function summarizeCuration(
   for (const { record } of await deps.jobs.listParts(jobId)) described += Number(record.described ?? 0);
   const { items } = await deps.curations.list({ projectId, limit: 2 });
   const before = items.find(({ id }) => id !== jobId);
+  const earlier = before && (await seenImages(before.id, deps.blobs));
+  const now = images.map(({ assetId }, row) => ({
+    assetId,
+    issues: compared.issues[row].map(({ kind }) => kind),
+  }));
+  const changes = earlier && describeChanges(earlier, now);
   const prioritised = selection
     ? await prioritise(
-        compared.selected.slice(0, selection.budget).map(({ index }) => images[index].taskId),
+        compared.selected
+          .slice(0, compared.chosen)
+          .map(({ index, reason }) => ({ taskId: images[index].taskId, reason })),
         selection.priority,
         job.createdBy,
         deps.tasks,
@@ -66,39 +102,64 @@ export async function summarizeCuration(
     images: images.length,
     described,
     issues,
-    clusters: compared.summaries.map(({ label, size, prototypes }) => ({
-      label,
-      size,
-      prototypes: prototypes.map((index) => images[index].assetId),
-    })),
+    clusters: clustersOf(compared, images),
     selected: compared.selected.length,
     prioritised,
+    atFront,
+    idleStrategies: compared.idle,
+    isScheduled,
     ...(before ? { before: { id: before.id, images: before.images, issues: before.issues } } : {}),
+    ...(changes ? { changes } : {}),
     createdBy: job.createdBy,
   });
   await deps.jobs.succeed(jobId, {
     curationId: jobId,
     images: images.length,
     described,
+    ...(changes ? { added: changes.added, removed: changes.removed } : {}),
     issues: compared.issues.filter((list) => list.length > 0).length,
     prioritised,
   });
   return { jobId, images: images.length };
 }
 
-/** Images whose task is done or on the move are left where they are. */
+function clustersOf({ summaries }: ComparedImages, images: readonly { assetId: string }[]) {
+  return summaries.map(({ label, size, prototypes }) => ({
+    label,
+    size,
+    prototypes: prototypes.map((index) => images[index].assetId),
+  }));
+}
+
+/** Of an earlier run; undefined when its table is gone. */
+async function seenImages(curationId: string, blobs: Pick<Blobs, 'get'>): Promise<SeenImage[] | undefined> {
+  try {
+    const bytes = await blobs.get(blobKeys.curationTable(curationId));
+    const table = await readTable(bytes, ['asset_id', 'issues']);
+    const issues = table.texts('issues');
+    return table
+      .texts('asset_id')
+      .map((assetId, row) => ({ assetId, issues: issues[row].split(' ').filter((kind) => kind !== '') }));
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Images whose task is done or on the move by now are left where they are. */
 async function prioritise(
-  taskIds: readonly string[],
+  chosen: readonly { taskId: string; reason: string }[],
   priority: number,
   actor: string,
   tasks: Pick<TaskStore, 'find' | 'change'>,
 ): Promise<number> {
   let moved = 0;
-  for (const taskId of taskIds) {
+  for (const { taskId, reason } of chosen) {
     const task = await tasks.find(taskId);
     if (!task || !['open', 'reopened', 'skipped'].includes(task.status)) continue;
     try {
-      const telling = { actor, action: 'task.prioritised', details: { priority, by: 'curation' } };
+      const details = { priority, by: 'curation', reason };
+      const telling = { actor, action: 'task.prioritised', details };
       await tasks.change(taskId, (current) => setPriority(current, priority), telling, task);
       moved++;
     } catch (error) {

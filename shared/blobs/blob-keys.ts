@@ -24,6 +24,11 @@ export const blobKeys = {
   evaluationReport: (evaluationId: string): string => `evaluations/${evaluationId}/report.json`,
   /** Of the built-in descriptor, by the image's hash; the number moves with its definition. */
   descriptor: (sha256: string): string => `embeddings/built-in-1/${sha256}`,
+  /** All images of one shard of a project with their vectors; written anew by each curation. */
+  vectorPack: (projectId: string, embedding: string, shard: number): string =>
+    `embeddings/packs/${projectId}/${embedding}/${String(shard).padStart(2, '0')}`,
+  /** Of a registered model; `model.json` is written last. */
+  modelFile: (modelId: string, name: string): string => `models/${modelId}/${name}`,
   curationTable: (curationId: string): string => `curations/${curationId}/images.parquet`,
   exportFile: (jobId: string, name: string): string => `exports/${jobId}/${name}`,
   /** Content-addressed: what two snapshots share is stored once. */

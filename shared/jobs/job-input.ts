@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TrainingLoss } from '../models/training.ts';
 import { ChosenThresholds } from '../curation/curation-plan.ts';
 import { SelectionRule } from '../curation/selection/selection-rule.ts';
 
@@ -95,6 +96,16 @@ export const OutlineBoxesInput = z.object({
   polygonTolerance: z.number(),
 });
 export type OutlineBoxesInput = z.infer<typeof OutlineBoxesInput>;
+
+/** Freezes a snapshot first, so it holds what that needs as well. */
+export const FineTuneInput = FreezeSnapshotInput.extend({
+  /** Of the model that is made. */
+  modelId: z.string(),
+  baseModelId: z.string(),
+  epochs: z.int(),
+  loss: TrainingLoss,
+});
+export type FineTuneInput = z.infer<typeof FineTuneInput>;
 
 /** What every step of a job's machine is told; the rest stands in the job's record. */
 export const JobStep = z.object({ jobId: z.string() });

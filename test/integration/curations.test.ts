@@ -1,11 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
-import { ontologyStore } from '../../shared/store/ontology-store.ts';
-import { projectStore } from '../../shared/store/project-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
-import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { readTable } from '../../shared/tables/read-table.ts';
+import { noisePicture, pictureProject } from '../support/picture-project.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';
 
@@ -13,59 +11,14 @@ const PROJECT = 'gems';
 let api: TestApi;
 let datasetId: string;
 
-/** Noise in one colour: sharp, and unlike any other seed. */
-function picture(seed: number, tint: [number, number, number]): Promise<Buffer> {
-  const pixels = Buffer.alloc(96 * 96 * 3);
-  let state = seed + 1;
-  for (let i = 0; i < pixels.length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    pixels[i] = Math.min(255, tint[i % 3] + (state >>> 26) + (((i / 3) % 96) * seed) / 8);
-  }
-  return sharp(pixels, { raw: { width: 96, height: 96, channels: 3 } })
-    .png()
-    .toBuffer();
-}
-
 beforeAll(async () => {
   api = await startApi();
-  const by = 'admin';
-  datasetId = (await api.asAdmin('POST', '/v1/datasets', { name: 'Trays' })).body.id;
-  await ontologyStore(api.store).create({
-    id: 'o',
-    name: 'Gems',
-    by,
-    content: { classes: [], classifications: [] },
-  });
-  const stage = { settings: {}, pathways: [] as { name: string; to: string }[] };
-  await workflowStore(api.store).create({
-    id: 'w',
-    name: 'Straight',
-    by,
-    content: {
-      name: 'Straight',
-      stages: [
-        { ...stage, id: 's', kind: 'start', name: 'Start', pathways: [{ name: 'next', to: 'a' }] },
-        { ...stage, id: 'a', kind: 'annotate', name: 'Draw', pathways: [{ name: 'submitted', to: 'c' }] },
-        { ...stage, id: 'c', kind: 'complete', name: 'Complete' },
-      ],
-    } as never,
-  });
-  await projectStore(api.store).create({
-    id: PROJECT,
-    name: 'Gems',
-    datasetIds: [datasetId],
-    ontologyId: 'o',
-    workflowId: 'w',
-    workflowRevision: 1,
-    status: 'active',
-    rejectionReasons: [],
-    createdBy: by,
-  });
+  ({ datasetId } = await pictureProject(api, PROJECT));
   for (let i = 0; i < 6; i++) {
     const tint: [number, number, number] = i % 2 === 0 ? [150, 20, 20] : [20, 20, 150];
-    await api.ingest(datasetId, `good-${i}.png`, await picture(i, tint));
+    await api.ingest(datasetId, `good-${i}.png`, await noisePicture(i, tint));
   }
-  await api.ingest(datasetId, 'copy.png', await picture(0, [150, 20, 20]));
+  await api.ingest(datasetId, 'copy.png', await noisePicture(0, [150, 20, 20]));
   const black = { create: { width: 96, height: 96, channels: 3 as const, background: '#020202' } };
   await api.ingest(datasetId, 'black.png', await sharp(black).png().toBuffer());
 }, 60_000);
@@ -77,7 +30,9 @@ async function curated(body: object = {}) {
     ...body,
   });
   expect(status).toBe(202);
-  expect(await api.ended(started.id)).toMatchObject({ status: 'succeeded' });
+  const ended = await api.ended(started.id);
+  expect(ended.error).toBeUndefined();
+  expect(ended).toMatchObject({ status: 'succeeded' });
   const { body: curation } = await api.asAdmin('GET', `/v1/curations/${started.id}`);
   return { curation, table: await readTable(await api.blobs.get(blobKeys.curationTable(started.id))) };
 }
@@ -115,13 +70,14 @@ test('a curation finds what is wrong, proposes what to label next, and reads onl
       .sort(),
   );
 
-  await api.ingest(datasetId, 'late.png', await picture(9, [90, 90, 20]));
+  await api.ingest(datasetId, 'late.png', await noisePicture(9, [90, 90, 20]));
   const { curation: second } = await curated();
   expect(second).toMatchObject({
     images: 9,
     described: 1,
     prioritised: 0,
     before: { id: curation.id, images: 8 },
+    changes: { added: 1, removed: 0, gone: {} },
   });
   const { body: list } = await api.asAdmin('GET', `/v1/curations?projectId=${PROJECT}`);
   expect(list.items.map(({ id }: { id: string }) => id)).toEqual([second.id, curation.id]);

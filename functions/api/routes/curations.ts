@@ -1,6 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { blobKeys } from '../../../shared/blobs/blob-keys.ts';
+import { ChosenThresholds } from '../../../shared/curation/curation-plan.ts';
+import { SelectionRule } from '../../../shared/curation/selection/selection-rule.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import type { CurateInput } from '../../../shared/jobs/job-input.ts';
 import { curationStore } from '../../../shared/store/curation-store.ts';
@@ -24,10 +26,9 @@ const CurationDetail = Curation.extend({
 
 const NewCuration = z.strictObject({
   projectId: z.string().min(1).max(128),
+  thresholds: ChosenThresholds.default({}),
   /** Moves the tasks of the best images to the front of the queue. */
-  selection: z
-    .strictObject({ budget: z.int().min(1).max(500), priority: z.int().min(0).max(100).default(80) })
-    .optional(),
+  selection: SelectionRule.optional(),
 });
 
 const tags = ['curation'];
@@ -61,9 +62,10 @@ export function curationRoutes(deps: ApiDeps): ApiRouter {
   const curations = curationStore(deps.store);
   return newRouter()
     .openapi(createCuration, async (c) => {
-      const { projectId, selection } = c.req.valid('json');
+      const asked = c.req.valid('json');
+      const { projectId } = asked;
       await access.require(c.var.user, projectId, 'manageTasks');
-      const input: CurateInput = { projectId, selection };
+      const input: CurateInput = { ...asked, isScheduled: false };
       const job = await startJob(deps, {
         ownerId: projectId,
         kind: 'curate',

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
+import { CurationPlan } from '../../../shared/curation/curation-plan.ts';
 import { newId } from '../../../shared/ids.ts';
 import { auditStore } from '../../../shared/store/audit-store.ts';
 import { datasetStore } from '../../../shared/store/dataset-store.ts';
@@ -89,6 +90,7 @@ const change = createRoute({
         workflowRevision: z.number().int().min(1).optional(),
         status: ProjectStatus.optional(),
         rejectionReasons: Reasons.optional(),
+        curation: CurationPlan.optional().describe('When and how the project looks at its images by itself.'),
       }),
     ),
   },
@@ -169,8 +171,8 @@ export function projectRoutes(deps: ApiDeps): ApiRouter {
       const { projectId } = c.req.valid('param');
       const input = c.req.valid('json');
       const user = c.var.user;
-      const isPauseOnly = Object.keys(input).every(
-        (name) => name === 'status' || name === 'rejectionReasons',
+      const isPauseOnly = Object.keys(input).every((name) =>
+        ['status', 'rejectionReasons', 'curation'].includes(name),
       );
       const role = await access.require(user, projectId, isPauseOnly ? 'manageTasks' : 'changeProject');
       const ifMatch = c.req.valid('header')['if-match'];

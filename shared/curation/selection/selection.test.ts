@@ -4,9 +4,11 @@ import { seededRandom } from '../seeded-random.ts';
 import { vectorTable } from '../vectors/vector-table.ts';
 import { mixSelections } from './mix-selections.ts';
 import { selectBalanced } from './select-balanced.ts';
+import { selectByRule } from './select-by-rule.ts';
 import { selectDiverse } from './select-diverse.ts';
 import { selectHard } from './select-hard.ts';
 import { selectRepresentative } from './select-representative.ts';
+import { SelectionRule } from './selection-rule.ts';
 import { selectUncertain } from './select-uncertain.ts';
 import { splitByGroup } from './split-by-group.ts';
 
@@ -112,5 +114,65 @@ describe('selection', () => {
         expect(Math.abs(train - groupOf.length * 0.8)).toBeLessThanOrEqual(largest + 2);
       }),
     );
+  });
+});
+
+describe('selectByRule', () => {
+  const random = seededRandom(5);
+  const table = vectorTable(
+    Float32Array.from({ length: 80 }, () => random()),
+    2,
+  );
+  const all = Array.from({ length: 40 }, (_, i) => i);
+  const input = {
+    table,
+    candidates: all.slice(0, 30),
+    covered: all.slice(30),
+    clusters: all.map((i) => i % 3),
+    uniqueness: all.map(() => 0),
+    groupOf: (row: number) => (row < 4 ? 0 : undefined),
+  };
+
+  test('keeps to candidates and budget, takes one of each group of copies, and is the same every time', () => {
+    const rule = SelectionRule.parse({ budget: 20 });
+    const { selected, idle } = selectByRule(rule, input);
+    expect(new Set(indices(selected)).size).toBe(20);
+    expect(indices(selected).every((row) => row < 30)).toBe(true);
+    expect(indices(selected).filter((row) => row < 4).length).toBeLessThanOrEqual(1);
+    expect(selected.every(({ reason }) => reason.length > 10)).toBe(true);
+    expect(idle).toEqual([]);
+    expect(selectByRule(rule, input).selected).toEqual(selected);
+  });
+
+  test('shares the budget by weight, and goes by doubts and losses where they are known', () => {
+    const doubts = Float64Array.from(all, (i) => (i < 10 ? NaN : i / 40));
+    const losses = Float64Array.from(all, (i) => (i === 12 ? 1 : NaN));
+    const mixture = [
+      { strategy: 'hard' as const, weight: 1 },
+      { strategy: 'uncertain' as const, weight: 3 },
+    ];
+    const { selected } = selectByRule({ budget: 4, mixture }, { ...input, doubts, losses });
+    expect(indices(selected)).toEqual([12, 29, 28, 27]);
+    expect(selected[0].reason).toMatch(/share of wrong answers is 1.000/);
+  });
+
+  test('says which strategies had nothing to go on, and gives their share to the others', () => {
+    const mixture = [
+      { strategy: 'uncertain' as const, weight: 9 },
+      { strategy: 'representative' as const, weight: 1 },
+    ];
+    const { selected, idle } = selectByRule({ budget: 5, mixture }, input);
+    expect(idle).toEqual(['uncertain']);
+    expect(selected).toHaveLength(5);
+  });
+
+  test('what is labelled already keeps its neighbours from being diverse', () => {
+    const line = vectorTable(Float32Array.of(0, 1, 9, 10, 0.5, 9.5), 1);
+    const mixture = [{ strategy: 'diverse' as const, weight: 1 }];
+    const near = { ...input, table: line, candidates: [0, 1, 2, 3], groupOf: () => undefined };
+    const [first] = selectByRule({ budget: 1, mixture }, { ...near, covered: [5] }).selected;
+    expect(first.index).toBe(0);
+    const [other] = selectByRule({ budget: 1, mixture }, { ...near, covered: [4] }).selected;
+    expect(other.index).toBe(3);
   });
 });

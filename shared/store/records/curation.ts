@@ -1,5 +1,18 @@
 import * as z from 'zod';
 
+/** What is different from the run before. */
+export const CurationChanges = z.object({
+  /** Images that came and went. */
+  added: z.number(),
+  removed: z.number(),
+  /** Issues by kind that were not there before, and that are there no more. */
+  found: z.record(z.string(), z.number()),
+  gone: z.record(z.string(), z.number()),
+  /** Up to 50 images with new issues. */
+  examples: z.array(z.object({ assetId: z.string(), issues: z.array(z.string()) })),
+});
+export type CurationChanges = z.infer<typeof CurationChanges>;
+
 /** One look at all images of a project. Its id is that of the job that made it; it never changes. */
 export const Curation = z.object({
   id: z.string(),
@@ -17,6 +30,13 @@ export const Curation = z.object({
   before: z
     .object({ id: z.string(), images: z.number(), issues: z.record(z.string(), z.number()) })
     .optional(),
+  changes: CurationChanges.optional(),
+  /** Strategies of the rule that had nothing to go on: no predictions, no evaluation. */
+  idleStrategies: z.array(z.string()).default([]),
+  /** Tasks of images that were at the front of the queue before this run. */
+  atFront: z.number().default(0),
+  /** Begun by the clock. */
+  isScheduled: z.boolean().default(false),
   createdBy: z.string(),
   createdAt: z.string(),
 });

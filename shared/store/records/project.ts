@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CurationPlan } from '../../curation/curation-plan.ts';
 
 export const ProjectStatus = z.enum(['active', 'paused']);
 export type ProjectStatus = z.infer<typeof ProjectStatus>;
@@ -15,6 +16,8 @@ export const Project = z.object({
   status: ProjectStatus.default('active'),
   /** Offered to reviewers; they may always write their own. */
   rejectionReasons: z.array(z.string()).default([]),
+  /** How it looks at its images by itself; missing: it does not. */
+  curation: CurationPlan.optional(),
   /** Counts the changes of this record; the ETag. */
   revision: z.number().default(1),
   createdBy: z.string(),
