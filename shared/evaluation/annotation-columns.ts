@@ -47,10 +47,11 @@ export function allocateColumns(capacity: number, keypointsPerRow = 0): Annotati
   };
 }
 
-/** Makes room for one more row, doubling every column when they are full. */
-export function reserveRow(columns: AnnotationColumns): void {
-  if (columns.count < columns.ordinal.length) return;
-  const larger = allocateColumns(columns.ordinal.length * 2, columns.keypointsPerRow);
+/** Makes room for more rows, at least doubling every column when they are full. */
+export function reserveRows(columns: AnnotationColumns, more = 1): void {
+  const needed = columns.count + more;
+  if (needed <= columns.ordinal.length) return;
+  const larger = allocateColumns(Math.max(needed, columns.ordinal.length * 2), columns.keypointsPerRow);
   for (const name of [
     'ordinal',
     'image',

@@ -24,9 +24,10 @@ export class JsonReader {
   private needsComma = false;
   private readonly read: ReadBytes;
 
-  constructor(source: ByteSource, chunkBytes = 1 << 18) {
+  /** @param buffer where the bytes of a chunk go first; a token that does not fit moves to a larger one */
+  constructor(source: ByteSource, buffer: number | Uint8Array = 1 << 18) {
     this.read = source.open();
-    this.buffer = new Uint8Array(Math.max(16, chunkBytes));
+    this.buffer = typeof buffer === 'number' ? new Uint8Array(Math.max(16, buffer)) : buffer;
     this.refill();
     if (this.buffer[0] === 0xef && this.buffer[1] === 0xbb && this.buffer[2] === 0xbf) this.at = 3;
   }
@@ -34,6 +35,12 @@ export class JsonReader {
   /** Position of the next byte in the whole file. */
   get offset(): number {
     return this.consumed + this.at;
+  }
+
+  /** Goes on behind a value of a list that somebody else has read from `buffer`. */
+  jumpTo(at: number): void {
+    this.at = at;
+    this.needsComma = true;
   }
 
   fail(reason: string, offset = this.offset): never {

@@ -74,6 +74,38 @@ export function storeMask(
   masks.bounds[4 * row + 3] = y1;
 }
 
+/** Masks of several rows whose runs lie one behind the other in a pool of their own. */
+export interface MaskBatch {
+  runs: Int32Array;
+  runStarts: Int32Array;
+  runEnds: Int32Array;
+  maskAreas: Float64Array;
+  maskBounds: Int32Array;
+  maskHeights: Int32Array;
+  maskWidths: Int32Array;
+}
+
+/** Stores the masks of the rows `first … first + rows - 1`. */
+export function appendRuns(
+  masks: MaskColumns,
+  first: number,
+  rows: number,
+  runsUsed: number,
+  batch: MaskBatch,
+): void {
+  reserve(masks, first + rows - 1, runsUsed);
+  masks.pool.set(batch.runs.subarray(0, runsUsed), masks.used);
+  for (let i = 0; i < rows; i++) {
+    masks.start[first + i] = batch.runStarts[i] + masks.used;
+    masks.end[first + i] = batch.runEnds[i] + masks.used;
+  }
+  masks.area.set(batch.maskAreas.subarray(0, rows), first);
+  masks.bounds.set(batch.maskBounds.subarray(0, 4 * rows), 4 * first);
+  masks.height.set(batch.maskHeights.subarray(0, rows), first);
+  masks.width.set(batch.maskWidths.subarray(0, rows), first);
+  masks.used += runsUsed;
+}
+
 function reserve(masks: MaskColumns, row: number, runs: number): void {
   if (masks.used + runs > masks.pool.length) {
     const larger = new Int32Array(Math.max(masks.pool.length * 2, masks.used + runs));

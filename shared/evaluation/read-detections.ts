@@ -1,5 +1,7 @@
-import { allocateColumns, reserveRow, type AnnotationColumns } from './annotation-columns.ts';
+import { allocateColumns, reserveRows, type AnnotationColumns } from './annotation-columns.ts';
 import { AnnotationReader } from './annotation-reader.ts';
+import { AnnotationScanner, SCAN } from './annotation-scanner.ts';
+import { appendScanned } from './append-scanned.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { CocoGroundTruth, ReadNote } from './coco-ground-truth.ts';
 import type { IouType } from './coco-parameters.ts';
@@ -32,15 +34,30 @@ export function readDetections(
   onProgress?: (bytes: number) => void,
 ): Detections {
   try {
-    return readDocument(new JsonReader(source), source, groundTruth, iouType, onProgress ?? (() => {}));
+    const scanner = scannerFor(groundTruth, iouType);
+    const reader = new JsonReader(source, scanner?.input);
+    return readDocument(reader, scanner, source, groundTruth, iouType, onProgress ?? (() => {}));
   } catch (error) {
     if (error instanceof ReadFailure) throw fileProblem(source, error);
     throw error;
   }
 }
 
+/** Keypoints are left to `AnnotationReader`. */
+function scannerFor(
+  { images, categories, ids }: CocoGroundTruth,
+  iouType: IouType,
+): AnnotationScanner | undefined {
+  if (iouType === 'keypoints') return undefined;
+  const scanner = new AnnotationScanner(true, images.length, categories.length);
+  images.forEach(({ id, height, width }, i) => scanner.addImage(ids.codeOf(id), i, height, width));
+  categories.forEach(({ id }, i) => scanner.addCategory(ids.codeOf(id), i));
+  return scanner;
+}
+
 function readDocument(
   reader: JsonReader,
+  scanner: AnnotationScanner | undefined,
   source: ByteSource,
   groundTruth: CocoGroundTruth,
   iouType: IouType,
@@ -50,14 +67,14 @@ function readDocument(
   const columns = allocateColumns(capacity, iouType === 'keypoints' ? 17 : 0);
   if (iouType === 'segm') columns.masks = allocateMasks(capacity, Math.ceil(source.size / 2) + 64);
   const detections: Detections = { columns, notes: [] };
-  if (reader.peek() === 91) readList(reader, detections, groundTruth, iouType, onProgress);
+  if (reader.peek() === 91) readList(reader, scanner, detections, groundTruth, iouType, onProgress);
   else if (reader.peek() === 123) {
     let isFound = false;
     reader.openObject();
     for (let key = reader.nextKey(TOP); key !== -1; key = reader.nextKey(TOP)) {
       if (key === 0) {
         isFound = true;
-        readList(reader, detections, groundTruth, iouType, onProgress);
+        readList(reader, scanner, detections, groundTruth, iouType, onProgress);
       } else reader.skipValue();
     }
     if (!isFound) reader.fail('detections are a list, or an object with "annotations"', 0);
@@ -68,6 +85,7 @@ function readDocument(
 
 function readList(
   reader: JsonReader,
+  scanner: AnnotationScanner | undefined,
   { columns, notes }: Detections,
   groundTruth: CocoGroundTruth,
   iouType: IouType,
@@ -82,6 +100,17 @@ function readList(
   let ordinal = 0;
   reader.openArray();
   while (reader.hasNext()) {
+    // The first object is always read here, because it decides what an area is.
+    const scanned = ordinal > 0 ? (scanner?.scan(reader, scanFlags(iouType, areaFrom)) ?? 0) : 0;
+    if (scanner !== undefined && scanned > 0) {
+      const first = appendScanned(columns, scanner, scanned, ordinal);
+      columns.image.set(scanner.column.images.subarray(0, scanned), first);
+      columns.category.set(scanner.column.categories.subarray(0, scanned), first);
+      columns.score.set(scanner.column.scores.subarray(0, scanned), first);
+      ordinal += scanned;
+      onProgress(reader.offset);
+      continue;
+    }
     one.read(reader);
     if (ordinal === 0) {
       areaFrom = areaSource(one);
@@ -102,7 +131,7 @@ function readList(
       continue;
     }
     if (one.oddity !== undefined) addNote(notes, `detection with ${one.oddity}`, one.offset);
-    reserveRow(columns);
+    reserveRows(columns);
     const row = columns.count;
     columns.ordinal[row] = ordinal++;
     columns.image[row] = image;
@@ -111,6 +140,11 @@ function readList(
     storeGeometry(reader, columns, one, row, iouType, areaFrom, images[image]);
     columns.count++;
   }
+}
+
+function scanFlags(iouType: IouType, areaFrom: AreaFrom): number {
+  const hasMasks = iouType === 'segm' || areaFrom === 'mask';
+  return (areaFrom === 'box' ? SCAN.needsBox : SCAN.areaOfMask) | (hasMasks ? SCAN.masks : 0);
 }
 
 function areaSource(first: AnnotationReader): AreaFrom {

@@ -1,5 +1,7 @@
-import { allocateColumns, reserveRow, type AnnotationColumns } from './annotation-columns.ts';
+import { allocateColumns, reserveRows, type AnnotationColumns } from './annotation-columns.ts';
 import { AnnotationReader, readId } from './annotation-reader.ts';
+import { AnnotationScanner, SCAN } from './annotation-scanner.ts';
+import { appendScanned } from './append-scanned.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { CocoCategory, CocoGroundTruth, CocoImage, ReadNote } from './coco-ground-truth.ts';
 import type { IouType } from './coco-parameters.ts';
@@ -9,6 +11,7 @@ import { JsonReader } from './json-reader.ts';
 import { keyTable } from './key-table.ts';
 import { allocateMasks, storeMask } from './mask-columns.ts';
 import { fillRings } from './read-segmentation.ts';
+import { fillScannedRings, keepRings, type ScannedRings } from './scanned-rings.ts';
 
 const TOP = keyTable(['images', 'annotations', 'categories']);
 const IMAGE = keyTable([
@@ -29,6 +32,7 @@ interface Draft {
   offset: Float64Array;
   /** Rings that wait for the size of their image. */
   rings: Map<number, Float64Array[]>;
+  scannedRings: ScannedRings[];
   notes: ReadNote[];
 }
 
@@ -42,8 +46,9 @@ export function readGroundTruth(
   onProgress?: (bytes: number) => void,
 ): CocoGroundTruth {
   try {
-    const reader = new JsonReader(source);
-    return readDocument(reader, source, iouType, onProgress ?? (() => {}));
+    const scanner = iouType === 'keypoints' ? undefined : new AnnotationScanner(iouType === 'segm');
+    const reader = new JsonReader(source, scanner?.input);
+    return readDocument(reader, scanner, source, iouType, onProgress ?? (() => {}));
   } catch (error) {
     if (error instanceof ReadFailure) throw fileProblem(source, error);
     throw error;
@@ -52,6 +57,7 @@ export function readGroundTruth(
 
 function readDocument(
   reader: JsonReader,
+  scanner: AnnotationScanner | undefined,
   source: ByteSource,
   iouType: IouType,
   onProgress: (bytes: number) => void,
@@ -66,6 +72,7 @@ function readDocument(
     categoryCode: new Float64Array(capacity),
     offset: new Float64Array(capacity),
     rings: new Map(),
+    scannedRings: [],
     notes: [],
   };
   if (iouType === 'segm') draft.columns.masks = allocateMasks(capacity, Math.ceil(source.size / 4) + 64);
@@ -76,7 +83,7 @@ function readDocument(
     if (key === 0) readImages(reader, images, ids);
     else if (key === 1) {
       hasAnnotations = true;
-      readAnnotations(reader, draft, iouType, ids, onProgress);
+      readAnnotations(reader, scanner, draft, iouType, ids, onProgress);
     } else if (key === 2) readCategories(reader, categories);
     else reader.skipValue();
   }
@@ -84,7 +91,7 @@ function readDocument(
   if (images.length === 0) reader.fail('no images: "images" is missing or empty', 0);
   if (categories.length === 0) reader.fail('no classes: "categories" is missing or empty', 0);
   if (!hasAnnotations) reader.fail('"annotations" is missing', 0);
-  return link(reader, draft, images, categories, ids);
+  return link(reader, scanner, draft, images, categories, ids);
 }
 
 function readImages(reader: JsonReader, images: CocoImage[], ids: IdTable): void {
@@ -134,6 +141,7 @@ function readCategories(reader: JsonReader, categories: CocoCategory[]): void {
 
 function readAnnotations(
   reader: JsonReader,
+  scanner: AnnotationScanner | undefined,
   draft: Draft,
   iouType: IouType,
   ids: IdTable,
@@ -141,10 +149,17 @@ function readAnnotations(
 ): void {
   const { columns } = draft;
   const one = new AnnotationReader(iouType);
+  const flags = SCAN.truth | (iouType === 'segm' ? SCAN.masks : SCAN.needsBox);
   reader.openArray();
   while (reader.hasNext()) {
+    const scanned = scanner?.scan(reader, flags) ?? 0;
+    if (scanner !== undefined && scanned > 0) {
+      appendTruths(draft, scanner, scanned);
+      onProgress(reader.offset);
+      continue;
+    }
     one.read(reader);
-    reserveRow(columns);
+    reserveRows(columns);
     if (columns.count >= draft.offset.length) growDraft(draft);
     const row = columns.count++;
     if ((row & 1023) === 0) onProgress(reader.offset);
@@ -170,6 +185,21 @@ function readAnnotations(
       if ((Number.isNaN(one.keypointCount) ? visible : one.keypointCount) === 0) columns.isIgnored[row] = 1;
     }
   }
+}
+
+function appendTruths(draft: Draft, scanner: AnnotationScanner, rows: number): void {
+  const { columns } = draft;
+  const first = appendScanned(columns, scanner, rows, columns.count);
+  if (columns.count > draft.offset.length) growDraft(draft);
+  const { column } = scanner;
+  draft.offset.set(column.offsets.subarray(0, rows), first);
+  draft.imageCode.set(column.imageIds.subarray(0, rows), first);
+  draft.categoryCode.set(column.categoryIds.subarray(0, rows), first);
+  columns.isCrowd.set(column.crowds.subarray(0, rows), first);
+  columns.isIgnored.set(column.crowds.subarray(0, rows), first);
+  columns.isGroup.set(column.groups.subarray(0, rows), first);
+  const kept = keepRings(scanner, first, rows);
+  if (kept !== undefined) draft.scannedRings.push(kept);
 }
 
 function growDraft(draft: Draft): void {
@@ -209,6 +239,7 @@ export function storeKeypoints(
 /** Sorts images and categories, turns ids into indices, fills waiting polygons and drops what belongs nowhere. */
 function link(
   reader: JsonReader,
+  scanner: AnnotationScanner | undefined,
   draft: Draft,
   images: CocoImage[],
   categories: CocoCategory[],
@@ -220,6 +251,14 @@ function link(
   const imageIndex = indexById(sortedImages, ids);
   const categoryIndex = indexById(sortedCategories, ids);
   const { columns } = draft;
+  const sizeOf = (row: number, size: Int32Array): void => {
+    const image = imageIndex.get(draft.imageCode[row]);
+    size[0] = image === undefined ? 0 : sortedImages[image].height;
+    size[1] = image === undefined ? 0 : sortedImages[image].width;
+  };
+  for (const rings of draft.scannedRings) {
+    fillScannedRings(scanner!, rings, sizeOf, columns.masks!, draft.rings);
+  }
   let kept = 0;
   for (let row = 0; row < columns.count; row++) {
     const image = imageIndex.get(draft.imageCode[row]);

@@ -13,7 +13,11 @@ import { join, resolve } from 'node:path';
 import { MUTATIONS, type Mutation } from './evaluation-mutations.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const TESTS = ['shared/evaluation/evaluate-coco.test.ts', 'shared/geometry/rle-operations.test.ts'];
+const TESTS = [
+  'shared/evaluation/evaluate-coco.test.ts',
+  'shared/evaluation/annotation-scanner.test.ts',
+  'shared/geometry/rle-operations.test.ts',
+];
 const WORKERS = 2;
 
 /** A copy of what the tests need, with the installed packages linked in. */
@@ -23,6 +27,7 @@ function copyEngine(): string {
   for (const part of [
     'shared/evaluation',
     'shared/geometry',
+    'shared/curation/wasm',
     'shared/errors.ts',
     'package.json',
     'tsconfig.json',

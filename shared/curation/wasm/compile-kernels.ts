@@ -7,12 +7,18 @@ import { createMemoryStream, main as compile } from 'assemblyscript/asc';
 /** The AssemblyScript sources in `assembly/`, one WebAssembly module each. */
 export const KERNELS = ['pixels', 'vectors'] as const;
 
-/** Compiles one kernel with the fixed settings under which the committed binary was made; same input, same bytes. */
-export async function compileKernel(name: (typeof KERNELS)[number]): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * Compiles one kernel with the fixed settings under which the committed binary was made; same input, same bytes.
+ * @param folderUrl a file beside `assembly/`, when that is not here
+ */
+export async function compileKernel(
+  name: string,
+  folderUrl = import.meta.url,
+): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await mkdtemp(join(tmpdir(), 'lapidary-kernels-'));
   try {
     const out = join(folder, `${name}.wasm`);
-    const source = fileURLToPath(new URL(`./assembly/${name}.ts`, import.meta.url));
+    const source = fileURLToPath(new URL(`./assembly/${name}.ts`, folderUrl));
     const messages = createMemoryStream();
     const options = '--optimizeLevel 3 --shrinkLevel 0 --converge --noAssert --runtime stub --enable simd';
     const { error } = await compile(
