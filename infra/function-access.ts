@@ -14,6 +14,10 @@ export interface FunctionAccess {
   watches?: string[];
   sendsTo?: string[];
   receivesFrom?: string[];
+  /** Sends work to the endpoint of the models stack, where there is one. */
+  asksModels?: boolean;
+  /** Starts, watches and stops training jobs, where there is a models stack. */
+  trains?: boolean;
   memoryMegabytes?: number;
   timeoutSeconds?: number;
 }
@@ -30,6 +34,7 @@ const JOBS = [
   'import-predictions',
   'evaluate',
   'curate',
+  'fine-tune',
 ];
 
 /** One shard of a job reads and writes for minutes, not seconds. */
@@ -98,6 +103,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     table: 'write',
     reads: ['images/', 'labels/', 'embeddings/'],
     writes: ['labels/', 'embeddings/'],
+    asksModels: true,
     ...SHARD,
   },
   'restore-shard': {
@@ -145,11 +151,29 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     memoryMegabytes: 3008,
     timeoutSeconds: 900,
   },
+  // fine-tune: images are laid out on the function's own disk, models are copied to it.
+  'prepare-training': {
+    table: 'write',
+    reads: ['images/', 'labels/', 'snapshots/', 'models/', 'training/'],
+    writes: ['training/'],
+    memoryMegabytes: 3008,
+    timeoutSeconds: 900,
+  },
+  'start-training': { table: 'write', reads: ['training/'], trains: true },
+  'watch-training': { table: 'write', reads: ['training/'], trains: true },
+  'score-model': {
+    table: 'write',
+    reads: ['images/', 'labels/', 'snapshots/', 'models/', 'training/', 'embeddings/'],
+    writes: ['training/', 'embeddings/'],
+    memoryMegabytes: 3008,
+    timeoutSeconds: 900,
+  },
+  'register-model': { table: 'write', reads: ['training/', 'models/'], writes: ['models/'] },
   'finish-job': { table: 'write' },
   'fail-job': { table: 'write' },
 
   // by the clock
-  'run-agents': { table: 'write', waitsFor: ['advance-task'], timeoutSeconds: 300 },
+  'run-agents': { table: 'write', waitsFor: ['advance-task'], asksModels: true, timeoutSeconds: 300 },
   'send-webhooks': { table: 'write', timeoutSeconds: 300 },
   'sweep-tasks': { table: 'write', waitsFor: ['advance-task'], timeoutSeconds: 240 },
   'schedule-curations': { table: 'write', starts: ['curate'], timeoutSeconds: 120 },
@@ -157,12 +181,22 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
 
   api: {
     table: 'write',
-    reads: ['images/', 'thumbnails/', 'labels/', 'snapshots/', 'exports/', 'evaluations/', 'curations/'],
-    writes: ['images/', 'labels/', 'imports/', 'predictions/'],
-    deletes: ['images/'],
+    reads: [
+      'images/',
+      'thumbnails/',
+      'labels/',
+      'snapshots/',
+      'exports/',
+      'evaluations/',
+      'curations/',
+      'embeddings/own/',
+    ],
+    writes: ['images/', 'labels/', 'imports/', 'predictions/', 'embeddings/own/'],
+    deletes: ['images/', 'embeddings/own/'],
     starts: [...JOBS, 'ingest-asset', 'advance-task'],
     waitsFor: ['advance-task'],
     watches: JOBS,
+    asksModels: true,
     memoryMegabytes: 1024,
   },
 };

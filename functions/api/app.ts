@@ -32,6 +32,7 @@ import { ontologyRoutes } from './routes/ontologies.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { vectorSetRoutes } from './routes/vector-sets.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { workflowPreviewRoutes } from './routes/workflow-preview.ts';
 import { workflowRoutes } from './routes/workflows.ts';
@@ -72,6 +73,7 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   predictionSetRoutes,
   evaluationRoutes,
   curationRoutes,
+  vectorSetRoutes,
   collectionRoutes,
 ];
 

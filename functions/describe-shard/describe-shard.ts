@@ -3,20 +3,21 @@ import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { ImageMetrics } from '../../shared/curation/image-metrics.ts';
 import { encodeVectorPack } from '../../shared/curation/vectors/vector-pack.ts';
 import { deriveId } from '../../shared/ids.ts';
-import { BUILT_IN_EMBEDDING, CurateInput } from '../../shared/jobs/job-input.ts';
+import { CurateInput } from '../../shared/jobs/job-input.ts';
 import type { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { mapInOrder } from '../../shared/jobs/map-in-order.ts';
 import { runShard } from '../../shared/jobs/run-shard.ts';
+import type { ModelAccess } from '../../shared/models/model-access.ts';
 import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import type { LabelStore } from '../../shared/store/label-store.ts';
 import type { PredictionSetStore } from '../../shared/store/prediction-set-store.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { Asset } from '../../shared/store/records/asset.ts';
-import { describeAsset } from './describe-asset.ts';
 import { readPack } from './packed-image.ts';
 import type { PackedImage } from './packed-image.ts';
 import { predictionDoubt } from './prediction-doubt.ts';
+import { vectorSource } from './vector-source.ts';
 
 export interface DescribeShardDeps {
   jobs: JobStore;
@@ -25,6 +26,8 @@ export interface DescribeShardDeps {
   predictionSets: Pick<PredictionSetStore, 'list'>;
   labels: Pick<LabelStore, 'head' | 'get'>;
   blobs: Blobs;
+  /** Missing where none can be run. */
+  models?: ModelAccess;
 }
 
 interface Described {
@@ -42,9 +45,10 @@ const CHECK_EVERY = 20;
  */
 export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise<ShardResult> {
   return runShard(step, deps.jobs, async (job, check) => {
-    const { projectId, selection } = CurateInput.parse(job.input);
+    const { projectId, selection, embedding } = CurateInput.parse(job.input);
     const { datasetIds } = await deps.projects.get(projectId);
-    const before = await readPack(projectId, BUILT_IN_EMBEDDING, step.shard, deps.blobs);
+    const before = await readPack(projectId, embedding, step.shard, deps.blobs);
+    const { isFixed, vectorOf } = await vectorSource(embedding, projectId, deps);
     const known = new Map(before.rows.map((row, at) => [row.assetId, at]));
     const asksModel = selection?.mixture.some(({ strategy }) => strategy === 'uncertain') ?? false;
     const set = asksModel ? await newestPredictions(projectId, deps) : undefined;
@@ -54,17 +58,19 @@ export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise
       if (asset.status !== 'ready') return 'left out';
       if (!metrics.success || asset.phash === undefined || asset.dhash === undefined) return 'unreadable';
       const at = known.get(asset.id);
-      const isKnown = at !== undefined && before.rows[at].sha256 === asset.sha256;
-      const vector = isKnown
+      const isSame = at !== undefined && before.rows[at].sha256 === asset.sha256;
+      const last = isSame
         ? before.data.subarray(at * before.dimensions, (at + 1) * before.dimensions)
-        : await describeAsset(asset, deps.blobs);
+        : undefined;
+      const vector = last && isFixed ? last : await vectorOf(asset);
       if (!vector) return 'unreadable';
+      const isKnown = last !== undefined && isEqual(last, vector);
       const { id: assetId, key, sha256, phash, dhash } = asset;
       const image: PackedImage = { assetId, key, sha256, phash, dhash, metrics: metrics.data };
       if (set) {
-        const last = isKnown ? before.rows[at] : undefined;
+        const row = isSame ? before.rows[at] : undefined;
         image.doubtFrom = set.id;
-        image.doubt = last?.doubtFrom === set.id ? last.doubt : await doubtOf(assetId, set.branch);
+        image.doubt = row?.doubtFrom === set.id ? row.doubt : await doubtOf(assetId, set.branch);
       }
       return { image, vector, isNew: !isKnown };
     }
@@ -89,9 +95,13 @@ export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise
         }
       }
     }
-    await deps.blobs.put(blobKeys.vectorPack(projectId, BUILT_IN_EMBEDDING, step.shard), packOf(kept));
+    await deps.blobs.put(blobKeys.vectorPack(projectId, embedding, step.shard), packOf(kept));
     return counts;
   });
+}
+
+function isEqual(a: Float32Array, b: Float32Array): boolean {
+  return a === b || (a.length === b.length && a.every((value, i) => value === b[i]));
 }
 
 function packOf(kept: readonly Described[]): Uint8Array {

@@ -14,13 +14,14 @@ export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: ShardStep,
   output: ShardResult,
-  deps: (_env, { store, blobs }) => ({
+  deps: (_env, { store, blobs, models }) => ({
     jobs: jobStore(store),
     assets: assetStore(store),
     projects: projectStore(store),
     predictionSets: predictionSetStore(store),
     labels: labelStore({ ...store, blobs }),
     blobs,
+    models,
   }),
   run: describeShard,
 });

@@ -58,6 +58,7 @@ async function startIfDue(project: Project, deps: ScheduleCurationsDeps): Promis
     projectId,
     thresholds: plan.thresholds,
     selection: plan.selection,
+    embedding: plan.embedding,
     isScheduled: true,
   };
   // Sorts by time like any other, and is the same for a tick that is delivered twice.

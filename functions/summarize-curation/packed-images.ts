@@ -1,7 +1,6 @@
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import type { MeasuredAsset } from '../../shared/curation/curate-images.ts';
 import { deriveId } from '../../shared/ids.ts';
-import { BUILT_IN_EMBEDDING } from '../../shared/jobs/job-input.ts';
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
 import { readPack } from '../describe-shard/packed-image.ts';
 
@@ -14,10 +13,14 @@ export interface DescribedImage extends MeasuredAsset {
 }
 
 /** Every image that the shards have packed, in an order that stays the same. */
-export async function packedImages(projectId: string, blobs: Pick<Blobs, 'get'>): Promise<DescribedImage[]> {
+export async function packedImages(
+  projectId: string,
+  embedding: string,
+  blobs: Pick<Blobs, 'get'>,
+): Promise<DescribedImage[]> {
   const images: DescribedImage[] = [];
   for (let shard = 0; shard < SHARD_COUNT; shard++) {
-    const { rows, data, dimensions } = await readPack(projectId, BUILT_IN_EMBEDDING, shard, blobs);
+    const { rows, data, dimensions } = await readPack(projectId, embedding, shard, blobs);
     for (const [at, { assetId, key: path, doubt = NaN, doubtFrom: _, ...known }] of rows.entries()) {
       const taskId = `${projectId}.${deriveId(projectId, assetId)}`;
       const vector = data.subarray(at * dimensions, (at + 1) * dimensions);

@@ -49,9 +49,9 @@ export async function summarizeCuration(
 ): Promise<SummarizedCuration> {
   const job = await deps.jobs.get(jobId);
   if (job.status !== 'queued' && job.status !== 'running') throw new JobEnded(jobId, job.status);
-  const { projectId, selection, thresholds, isScheduled } = CurateInput.parse(job.input);
+  const { projectId, selection, thresholds, embedding, isScheduled } = CurateInput.parse(job.input);
   const rule = selection ?? SelectionRule.parse({ budget: 1 });
-  const packed = await packedImages(projectId, deps.blobs);
+  const packed = await packedImages(projectId, embedding, deps.blobs);
   if (packed.length === 0) throw new InvalidInput('There is no image with metrics to look at yet.');
   if (packed.length > MOST_IMAGES)
     throw new InvalidInput(
@@ -76,8 +76,11 @@ export async function summarizeCuration(
 
   const issues: Record<string, number> = {};
   for (const { kind } of compared.issues.flat()) issues[kind] = (issues[kind] ?? 0) + 1;
-  let described = 0;
-  for (const { record } of await deps.jobs.listParts(jobId)) described += Number(record.described ?? 0);
+  let [described, unreadable] = [0, 0];
+  for (const { record } of await deps.jobs.listParts(jobId)) {
+    described += Number(record.described ?? 0);
+    unreadable += Number(record.unreadable ?? 0);
+  }
   const { items } = await deps.curations.list({ projectId, limit: 2 });
   const before = items.find(({ id }) => id !== jobId);
   const earlier = before && (await seenImages(before.id, deps.blobs));
@@ -101,6 +104,7 @@ export async function summarizeCuration(
     projectId,
     images: images.length,
     described,
+    unreadable,
     issues,
     clusters: clustersOf(compared, images),
     selected: compared.selected.length,
@@ -108,6 +112,7 @@ export async function summarizeCuration(
     atFront,
     idleStrategies: compared.idle,
     isScheduled,
+    embedding,
     ...(before ? { before: { id: before.id, images: before.images, issues: before.issues } } : {}),
     ...(changes ? { changes } : {}),
     createdBy: job.createdBy,

@@ -29,6 +29,12 @@ export const blobKeys = {
     `embeddings/packs/${projectId}/${embedding}/${String(shard).padStart(2, '0')}`,
   /** Of a registered model; `model.json` is written last. */
   modelFile: (modelId: string, name: string): string => `models/${modelId}/${name}`,
+  /** Vectors that somebody brought. */
+  ownVectors: (
+    projectId: string,
+    name: string,
+    file: 'vectors.npy' | 'vectors.parquet' | 'names.txt',
+  ): string => `embeddings/own/${projectId}/${name}/${file}`,
   curationTable: (curationId: string): string => `curations/${curationId}/images.parquet`,
   exportFile: (jobId: string, name: string): string => `exports/${jobId}/${name}`,
   /** Content-addressed: what two snapshots share is stored once. */

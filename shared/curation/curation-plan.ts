@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BUILT_IN_EMBEDDING, EmbeddingName } from './embedding-name.ts';
 import { CurationThresholds } from './issues/curation-thresholds.ts';
 import { SelectionRule } from './selection/selection-rule.ts';
 
@@ -19,6 +20,7 @@ export const CurationPlan = z.strictObject({
     .min(1)
     .max(24 * 30),
   thresholds: ChosenThresholds.default({}),
+  embedding: EmbeddingName.default(BUILT_IN_EMBEDDING),
   /** Left out: no task is moved. */
   selection: SelectionRule.optional(),
 });

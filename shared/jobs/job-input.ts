@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { TrainingLoss } from '../models/training.ts';
 import { ChosenThresholds } from '../curation/curation-plan.ts';
+import { BUILT_IN_EMBEDDING, EmbeddingName } from '../curation/embedding-name.ts';
 import { SelectionRule } from '../curation/selection/selection-rule.ts';
 
 /** Which tasks a snapshot or an export takes: those that came through the workflow, or every task with labels. */
@@ -16,6 +17,8 @@ export const FreezeSnapshotInput = z.object({
   /** Shares that sum to 1. */
   splits: z.object({ train: z.number(), val: z.number(), test: z.number() }).optional(),
   seed: z.int(),
+  /** Every class is shared out alike. Left out: yes. */
+  stratify: z.boolean().optional(),
 });
 export type FreezeSnapshotInput = z.infer<typeof FreezeSnapshotInput>;
 
@@ -72,14 +75,13 @@ export const EvaluateInput = z.object({
 });
 export type EvaluateInput = z.infer<typeof EvaluateInput>;
 
-/** The number moves with the definition of the descriptor. */
-export const BUILT_IN_EMBEDDING = 'built-in-1';
-
 export const CurateInput = z.object({
   projectId: z.string(),
   thresholds: ChosenThresholds.default({}),
   /** The rule: so many of the best images are kept at the front of the queue. */
   selection: SelectionRule.optional(),
+  /** What images are compared by. */
+  embedding: EmbeddingName.default(BUILT_IN_EMBEDDING),
   /** Begun by the clock. */
   isScheduled: z.boolean().default(false),
 });

@@ -45,7 +45,7 @@ test('a project with a plan looks at new images by itself and keeps the front of
     selection: { budget: 3, priority: 90, mixture: [{ strategy: 'diverse', weight: 1 }] },
   };
   const { body: project } = await api.asAdmin('PATCH', `/v1/projects/${PROJECT}`, { curation });
-  expect(project.curation).toEqual(curation);
+  expect(project.curation).toEqual({ ...curation, embedding: 'built-in-1' });
   const [first] = await tick();
   expect((await api.asAdmin('GET', `/v1/curations/${first}`)).body).toMatchObject({
     images: 6,

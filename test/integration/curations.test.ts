@@ -83,6 +83,56 @@ test('a curation finds what is wrong, proposes what to label next, and reads onl
   expect(list.items.map(({ id }: { id: string }) => id)).toEqual([second.id, curation.id]);
 }, 60_000);
 
+/** What `numpy.save` writes for float32 rows of two numbers. */
+function npy(rows: [number, number][]): Buffer {
+  const header = `${`{'descr': '<f4', 'fortran_order': False, 'shape': (${rows.length}, 2), }`.padEnd(117)}\n`;
+  const head = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 255, header.length >> 8]);
+  return Buffer.concat([head, Buffer.from(header), Buffer.from(Float32Array.from(rows.flat()).buffer)]);
+}
+
+test("images are compared by somebody's own vectors, and those without one are counted", async () => {
+  const vectors = npy([
+    [1, 0],
+    [0, 1],
+    [1, 0.1],
+  ]);
+  const names = Buffer.from('good-0.png\ngood-1.png\ngood-2.png\n');
+  const { status, body } = await api.asAdmin('POST', '/v1/vector-sets', {
+    projectId: PROJECT,
+    name: 'mine',
+    files: { 'vectors.npy': vectors.length, 'names.txt': names.length },
+  });
+  expect([status, body.embedding, body.uploads.length]).toEqual([201, 'own.mine', 2]);
+  await api.blobs.put(blobKeys.ownVectors(PROJECT, 'mine', 'vectors.npy'), vectors);
+  await api.blobs.put(blobKeys.ownVectors(PROJECT, 'mine', 'names.txt'), names);
+  const { body: sets } = await api.asAdmin('GET', `/v1/vector-sets?projectId=${PROJECT}`);
+  expect(sets.items).toMatchObject([{ name: 'mine', embedding: 'own.mine', size: vectors.length }]);
+
+  const { curation, table } = await curated({ embedding: 'own.mine' });
+  expect(curation).toMatchObject({ embedding: 'own.mine', images: 3, described: 3 });
+  expect(curation.unreadable).toBeGreaterThanOrEqual(5);
+  const keys = table.texts('key');
+  const [nearest] = table.texts('neighbours')[keys.indexOf('good-0.png')].split(' ');
+  expect(keys[Number(nearest)]).toBe('good-2.png');
+  expect((await curated({ embedding: 'own.mine' })).curation.described).toBe(0);
+
+  const missing = await api.asAdmin('POST', '/v1/curations', {
+    projectId: PROJECT,
+    embedding: 'own.nothing',
+  });
+  expect((await api.ended(missing.body.id)).error.message).toMatch(/nothing/);
+}, 60_000);
+
+test('images are compared by what an installed ONNX model makes of them', async () => {
+  const { body: models } = await api.asAdmin('GET', '/v1/models');
+  const { id } = models.items.find(({ kind }: { kind: string }) => kind === 'segmenter');
+  const { curation, table } = await curated({ embedding: `model.${id}` });
+  expect(curation).toMatchObject({ embedding: `model.${id}`, unreadable: 0 });
+  const keys = table.texts('key');
+  const [nearest] = table.texts('neighbours')[keys.indexOf('copy.png')].split(' ');
+  expect(keys[Number(nearest)]).toBe('good-0.png');
+}, 60_000);
+
 test('a selection is kept as a collection, of images of this project only', async () => {
   const { body: page } = await api.asAdmin('GET', `/v1/assets?datasetId=${datasetId}`);
   const assetIds = page.items.slice(0, 3).map(({ id }: { id: string }) => id);

@@ -142,7 +142,7 @@ const GUARDED: Guarded[] = [
 
 /** Belong to no project, have outcomes per item, or are walked through by tests of their own. */
 const ELSEWHERE = [
-  /^\w+ \/v1\/(health|openapi|object-events|sessions|me|users|datasets|uploads|assets|models|exports|evaluations|prediction-sets|curations|collections)/,
+  /^\w+ \/v1\/(health|openapi|object-events|sessions|me|users|datasets|uploads|assets|models|exports|evaluations|prediction-sets|curations|collections|vector-sets)/,
   /^(GET|POST) \/v1\/(projects|workflows|ontologies)$/,
   /^\w+ \/v1\/workflows\/(validate|simulate|templates)$/,
   /^POST \/v1\/tasks\/bulk$/,

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { blobKeys } from '../../../shared/blobs/blob-keys.ts';
 import { ChosenThresholds } from '../../../shared/curation/curation-plan.ts';
+import { BUILT_IN_EMBEDDING, EmbeddingName } from '../../../shared/curation/embedding-name.ts';
 import { SelectionRule } from '../../../shared/curation/selection/selection-rule.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import type { CurateInput } from '../../../shared/jobs/job-input.ts';
@@ -27,6 +28,8 @@ const CurationDetail = Curation.extend({
 const NewCuration = z.strictObject({
   projectId: z.string().min(1).max(128),
   thresholds: ChosenThresholds.default({}),
+  /** `built-in-1`, `model.<id>` or `own.<name>`: what images are compared by. */
+  embedding: EmbeddingName.default(BUILT_IN_EMBEDDING),
   /** Moves the tasks of the best images to the front of the queue. */
   selection: SelectionRule.optional(),
 });

@@ -20,6 +20,8 @@ export const Curation = z.object({
   images: z.number(),
   /** Images whose descriptor had to be computed: what was new. */
   described: z.number(),
+  /** Images without metrics or without a vector: they are not compared. */
+  unreadable: z.number().default(0),
   /** How many images have each kind of issue. */
   issues: z.record(z.string(), z.number()),
   clusters: z.array(z.object({ label: z.number(), size: z.number(), prototypes: z.array(z.string()) })),
@@ -35,6 +37,8 @@ export const Curation = z.object({
   idleStrategies: z.array(z.string()).default([]),
   /** Tasks of images that were at the front of the queue before this run. */
   atFront: z.number().default(0),
+  /** What images were compared by. */
+  embedding: z.string().default('built-in-1'),
   /** Begun by the clock. */
   isScheduled: z.boolean().default(false),
   createdBy: z.string(),
