@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { InvalidInput } from '../../shared/errors.ts';
-import { EvaluateOptions } from '../evaluate/evaluate-options.ts';
+import { parseEvaluateOptions } from '../evaluate/evaluate-options.ts';
 import { fileSource } from '../evaluate/file-source.ts';
 import { progressBar } from '../progress-bar.ts';
 import { runEvaluate } from '../evaluate/run-evaluate.ts';
@@ -36,15 +35,10 @@ export function register(program: Command): void {
     .option('--bootstrap <rounds>', 'add 95 % intervals by resampling the images')
     .option('--strict', 'refuse what would only be noted: unknown classes, negative sizes')
     .option('--threads <n>', '1 or 2; by default two when the work is worth it')
-    .action(async (raw: unknown) => {
-      const parsed = EvaluateOptions.safeParse(raw);
-      if (!parsed.success) {
-        const issue = parsed.error.issues[0];
-        const flag = `--${String(issue.path[0]).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-        throw new InvalidInput(issue.message.startsWith('--') ? issue.message : `${flag}: ${issue.message}`);
-      }
+    .action(async (raw: Record<string, unknown>) => {
+      const options = parseEvaluateOptions(raw);
       const progress = progressBar();
-      process.exitCode = await runEvaluate(parsed.data, {
+      process.exitCode = await runEvaluate(options, {
         source: fileSource,
         write: (path, content) => {
           mkdirSync(dirname(path), { recursive: true });

@@ -146,7 +146,7 @@ function gate(report: EvaluationReport, options: EvaluateOptions, deps: Evaluate
   if (options.minMap !== undefined && !(map >= options.minMap)) {
     failures.push(`mAP ${map.toFixed(4)} is below the minimum of ${options.minMap}.`);
   }
-  if (typeof options.worseThan === 'string') {
+  if (options.worseThan !== undefined) {
     const base = readReport(deps.source(options.worseThan));
     if (map < base.stats[0] - options.tolerance) {
       failures.push(
