@@ -190,6 +190,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
       'evaluations/',
       'curations/',
       'embeddings/own/',
+      'embeddings/packs/',
     ],
     writes: ['images/', 'labels/', 'imports/', 'predictions/', 'embeddings/own/'],
     deletes: ['images/', 'embeddings/own/'],

@@ -1,3 +1,5 @@
+import { clusterOverview } from '../../shared/curation/clustering/cluster-overview.ts';
+import type { ClusterOverview } from '../../shared/curation/clustering/cluster-overview.ts';
 import { kMeans } from '../../shared/curation/clustering/k-means.ts';
 import { summarizeClusters } from '../../shared/curation/clustering/summarize-clusters.ts';
 import { curateImages } from '../../shared/curation/curate-images.ts';
@@ -19,6 +21,9 @@ export interface ComparedImages {
   issues: CurationIssue[][];
   uniqueness: Float64Array;
   clusters: Int32Array;
+  /** Leaf of the dendrogram of each image. */
+  leaves: Int32Array;
+  overview: ClusterOverview;
   /** x, y of each image. */
   map: Float32Array;
   graph: NeighbourGraph;
@@ -95,6 +100,7 @@ export function compareImages(
     issues,
     uniqueness: unique,
     clusters,
+    ...clusterOverview(table, graph),
     map: makeMap(table, graph.k >= 14 ? { graph } : {}),
     graph,
     selected: [...selected, ...proposed],

@@ -17,7 +17,7 @@ const NEIGHBOURS_KEPT = 12;
 
 /** One row per image, as the explorer and any SQL engine read it. */
 export function curationTable(images: readonly DescribedImage[], compared: ComparedImages): Table {
-  const { issues, uniqueness, clusters, map, graph, selected } = compared;
+  const { issues, uniqueness, clusters, leaves, map, graph, selected } = compared;
   const rank = new Int32Array(images.length).fill(-1);
   const reasons = images.map(() => '');
   for (const [place, { index, reason }] of selected.entries()) {
@@ -35,6 +35,7 @@ export function curationTable(images: readonly DescribedImage[], compared: Compa
     ),
     uniqueness: { kind: 'number', values: uniqueness },
     cluster: { kind: 'integer', values: clusters },
+    leaf: { kind: 'integer', values: leaves },
     x: { kind: 'number', values: images.map((_, i) => map[2 * i]) },
     y: { kind: 'number', values: images.map((_, i) => map[2 * i + 1]) },
     issues: text(issues.map((list) => list.map(({ kind }) => kind).join(' '))),
@@ -42,6 +43,13 @@ export function curationTable(images: readonly DescribedImage[], compared: Compa
     /** Rows of this table, nearest first. */
     neighbours: text(
       images.map((_, i) => [...graph.ids.subarray(i * graph.k, i * graph.k + kept)].join(' ')),
+    ),
+    neighbour_distances: text(
+      images.map((_, i) =>
+        [...graph.distances.subarray(i * graph.k, i * graph.k + kept)]
+          .map((distance) => distance.toPrecision(6))
+          .join(' '),
+      ),
     ),
     /** Place in the proposed selection; -1: not proposed. */
     selected_rank: { kind: 'integer', values: rank },

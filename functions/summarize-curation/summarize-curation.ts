@@ -74,6 +74,9 @@ export async function summarizeCuration(
     contentType: 'application/vnd.apache.parquet',
   });
 
+  const overview = Buffer.from(JSON.stringify(compared.overview));
+  await deps.blobs.put(blobKeys.curationClusters(jobId), overview, { contentType: 'application/json' });
+
   const issues: Record<string, number> = {};
   for (const { kind } of compared.issues.flat()) issues[kind] = (issues[kind] ?? 0) + 1;
   let [described, unreadable] = [0, 0];

@@ -36,6 +36,7 @@ export const blobKeys = {
     file: 'vectors.npy' | 'vectors.parquet' | 'names.txt',
   ): string => `embeddings/own/${projectId}/${name}/${file}`,
   curationTable: (curationId: string): string => `curations/${curationId}/images.parquet`,
+  curationClusters: (curationId: string): string => `curations/${curationId}/clusters.json`,
   exportFile: (jobId: string, name: string): string => `exports/${jobId}/${name}`,
   /** Content-addressed: what two snapshots share is stored once. */
   snapshotRoot: (sha256: string): string => `snapshots/roots/${sha256}`,

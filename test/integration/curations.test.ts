@@ -83,6 +83,27 @@ test('a curation finds what is wrong, proposes what to label next, and reads onl
   expect(list.items.map(({ id }: { id: string }) => id)).toEqual([second.id, curation.id]);
 }, 60_000);
 
+test('images like some, and like a part of one, are found', async () => {
+  const { body: page } = await api.asAdmin('GET', `/v1/curations?projectId=${PROJECT}`);
+  const path = `/v1/curations/${page.items[0].id}/similar`;
+  const { body: all } = await api.asAdmin('GET', `/v1/assets?datasetId=${datasetId}&limit=100`);
+  const idOf = (name: string) => all.items.find(({ key }: { key: string }) => key === name).id;
+  const { body: alike } = await api.asAdmin('POST', path, { assetIds: [idOf('copy.png')], limit: 3 });
+  expect(alike.items[0]).toEqual({ assetId: idOf('good-0.png'), score: expect.closeTo(1, 5) });
+  expect(alike.items).toHaveLength(3);
+
+  const crop = { assetId: idOf('good-4.png'), x: 0, y: 0, width: 96, height: 96 };
+  const { body: parts } = await api.asAdmin('POST', path, { crop, limit: 1 });
+  expect(parts.items[0].assetId).toBe(idOf('good-4.png'));
+  const outside = { ...crop, x: 500 };
+  expect((await api.asAdmin('POST', path, { crop: outside })).body.code).toBe('invalid-input');
+  expect((await api.asAdmin('POST', path, { assetIds: ['nobody'] })).status).toBe(404);
+  expect((await api.asAdmin('POST', path, {})).status).toBe(400);
+
+  const { body: detail } = await api.asAdmin('GET', `/v1/curations/${page.items[0].id}`);
+  expect(detail.clustersUrl).toMatch(/^http/);
+});
+
 /** What `numpy.save` writes for float32 rows of two numbers. */
 function npy(rows: [number, number][]): Buffer {
   const header = `${`{'descr': '<f4', 'fortran_order': False, 'shape': (${rows.length}, 2), }`.padEnd(117)}\n`;

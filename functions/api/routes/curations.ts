@@ -6,10 +6,13 @@ import { BUILT_IN_EMBEDDING, EmbeddingName } from '../../../shared/curation/embe
 import { SelectionRule } from '../../../shared/curation/selection/selection-rule.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import type { CurateInput } from '../../../shared/jobs/job-input.ts';
+import { assetStore } from '../../../shared/store/asset-store.ts';
 import { curationStore } from '../../../shared/store/curation-store.ts';
 import { Curation } from '../../../shared/store/records/curation.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import type { SignedInUser } from '../authenticator.ts';
+import { findSimilar } from '../find-similar.ts';
 import { JobAnswer, jobAnswer } from '../job-answer.ts';
 import { pageOf, pageQuery } from '../page.ts';
 import { projectAccess } from '../project-access.ts';
@@ -23,6 +26,8 @@ const CurationAnswer = Curation.meta({ id: 'Curation' });
 const CurationDetail = Curation.extend({
   /** Parquet with a row per image: metrics, issues, cluster, place on the map, neighbours, proposed order. */
   tableUrl: z.string(),
+  /** JSON: dendrogram, how good several numbers of clusters are, k-distances. Missing for old curations. */
+  clustersUrl: z.string().optional(),
 }).meta({ id: 'CurationDetail' });
 
 const NewCuration = z.strictObject({
@@ -60,9 +65,50 @@ const getCuration = createRoute({
   responses: { 200: json(CurationDetail, 'The curation.'), ...problems },
 });
 
+const Part = z.strictObject({
+  assetId: z.string().min(1).max(256),
+  x: z.number(),
+  y: z.number(),
+  width: z.number().positive(),
+  height: z.number().positive(),
+});
+const findSimilarTo = createRoute({
+  method: 'post',
+  path: '/curations/{curationId}/similar',
+  tags,
+  summary: 'The images most like some, or like a part of one',
+  request: {
+    params: z.object({ curationId: z.string().min(1).max(256) }),
+    body: jsonBody(
+      z.strictObject({
+        assetIds: z.array(z.string().min(1).max(256)).max(100).default([]),
+        crop: Part.optional().describe('Pixels of the upright image.'),
+        limit: z.int().min(1).max(500).default(48),
+      }),
+    ),
+  },
+  responses: {
+    200: json(
+      z.object({ items: z.array(z.object({ assetId: z.string(), score: z.number() })) }),
+      'The best first; the score is the cosine similarity.',
+    ),
+    ...problems,
+  },
+});
+
 export function curationRoutes(deps: ApiDeps): ApiRouter {
   const access = projectAccess(deps);
   const curations = curationStore(deps.store);
+  const assets = assetStore(deps.store);
+
+  async function visible(user: SignedInUser, curationId: string): Promise<Curation> {
+    const curation = await curations.get(curationId);
+    await access.require(user, curation.projectId, 'viewProject').catch((error: unknown) => {
+      throw error instanceof NotFound ? new NotFound('curation', curationId) : error;
+    });
+    return curation;
+  }
+
   return newRouter()
     .openapi(createCuration, async (c) => {
       const asked = c.req.valid('json');
@@ -83,13 +129,17 @@ export function curationRoutes(deps: ApiDeps): ApiRouter {
       return c.json(await curations.list(query), 200);
     })
     .openapi(getCuration, async (c) => {
-      const { curationId } = c.req.valid('param');
-      const curation = await curations.get(curationId);
-      await access.require(c.var.user, curation.projectId, 'viewProject').catch((error: unknown) => {
-        throw error instanceof NotFound ? new NotFound('curation', curationId) : error;
-      });
-      const key = blobKeys.curationTable(curationId);
-      const tableUrl = await deps.blobs.signedUrl(key, { method: 'GET', expiresSeconds: LINK_SECONDS });
-      return c.json({ ...curation, tableUrl }, 200);
+      const curation = await visible(c.var.user, c.req.valid('param').curationId);
+      const link = (key: string) =>
+        deps.blobs.signedUrl(key, { method: 'GET', expiresSeconds: LINK_SECONDS });
+      const tableUrl = await link(blobKeys.curationTable(curation.id));
+      const clusters = blobKeys.curationClusters(curation.id);
+      const clustersUrl = (await deps.blobs.head(clusters)) ? await link(clusters) : undefined;
+      return c.json({ ...curation, tableUrl, clustersUrl }, 200);
+    })
+    .openapi(findSimilarTo, async (c) => {
+      const curation = await visible(c.var.user, c.req.valid('param').curationId);
+      const hits = await findSimilar(curation, c.req.valid('json'), { blobs: deps.blobs, assets });
+      return c.json({ items: hits.map(({ id, score }) => ({ assetId: id, score })) }, 200);
     });
 }
