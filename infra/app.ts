@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { FEATURE_FLAGS } from './feature-flags.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { ModelsStack } from './stacks/models-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
 import { WebStack } from './stacks/web-stack.ts';
 import { STAGES } from './stages.ts';
@@ -14,14 +15,16 @@ export function addStage(
   app: App,
   stage: Stage,
   env?: Environment,
-): { data: DataStack; pipeline: PipelineStack; api: ApiStack; web: WebStack } {
+): { data: DataStack; pipeline: PipelineStack; api: ApiStack; web: WebStack; models?: ModelsStack } {
   const name = (part: string): string => `lapidary-${stage.name}-${part}`;
   const data = new DataStack(app, name('data'), { stage, env });
   const pipeline = new PipelineStack(app, name('pipeline'), { stage, data, env });
   const api = new ApiStack(app, name('api'), { stage, pipeline, env });
   const web = new WebStack(app, name('web'), { stage, api: api.api, env });
-  for (const stack of [data, pipeline, api, web]) Tags.of(stack).add('lapidary:stage', stage.name);
-  return { data, pipeline, api, web };
+  const models = stage.gpu.isOn ? new ModelsStack(app, name('models'), { stage, data, env }) : undefined;
+  for (const stack of [data, pipeline, api, web, ...(models ? [models] : [])])
+    Tags.of(stack).add('lapidary:stage', stage.name);
+  return { data, pipeline, api, web, models };
 }
 
 if (import.meta.main) {
@@ -35,7 +38,8 @@ if (import.meta.main) {
   const alarmEmail = app.node.tryGetContext('alarmEmail') as string | undefined;
   for (const stage of Object.values(STAGES)) {
     if (asked !== undefined && asked !== stage.name) continue;
-    addStage(app, alarmEmail === undefined ? stage : { ...stage, alarmEmail }, env);
+    const isOn = app.node.tryGetContext('gpu') === 'on';
+    addStage(app, { ...stage, alarmEmail: alarmEmail ?? stage.alarmEmail, gpu: { ...stage.gpu, isOn } }, env);
   }
   app.synth();
 }

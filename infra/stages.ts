@@ -15,9 +15,25 @@ export interface Stage {
   keepReplacedDays: number;
   /** $3 a month unless it is among the first three of the account. */
   hasDashboard: boolean;
+  /** Models on GPUs; off unless `--context gpu=on`, for they cost by the hour while they work. */
+  gpu: {
+    isOn: boolean;
+    segmenter: string;
+    servingInstance: string;
+    trainingInstance: string;
+    /** The endpoint grows to this many machines, and shrinks to none. */
+    mostInstances: number;
+  };
   /** Alarms go here when given; `--context alarmEmail=…` gives it, too. */
   alarmEmail: string | undefined;
 }
+
+const GPU = {
+  isOn: false,
+  segmenter: 'facebook/sam2.1-hiera-base-plus',
+  servingInstance: 'ml.g5.xlarge',
+  trainingInstance: 'ml.g5.xlarge',
+};
 
 export const STAGES: Record<Stage['name'], Stage> = {
   dev: {
@@ -29,6 +45,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     sweepEveryMinutes: 5,
     keepReplacedDays: 7,
     hasDashboard: false,
+    gpu: { ...GPU, mostInstances: 1 },
     alarmEmail: undefined,
   },
   prod: {
@@ -40,6 +57,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     sweepEveryMinutes: 5,
     keepReplacedDays: 30,
     hasDashboard: true,
+    gpu: { ...GPU, mostInstances: 4 },
     alarmEmail: undefined,
   },
 };

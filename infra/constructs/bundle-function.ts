@@ -21,6 +21,9 @@ export interface FunctionBundle {
   folder: string;
 }
 
+/** What this process has bundled already: the stages of one synthesis share their functions. */
+const bundled = new Set<string>();
+
 /**
  * Bundles `functions/<name>/handler.ts` for Lambda with esbuild; no Docker, no network. Names are kept
  * (`keepNames`), because state machines match errors by the names of their classes. The SDK is bundled too: the
@@ -28,6 +31,8 @@ export interface FunctionBundle {
  */
 export function bundleFunction(name: string, outRoot = join(root, 'dist', 'functions')): FunctionBundle {
   const folder = join(outRoot, name);
+  if (bundled.has(folder)) return { folder };
+  bundled.add(folder);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { metafile } = buildSync({

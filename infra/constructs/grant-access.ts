@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { FunctionAccess } from '../function-access.ts';
+import type { modelNames } from '../model-names.ts';
 import { acknowledge } from './acknowledge.ts';
 import { findingText } from './finding-text.ts';
 import type { NodeFunction } from './node-function.ts';
@@ -29,6 +30,8 @@ export interface Granted {
   /** ARNs of a machine and of its executions by its file name. */
   machineArn: (name: string) => string;
   executionArn: (name: string) => string;
+  /** Of the models stack; undefined where models are off. */
+  models?: ReturnType<typeof modelNames>;
 }
 
 /** Gives a function what its row in `FUNCTION_ACCESS` says, prefix by prefix, and nothing more. */
@@ -61,6 +64,23 @@ export function grantAccess(target: NodeFunction, access: FunctionAccess, grante
       access.watches.map(granted.executionArn),
     );
   }
+  const { models } = granted;
+  const asks = access.asksModels === true && models !== undefined;
+  const trains = access.trains === true && models !== undefined;
+  if (asks) {
+    target.allow(['sagemaker:InvokeEndpointAsync'], [models.endpointArn]);
+    target.allow(['s3:PutObject', 's3:GetObject'], objects(['inference/']));
+    if (!access.reads) target.allow(['s3:ListBucket'], [bucket.bucketArn]);
+  }
+  if (trains) {
+    target.allow(
+      ['sagemaker:CreateTrainingJob', 'sagemaker:DescribeTrainingJob', 'sagemaker:StopTrainingJob'],
+      [models.jobsArn],
+    );
+    target.allow(['iam:PassRole'], [models.jobRoleArn], {
+      StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
+    });
+  }
   for (const name of access.sendsTo ?? []) granted.queues[name].grantSendMessages(target.lambda);
   for (const name of access.receivesFrom ?? []) granted.queues[name].grantConsumeMessages(target.lambda);
   acknowledgeStars(target, [
@@ -68,6 +88,10 @@ export function grantAccess(target: NodeFunction, access: FunctionAccess, grante
       resource: bucket.arnForObjects(`${prefix}*`),
       reason: `The function works on every object under ${prefix}`,
     })),
+    ...(asks
+      ? [{ resource: bucket.arnForObjects('inference/*'), reason: 'Questions to models, and their answers.' }]
+      : []),
+    ...(trains ? [{ resource: models.jobsArn, reason: 'Every training job of this stage.' }] : []),
     ...(access.watches ?? []).map((name) => ({
       resource: granted.executionArn(name),
       reason: `Any execution of ${name} may be looked at and stopped.`,

@@ -58,7 +58,7 @@ export class NodeFunction extends Construct {
     });
   }
 
-  allow(actions: string[], resources: string[]): void {
-    this.lambda.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
+    this.lambda.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
   }
 }

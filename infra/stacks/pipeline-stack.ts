@@ -7,6 +7,7 @@ import { EventField, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-eve
 import { LambdaFunction as LambdaTarget, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -16,9 +17,13 @@ import { AslMachine } from '../constructs/asl-machine.ts';
 import { canTimeOut } from '../constructs/can-time-out.ts';
 import { grantAccess } from '../constructs/grant-access.ts';
 import type { Granted } from '../constructs/grant-access.ts';
+import { modelImageUri } from '../constructs/model-image-uri.ts';
+import { packModelCode } from '../constructs/pack-model-code.ts';
 import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { FUNCTION_ACCESS } from '../function-access.ts';
+import type { FunctionAccess } from '../function-access.ts';
+import { modelNames } from '../model-names.ts';
 import { MACHINE_TYPES } from '../machines.ts';
 import { QUEUES, SCHEDULES } from '../triggers.ts';
 import type { Stage } from '../stages.ts';
@@ -33,6 +38,7 @@ export class PipelineStack extends Stack {
   readonly #queues: Record<string, Queue> = {};
   readonly #stage: Stage;
   readonly #granted: Granted;
+  #code: Asset | undefined;
 
   constructor(
     scope: Construct,
@@ -55,6 +61,7 @@ export class PipelineStack extends Stack {
       queues: this.#queues,
       machineArn: (name) => this.#statesArn('stateMachine', `lapidary-${stage.name}-${name}`),
       executionArn: (name) => this.#statesArn('execution', `lapidary-${stage.name}-${name}:*`),
+      models: stage.gpu.isOn ? modelNames(this, stage) : undefined,
     };
     for (const folder of Object.keys(FUNCTION_ACCESS)) {
       if (folder !== 'api') this.functions[folder] = this.makeFunction(this, folder);
@@ -117,6 +124,7 @@ export class PipelineStack extends Stack {
         TABLE_NAME: this.#granted.table.tableName,
         BUCKET_NAME: this.#granted.bucket.bucketName,
         MACHINE_ARN_PREFIX: this.#statesArn('stateMachine', `lapidary-${this.#stage.name}-`),
+        ...this.#modelEnvironment(access),
         ...this.#queueUrls([...(access.sendsTo ?? []), ...(access.receivesFrom ?? [])]),
         ...environment,
       },
@@ -125,6 +133,32 @@ export class PipelineStack extends Stack {
     });
     grantAccess(made, access, this.#granted);
     return made;
+  }
+
+  /** What functions need to know of the models stack. */
+  #modelEnvironment(access: FunctionAccess): Record<string, string> {
+    const { models } = this.#granted;
+    if (models === undefined) return {};
+    const { gpu } = this.#stage;
+    return {
+      ...(access.asksModels === true ? { MODELS_ENDPOINT: models.endpoint } : {}),
+      ...(access.trains === true
+        ? {
+            TRAINING_JOB_PREFIX: models.jobPrefix,
+            TRAINING_ROLE_ARN: models.jobRoleArn,
+            TRAINING_IMAGE: modelImageUri(this, 'training'),
+            TRAINING_INSTANCE: gpu.trainingInstance,
+            TRAINING_CODE_URL: this.#trainingCode().s3ObjectUrl,
+            TRAINING_KEY_ARN: this.#granted.key.keyArn,
+          }
+        : {}),
+    };
+  }
+
+  /** The scripts that a training job runs: the very ones of the local host. */
+  #trainingCode(): Asset {
+    this.#code ??= new Asset(this, 'TrainingCode', { path: packModelCode('training', 'models/sam', '') });
+    return this.#code;
   }
 
   /** A file of a dataset that arrives or goes away starts ingest-asset; what cannot be started is parked, not lost. */

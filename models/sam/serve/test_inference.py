@@ -1,0 +1,102 @@
+"""The serving code on a tiny segmenter with random weights: shapes, sizes and contracts, not quality."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from transformers import SamConfig, SamImageProcessor, SamModel, SamProcessor
+
+sys.path.insert(0, str(Path(__file__).parent))
+import inference  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    torch.manual_seed(1)
+    config = SamConfig(
+        vision_config={
+            "hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "image_size": 64, "patch_size": 16,
+            "output_channels": 32, "mlp_dim": 64, "window_size": 2, "global_attn_indexes": [0],
+            "num_pos_feats": 16,
+        },
+        prompt_encoder_config={"hidden_size": 32, "image_size": 64, "patch_size": 16, "mask_input_channels": 4},
+        mask_decoder_config={"hidden_size": 32, "mlp_dim": 64, "num_hidden_layers": 1, "iou_head_hidden_dim": 32,
+                             "num_attention_heads": 2},
+    )
+    processor = SamProcessor(SamImageProcessor(size={"longest_edge": 64}, pad_size={"height": 64, "width": 64},
+                                               mask_size={"longest_edge": 16}, mask_pad_size={"height": 16, "width": 16}))
+    return {"model": SamModel(config).eval(), "processor": processor, "device": "cpu"}
+
+
+@pytest.fixture
+def read():
+    image = Image.fromarray(np.random.default_rng(3).integers(0, 255, (40, 60, 3), dtype=np.uint8))
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    return lambda bucket, key: data.getvalue()
+
+
+def ask(question, loaded, read):
+    body = json.dumps({"bucket": "b", "imageKey": "images/d/one.png", **question})
+    return json.loads(inference.output_fn(inference.predict_fn(inference.input_fn(body), loaded, read)))
+
+
+def decode(mask):
+    """COCO's own decoding, written again from its definition."""
+    counts, position, runs = mask["counts"], 0, []
+    while position < len(counts):
+        value, shift, more = 0, 0, True
+        while more:
+            code = ord(counts[position]) - 48
+            value |= (code & 0x1F) << shift
+            more = bool(code & 0x20)
+            position, shift = position + 1, shift + 5
+            if not more and code & 0x10:
+                value |= -1 << shift
+        runs.append(value + runs[-2] if len(runs) > 2 else value)
+    flat = np.concatenate([np.full(length, index % 2) for index, length in enumerate(runs)])
+    return flat.reshape(mask["size"], order="F")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_run_lengths_come_back(seed):
+    mask = np.random.default_rng(seed).random((17, 23)) > [0.5, 0.02, 0.98, 2, -1][seed]
+    assert np.array_equal(decode(inference.rle(mask)), mask)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        {"points": [{"x": 10, "y": 12, "label": 1}]},
+        {"points": [{"x": 10, "y": 12, "label": 1}, {"x": 50, "y": 30, "label": 0}]},
+        {"box": {"x": 5, "y": 5, "width": 30, "height": 20}},
+        {"points": [{"x": 10, "y": 12, "label": 1}], "box": {"x": 5, "y": 5, "width": 30, "height": 20}},
+    ],
+)
+def test_a_prompt_gets_a_mask_of_the_whole_image(prompt, loaded, read):
+    answer = ask({"prompts": [prompt, prompt]}, loaded, read)
+    assert answer["size"] == [40, 60]
+    assert len(answer["masks"]) == 2
+    assert answer["masks"][0] == answer["masks"][1]
+    assert decode(answer["masks"][0]["mask"]).shape == (40, 60)
+    assert 0 <= answer["masks"][0]["score"] <= 1
+
+
+def test_everything_keeps_one_mask_per_object(loaded, read):
+    masks = ask({"everything": {"clicksPerSide": 3, "minimumScore": -1}}, loaded, read)["masks"]
+    pixels = [decode(each["mask"]).astype(bool) for each in masks]
+    for index, one in enumerate(pixels):
+        assert all(inference.iou(one, other) < inference.SAME_OBJECT_IOU for other in pixels[:index])
+
+
+def test_a_wrong_question_is_told_so():
+    for body in ('{"bucket": "b"}', '{"bucket": "b", "imageKey": "k"}'):
+        with pytest.raises(ValueError, match="question"):
+            inference.input_fn(body)
+    with pytest.raises(ValueError, match="json"):
+        inference.input_fn("{}", "image/png")

@@ -1,0 +1,124 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { addStage } from '../../infra/app.ts';
+import { FEATURE_FLAGS } from '../../infra/feature-flags.ts';
+import { FUNCTION_ACCESS } from '../../infra/function-access.ts';
+import { MODEL_IMAGES } from '../../infra/model-images.ts';
+import { STAGES } from '../../infra/stages.ts';
+
+const withModels = { ...STAGES.dev, gpu: { ...STAGES.dev.gpu, isOn: true } };
+
+function synthesize(context: Record<string, string>, stage = withModels) {
+  const app = new App({ postCliContext: { ...FEATURE_FLAGS, ...context } });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const stacks = addStage(app, stage);
+  // Throws when a finding of the AWS Solutions checks is open.
+  app.synth();
+  return stacks;
+}
+
+test('without being asked for, there is no models stack, and no function may train', () => {
+  const stacks = addStage(new App({ postCliContext: FEATURE_FLAGS }), STAGES.dev);
+  expect(stacks.models).toBeUndefined();
+  expect(JSON.stringify(Template.fromStack(stacks.pipeline).toJSON())).not.toContain('sagemaker');
+});
+
+describe('models on GPUs have no open finding of the AWS Solutions checks, and', () => {
+  let models: Template;
+  let pipeline: Template;
+  beforeAll(() => {
+    const stacks = synthesize({});
+    models = Template.fromStack(stacks.models!);
+    pipeline = Template.fromStack(stacks.pipeline);
+  }, 300_000);
+
+  test('the endpoint is asynchronous, encrypted, and answers into the bucket', () => {
+    models.hasResourceProperties('AWS::SageMaker::EndpointConfig', {
+      KmsKeyId: Match.anyValue(),
+      AsyncInferenceConfig: {
+        OutputConfig: {
+          KmsKeyId: Match.anyValue(),
+          S3OutputPath: Match.anyValue(),
+          S3FailurePath: Match.anyValue(),
+        },
+      },
+    });
+    models.hasResourceProperties('AWS::SageMaker::Endpoint', { EndpointName: 'lapidary-dev-segmenter' });
+  });
+
+  test('it goes to zero and comes back from zero: one policy follows the backlog, one wakes the first machine', () => {
+    models.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
+      MinCapacity: 0,
+      MaxCapacity: STAGES.dev.gpu.mostInstances,
+      ResourceId: 'endpoint/lapidary-dev-segmenter/variant/all',
+      ScalableDimension: 'sagemaker:variant:DesiredInstanceCount',
+    });
+    models.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: {
+        CustomizedMetricSpecification: {
+          MetricName: 'ApproximateBacklogSizePerInstance',
+          Dimensions: [{ Name: 'EndpointName', Value: 'lapidary-dev-segmenter' }],
+        },
+      },
+    });
+    const [wake] = Object.keys(
+      models.findResources('AWS::ApplicationAutoScaling::ScalingPolicy', {
+        Properties: {
+          PolicyType: 'StepScaling',
+          StepScalingPolicyConfiguration: {
+            AdjustmentType: 'ChangeInCapacity',
+            StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
+          },
+        },
+      }),
+    );
+    models.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'HasBacklogWithoutCapacity',
+      Threshold: 1,
+      AlarmActions: [{ Ref: wake }],
+    });
+  });
+
+  test('containers come from the account of the region, pinned, unless another one is named', () => {
+    const image = JSON.stringify(models.findResources('AWS::SageMaker::Model'));
+    expect(image).toContain(`${MODEL_IMAGES.serving.repository}:${MODEL_IMAGES.serving.tag}`);
+    expect(image).toContain('Fn::FindInMap');
+    const own = synthesize({
+      servingImage: '1.dkr.ecr.example/own:1',
+      trainingImage: '1.dkr.ecr.example/train:1',
+    });
+    Template.fromStack(own.models!).hasResourceProperties('AWS::SageMaker::Model', {
+      PrimaryContainer: { Image: '1.dkr.ecr.example/own:1' },
+    });
+    expect(JSON.stringify(Template.fromStack(own.pipeline).toJSON())).toContain('1.dkr.ecr.example/train:1');
+  }, 120_000);
+
+  test('only functions that train may start jobs, with this one role, and jobs reach only their prefixes', () => {
+    const trainers = Object.values(FUNCTION_ACCESS).filter(({ trains }) => trains === true).length;
+    const passing = Object.values(pipeline.findResources('AWS::IAM::Policy')).flatMap((policy) =>
+      (policy.Properties.PolicyDocument.Statement as Record<string, unknown>[]).filter(
+        ({ Action }) => Action === 'iam:PassRole',
+      ),
+    );
+    expect(trainers).toBeGreaterThan(0);
+    expect(passing).toHaveLength(trainers);
+    for (const statement of passing) {
+      expect(statement.Condition).toEqual({
+        StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
+      });
+      expect(JSON.stringify(statement.Resource)).toContain('role/lapidary-dev-model-jobs');
+    }
+    for (const policy of Object.values(models.findResources('AWS::IAM::Policy'))) {
+      for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement) {
+        for (const action of [Action].flat() as string[]) {
+          expect(action).not.toMatch(/\*$/);
+          if (Resource === '*')
+            expect(action).toMatch(/^(ecr:GetAuthorizationToken|cloudwatch:PutMetricData)$/);
+        }
+      }
+    }
+  });
+});
