@@ -28,6 +28,9 @@ export interface ObjectEventsOptions {
 }
 
 const VISIBILITY_SECONDS = 300;
+/** Longer than any message is hidden, so whatever is due later was dated by a clock that has been set back. */
+const CLOCK_WAS_WRONG_SECONDS = 2 * VISIBILITY_SECONDS;
+const LOOK_AHEAD_MILLISECONDS = 60_000;
 const IDLE_MILLISECONDS = 2_000;
 /** How long a file that failed again and again is let alone. */
 const SECOND_CHANCE_MILLISECONDS = 15 * 60_000;
@@ -51,6 +54,11 @@ export function objectEvents({
   const secondChances = setInterval(
     () => void giveSecondChance().catch(() => {}),
     SECOND_CHANCE_MILLISECONDS,
+  ).unref();
+
+  const lookAhead = setInterval(
+    () => void queue.releaseAll(CLOCK_WAS_WRONG_SECONDS).catch(() => {}),
+    LOOK_AHEAD_MILLISECONDS,
   ).unref();
 
   async function work(): Promise<void> {
@@ -120,6 +128,7 @@ export function objectEvents({
     close: async () => {
       state.isClosed = true;
       clearInterval(secondChances);
+      clearInterval(lookAhead);
       wakeAll();
       await Promise.all(workers);
     },

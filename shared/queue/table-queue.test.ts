@@ -51,6 +51,18 @@ describe('a queue in the table', () => {
     expect((await queue.deadLetters()).map(({ body }) => body)).toEqual(['vanished']);
   });
 
+  it('gives out what a clock that ran ahead has dated, once it is set back, and leaves the rest hidden', async () => {
+    const { queue, wait } = await make();
+    await queue.send('hidden');
+    await queue.receive({ max: 1, visibilitySeconds: 300 });
+    await queue.send('from the future', { delaySeconds: 6 * 3600 });
+    await queue.releaseAll(600);
+    const received = await queue.receive({ max: 5, visibilitySeconds: 30 });
+    expect(received.map(({ body }) => body)).toEqual(['from the future']);
+    await wait(301);
+    expect(await queue.receive({ max: 5, visibilitySeconds: 30 })).toHaveLength(2);
+  });
+
   it('loses nothing when the database is killed', async () => {
     const { queue } = await make();
     for (let i = 0; i < 5; i++) await queue.send(i);

@@ -12,8 +12,11 @@ export interface TableQueueOptions extends TableAccess {
 }
 
 export interface TableQueue extends Queue {
-  /** Makes every message deliverable now: for a host that starts and knows that no receiver is left. */
-  releaseAll: () => Promise<void>;
+  /**
+   * Makes messages deliverable now that would be only after `beyondSeconds`. Without it all: for a host that starts and
+   * knows that no receiver is left. With more than any delay in use: what a clock left behind that has been set back.
+   */
+  releaseAll: (beyondSeconds?: number) => Promise<void>;
   /** True when no message waits or is in work; dead letters do not count. */
   isEmpty: () => Promise<boolean>;
   /**
@@ -171,7 +174,7 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
         : queueKeys.waitingMessage(name, at(delaySeconds), id);
       await move(id, place, { attempts, receipt: GIVEN_BACK }, { name: 'receipt', value: receipt });
     },
-    releaseAll: async () => {
+    releaseAll: async (beyondSeconds = 0) => {
       // Page by page towards the future: those released sort before `now` and are not met again.
       for (;;) {
         const found = await client.send(
@@ -179,7 +182,7 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
             TableName: table,
             IndexName: 'gsi1',
             KeyConditionExpression: 'gsi1pk = :pk AND gsi1sk > :now',
-            ExpressionAttributeValues: { ':pk': waitingKey, ':now': `${at(0)}~` },
+            ExpressionAttributeValues: { ':pk': waitingKey, ':now': `${at(beyondSeconds)}~` },
             Limit: 500,
           }),
         );

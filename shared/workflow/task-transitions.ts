@@ -1,3 +1,4 @@
+import { farAhead } from './far-ahead.ts';
 import {
   LeaseExpired,
   NotHolder,
@@ -102,7 +103,9 @@ export function releaseByManager(task: Task): Next {
 /** assigned beyond its lease → back in the queue, labels kept; `undefined` when there is nothing to take back. */
 export function expireLease(task: Task, now: Date): Next | undefined {
   const isExpired =
-    task.status === 'assigned' && task.leaseUntil !== undefined && task.leaseUntil <= now.toISOString();
+    task.status === 'assigned' &&
+    task.leaseUntil !== undefined &&
+    (task.leaseUntil <= now.toISOString() || task.leaseUntil > farAhead(now).toISOString());
   return isExpired ? backToQueue(task) : undefined;
 }
 

@@ -1,0 +1,77 @@
+/**
+ * Loaded into a host before its own code (`node --import`): shifts its clock, slows and fills its disk, and ends its
+ * worker threads, as the file named in `CHAOS_CONTROLS` says. The host's code knows nothing of it.
+ */
+import fs from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import workerThreads, { isMainThread } from 'node:worker_threads';
+import { CALM, readControls } from './controls.ts';
+import type { Controls } from './controls.ts';
+
+const LOOK_EVERY_MILLISECONDS = 25;
+const file = process.env.CHAOS_CONTROLS;
+let controls: Controls = CALM;
+let lookedAt = -Infinity;
+
+function look(): Controls {
+  if (file !== undefined && performance.now() - lookedAt > LOOK_EVERY_MILLISECONDS) {
+    lookedAt = performance.now();
+    try {
+      controls = readControls(file);
+    } catch {
+      // Not written yet.
+    }
+  }
+  return controls;
+}
+
+const RealDate = Date;
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, given: ConstructorParameters<DateConstructor>, newTarget) =>
+    Reflect.construct(
+      target,
+      (given as unknown[]).length === 0 ? [RealDate.now() + look().clockOffsetMilliseconds] : given,
+      newTarget,
+    ),
+  get: (target, name) =>
+    name === 'now'
+      ? () => RealDate.now() + look().clockOffsetMilliseconds
+      : (Reflect.get(target, name) as unknown),
+});
+
+const realOpen = fs.open;
+fs.open = async (path, flags, mode) => {
+  const handle = await realOpen(path, flags, mode);
+  const sync = handle.sync.bind(handle);
+  const write = handle.write.bind(handle) as (...given: unknown[]) => unknown;
+  handle.sync = async () => {
+    await sleep(look().diskDelayMilliseconds);
+    return sync();
+  };
+  handle.write = ((...given: unknown[]) =>
+    look().isDiskFull
+      ? Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }))
+      : write(...given)) as FileHandle['write'];
+  return handle;
+};
+
+if (isMainThread) {
+  const workers = new Set<workerThreads.Worker>();
+  const RealWorker = workerThreads.Worker;
+  workerThreads.Worker = class extends RealWorker {
+    constructor(...given: ConstructorParameters<typeof RealWorker>) {
+      super(...given);
+      workers.add(this);
+      this.once('exit', () => workers.delete(this));
+    }
+  };
+  let kills = look().workerKills;
+  setInterval(() => {
+    const wanted = look().workerKills;
+    if (wanted > kills) for (const worker of workers) void worker.terminate();
+    kills = wanted;
+  }, LOOK_EVERY_MILLISECONDS).unref();
+}
+syncBuiltinESMExports();
