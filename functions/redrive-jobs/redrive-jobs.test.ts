@@ -16,11 +16,11 @@ const job: Job = {
   updatedAt: '2026-01-01T11:00:00Z',
 };
 
-function world(attempts: number) {
+function world(attempts: number, updatedAt = job.updatedAt) {
   const seen: string[] = [];
   const deps = {
     jobs: {
-      listUnfinished: () => Promise.resolve([{ ...job, attempts }]),
+      listUnfinished: () => Promise.resolve([{ ...job, attempts, updatedAt }]),
       restart: (id: string, execution: string) => {
         seen.push(`restart ${id} ${execution}`);
         return Promise.resolve(job);
@@ -49,6 +49,15 @@ it('starts a job again whose machine is gone', async () => {
   const { seen, deps } = world(1);
   await redriveJobs({ olderThanSeconds: 30 }, deps);
   expect(seen).toEqual(['restart p.j e2']);
+});
+
+it('starts one again that was last changed while the clock ran ahead, and lets a fresh one be', async () => {
+  const { seen, deps } = world(1, '2026-01-01T18:00:00Z');
+  await redriveJobs({ olderThanSeconds: 30 }, deps);
+  expect(seen).toEqual(['restart p.j e2']);
+  const fresh = world(1, '2026-01-01T11:59:50Z');
+  await redriveJobs({ olderThanSeconds: 30 }, fresh.deps);
+  expect(fresh.seen).toEqual([]);
 });
 
 it('gives up in the end, and leaves no snapshot waiting for ever', async () => {

@@ -26,7 +26,8 @@ const MOST_ATTEMPTS = 5;
 export async function redriveJobs(input: RedriveJobsInput, deps: RedriveJobsDeps): Promise<RedrivenJobs> {
   const result: RedrivenJobs = { redriven: [], failed: [] };
   for (const job of await deps.jobs.listUnfinished()) {
-    const ageSeconds = (deps.now().getTime() - Date.parse(job.updatedAt)) / 1000;
+    // A change dated ahead of now was made before the clock was set back: it tells no more than an old one.
+    const ageSeconds = Math.abs(deps.now().getTime() - Date.parse(job.updatedAt)) / 1000;
     if (ageSeconds < input.olderThanSeconds || (await isRunning(job, deps))) continue;
     if (job.attempts >= MOST_ATTEMPTS) {
       const failure = { Error: 'GaveUp', Cause: `The job was cut off ${job.attempts} times.` };
