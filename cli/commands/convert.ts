@@ -3,6 +3,7 @@ import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FORMAT_NAMES, type FormatName } from '../../shared/formats/format.ts';
 import { convertDataset } from '../convert/convert-dataset.ts';
+import type { GroupBy } from '../convert/split-survey.ts';
 import { parseSplits } from '../convert/parse-splits.ts';
 import type { ImageChoice } from '../convert/write-files.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -17,7 +18,7 @@ interface Options {
   split?: string;
   seed: number;
   stratify?: string;
-  groupBy?: 'duplicate' | 'folder';
+  groupBy?: GroupBy;
   ontology?: string;
   overwrite?: boolean;
   strict?: boolean;
@@ -51,7 +52,11 @@ export function register(program: Command): void {
     .option('--seed <number>', 'seed of the splits', wholeNumber, 1)
     .addOption(new Option('--stratify <by>', 'share every class out alike').choices(['class']))
     .addOption(
-      new Option('--group-by <what>', 'what stays together in one split').choices(['duplicate', 'folder']),
+      new Option('--group-by <what>', 'what stays together in one split').choices([
+        'duplicate',
+        'identical',
+        'folder',
+      ]),
     )
     .option('--ontology <file>', 'write the ontology of the dataset to a JSON file as well')
     .option('--overwrite', 'replace files of the same name in --out')

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { InvalidInput } from '../../shared/errors.ts';
-import { assignSplits, type SplitCandidate } from '../../shared/formats/assign-splits.ts';
 import { detectFormat } from '../../shared/formats/detect-format.ts';
 import type { ExchangeItem } from '../../shared/formats/exchange-item.ts';
 import type { FileSource } from '../../shared/formats/file-source.ts';
@@ -13,6 +11,8 @@ import { planLosses } from '../../shared/formats/plan-losses.ts';
 import type { Problem } from '../../shared/formats/problem-log.ts';
 import { emptySurvey, surveyItem } from '../../shared/formats/survey-dataset.ts';
 import type { OntologyContent } from '../../shared/labels/ontology.ts';
+import { assignSplits } from '../../shared/snapshots/assign-splits.ts';
+import { type GroupBy, SplitSurvey } from './split-survey.ts';
 import { openSource } from './open-source.ts';
 import { type ImageChoice, writeFiles } from './write-files.ts';
 
@@ -30,7 +30,7 @@ export interface ConvertInput {
     shares: { name: string; share: number }[];
     seed: number;
     stratify: boolean;
-    groupBy?: 'duplicate' | 'folder';
+    groupBy?: GroupBy;
   };
 }
 
@@ -75,13 +75,12 @@ export async function convertDataset(input: ConvertInput, watch: ConvertWatch): 
       parseDataset(from, source, { settings: input.settings, ...(beside ? { images: beside.source } : {}) });
 
     const survey = emptySurvey();
-    const candidates: SplitCandidate[] = [];
     const images = new ImageIndex(beside?.source ?? source);
+    const splitSurvey = new SplitSurvey(input.split?.groupBy, images, beside?.source ?? source);
     const first = read();
     for await (const item of first.items) {
       surveyItem(survey, item);
-      if (input.split)
-        candidates.push(await candidateOf(item, input.split.groupBy, images, beside?.source ?? source));
+      if (input.split) await splitSurvey.add(item);
       if (survey.assets % 200 === 0) watch.progress('reading', survey.assets);
     }
     watch.progress('reading', survey.assets, survey.assets);
@@ -105,7 +104,7 @@ export async function convertDataset(input: ConvertInput, watch: ConvertWatch): 
     };
     if (survey.assets === 0) return report;
 
-    const assigned = input.split && assignSplits(candidates, input.split.shares, input.split);
+    const assigned = input.split && assignSplits(splitSurvey.candidates(), input.split.shares, input.split);
     if (assigned) survey.splits = new Set(assigned.values());
     const planned = planLosses(survey, to);
     for (const loss of planned) watch.note(`Will change: ${loss.count} × ${loss.what}: ${loss.reason}.`);
@@ -188,28 +187,4 @@ async function chooseFormat(input: ConvertInput, source: FileSource, watch: Conv
       : '';
   watch.note(`Reading as ${best.title}${rival}.`);
   return best;
-}
-
-async function candidateOf(
-  item: ExchangeItem,
-  groupBy: 'duplicate' | 'folder' | undefined,
-  images: ImageIndex,
-  source: FileSource,
-): Promise<SplitCandidate> {
-  const classes = new Map<string, number>();
-  for (const object of item.objects) classes.set(object.class, (classes.get(object.class) ?? 0) + 1);
-  for (const one of item.classifications) classes.set(one.name, (classes.get(one.name) ?? 0) + 1);
-  let group = item.key;
-  if (groupBy === 'folder')
-    group = item.key.includes('/') ? item.key.slice(0, item.key.lastIndexOf('/')) : '';
-  else if (groupBy === 'duplicate') {
-    const path = item.sha256 === undefined ? await images.resolve(item.key) : undefined;
-    if (item.sha256 !== undefined) group = item.sha256;
-    else if (path !== undefined) {
-      const hash = createHash('sha256');
-      for await (const chunk of source.open(path)) hash.update(chunk);
-      group = hash.digest('hex');
-    }
-  }
-  return { key: item.key, group, classes };
 }

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { putOnce } from '../../shared/blobs/put-once.ts';
 import { FreezeSnapshotInput } from '../../shared/jobs/job-input.ts';
 import type { ShardResult, ShardStep, TaskSelection } from '../../shared/jobs/job-input.ts';
 import { isSelected } from '../../shared/jobs/is-selected.ts';
 import { mapInOrder } from '../../shared/jobs/map-in-order.ts';
 import { runShard } from '../../shared/jobs/run-shard.ts';
 import { encodeLabelContent } from '../../shared/labels/codec/encode-label-content.ts';
-import type { SnapshotItem } from '../../shared/snapshots/manifest.ts';
 import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import type { LabelStore } from '../../shared/store/label-store.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
 import type { Task } from '../../shared/workflow/task.ts';
+import type { FrozenImage } from './frozen-image.ts';
 
 export interface FreezeShardDeps {
   jobs: JobStore;
@@ -32,7 +33,7 @@ const AT_ONCE = 8;
 export function freezeShard(step: ShardStep, deps: FreezeShardDeps): Promise<ShardResult> {
   return runShard(step, deps.jobs, async (job, check) => {
     const { projectId, include } = FreezeSnapshotInput.parse(job.input);
-    const frozen: SnapshotItem[] = [];
+    const frozen: FrozenImage[] = [];
     let items = 0;
     let leftOut = 0;
     const found = mapInOrder(deps.tasks.listShard(projectId, step.shard), AT_ONCE, (task) =>
@@ -53,13 +54,16 @@ async function freezeTask(
   task: Task,
   include: TaskSelection,
   deps: FreezeShardDeps,
-): Promise<SnapshotItem | 'left out' | 'not selected'> {
+): Promise<FrozenImage | 'left out' | 'not selected'> {
   const labels = await deps.labels.get(task.id, 'main');
   if (!isSelected(task, labels.revision, include)) return 'not selected';
   const asset = await deps.assets.find(task.assetId);
   if (asset?.status !== 'ready') return 'left out';
   const { objects, classifications } = labels;
-  return {
+  const classes: Record<string, number> = {};
+  for (const { classId } of objects) classes[classId] = (classes[classId] ?? 0) + 1;
+  for (const { classificationId: id } of classifications) classes[id] = (classes[id] ?? 0) + 1;
+  const item = {
     assetId: asset.id,
     taskId: task.id,
     key: asset.key,
@@ -71,11 +75,11 @@ async function freezeTask(
     labelRevision: labels.revision,
     objectCount: objects.length,
   };
+  return { item, classes, phash: asset.phash, dhash: asset.dhash };
 }
 
 async function keep(bytes: Uint8Array, blobs: Blobs): Promise<string> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const key = blobKeys.labels(sha256);
-  if (!(await blobs.head(key))) await blobs.put(key, bytes);
+  await putOnce(blobs, blobKeys.labels(sha256), bytes);
   return sha256;
 }

@@ -1,62 +1,110 @@
-import { createHash } from 'node:crypto';
-import type { Split } from './manifest.ts';
-
-/** Shares of the parts; they sum to 1. */
-export type SplitShares = Record<Split, number>;
-
-export interface SplitMember {
+/** One image to be put into a split. */
+export interface SplitCandidate {
   id: string;
-  /** Images of one group (duplicates of each other, frames of one scene) never part. */
+  /** Images of one group (copies of each other, frames of one scene, a folder) never part. */
   group?: string;
-  /** Images of one stratum (a class, a camera) are shared out in the asked proportion. */
-  stratum?: string;
+  /** Objects by class; only looked at when splits are stratified. */
+  classes?: ReadonlyMap<string, number>;
 }
 
-const SPLITS = ['train', 'val', 'test'] as const satisfies Split[];
+interface Group {
+  ids: string[];
+  classes: Map<string, number>;
+  order: number;
+}
 
 /**
- * Shares images out so that no group is cut in two and every stratum is as near to the shares as its groups allow.
- * The same members, shares and seed give the same result in any order: groups are taken by the hash of seed and name,
- * and each goes to the part that lags furthest behind its share of the images of that stratum (largest groups first).
+ * Deals images into splits so that the shares hold as closely as the groups allow: the same for the same images,
+ * shares and seed, whatever the order they come in. A share of 0 stays empty.
+ *
+ * With `stratify`, every class is shared out alike: always the class with the fewest images left is dealt next, each
+ * of its images to the split that lacks most of that class, then most images (iterative stratification; Sechidis,
+ * Tsoumakas and Vlahavas, "On the Stratification of Multi-Label Data", 2011). Large groups are dealt first: late they
+ * would no longer fit.
  */
-export function assignSplits(members: SplitMember[], shares: SplitShares, seed: number): Map<string, Split> {
-  const groups = new Map<string, SplitMember[]>();
-  for (const member of members) {
-    const name = member.group ?? `id:${member.id}`;
-    const known = groups.get(name);
-    if (known === undefined) groups.set(name, [member]);
-    else known.push(member);
-  }
-  const strata = new Map<string, { rank: string; members: SplitMember[] }[]>();
-  for (const [name, group] of groups) {
-    const stratum = commonStratum(group);
-    const rank = createHash('sha256').update(`${seed}\n${name}`).digest('hex');
-    const list = strata.get(stratum);
-    if (list === undefined) strata.set(stratum, [{ rank, members: group }]);
-    else list.push({ rank, members: group });
-  }
-
-  const result = new Map<string, Split>();
-  // What one stratum could not share out evenly is made good in the next, so that the whole stays near the shares too.
-  const owed: SplitShares = { train: 0, val: 0, test: 0 };
-  for (const stratum of [...strata.keys()].sort()) {
-    const list = strata.get(stratum)!;
-    list.sort((a, b) => b.members.length - a.members.length || (a.rank < b.rank ? -1 : 1));
-    for (const { members: group } of list) {
-      for (const split of SPLITS) owed[split] += shares[split] * group.length;
-      const chosen = SPLITS.filter((split) => shares[split] > 0).reduce((best, split) =>
-        owed[split] > owed[best] ? split : best,
-      );
-      owed[chosen] -= group.length;
-      for (const member of group) result.set(member.id, chosen);
+export function assignSplits<Name extends string>(
+  candidates: readonly SplitCandidate[],
+  shares: readonly { name: Name; share: number }[],
+  options: { seed: number; stratify: boolean },
+): Map<string, Name> {
+  const open = shares.filter(({ share }) => share > 0);
+  const total = open.reduce((sum, { share }) => sum + share, 0);
+  const wanted = (count: number): number[] => open.map(({ share }) => (share / total) * count);
+  const groups = groupsOf(candidates, options);
+  const byClass = new Map<string, Set<Group>>();
+  const counts = new Map<string, number>();
+  for (const group of groups) {
+    for (const [name, count] of group.classes) {
+      const members = byClass.get(name);
+      if (members) members.add(group);
+      else byClass.set(name, new Set([group]));
+      counts.set(name, (counts.get(name) ?? 0) + count);
     }
   }
+  const room = wanted(candidates.length);
+  const roomOf = new Map([...counts].map(([name, count]) => [name, wanted(count)]));
+  const result = new Map<string, Name>();
+
+  const place = (group: Group, rarest?: string): void => {
+    const lacking = rarest === undefined ? undefined : roomOf.get(rarest);
+    let best = 0;
+    for (let i = 1; i < open.length; i++) {
+      const [a, b] = [lacking?.[i] ?? 0, lacking?.[best] ?? 0];
+      if (a > b + 1e-9 || (Math.abs(a - b) <= 1e-9 && room[i] > room[best] + 1e-9)) best = i;
+    }
+    room[best] -= group.ids.length;
+    for (const [name, count] of group.classes) {
+      const left = roomOf.get(name);
+      if (left) left[best] -= count;
+      byClass.get(name)?.delete(group);
+    }
+    for (const id of group.ids) result.set(id, open[best].name);
+  };
+
+  while (byClass.size > 0) {
+    let rarest: string | undefined;
+    let fewest = Infinity;
+    for (const [name, members] of byClass) {
+      if (members.size > fewest || (members.size === fewest && rarest !== undefined && name > rarest))
+        continue;
+      [rarest, fewest] = [name, members.size];
+    }
+    if (rarest === undefined) break;
+    // The sets were filled in the order of the groups and keep it.
+    for (const group of byClass.get(rarest) ?? []) place(group, rarest);
+    byClass.delete(rarest);
+  }
+  for (const group of groups) if (!result.has(group.ids[0])) place(group);
   return result;
 }
 
-/** A group counts where most of its members do; ties go to the first name in order. */
-function commonStratum(group: SplitMember[]): string {
-  const counts = new Map<string, number>();
-  for (const { stratum } of group) counts.set(stratum ?? '', (counts.get(stratum ?? '') ?? 0) + 1);
-  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0][0];
+/** Largest first, then shuffled by the seed. */
+function groupsOf(
+  candidates: readonly SplitCandidate[],
+  { seed, stratify }: { seed: number; stratify: boolean },
+): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { id, group, classes } of candidates) {
+    const name = group === undefined ? `image ${id}` : `group ${group}`;
+    let found = groups.get(name);
+    if (!found) groups.set(name, (found = { ids: [], classes: new Map(), order: hash(name, seed) }));
+    found.ids.push(id);
+    if (!stratify || !classes) continue;
+    for (const [one, count] of classes) found.classes.set(one, (found.classes.get(one) ?? 0) + count);
+  }
+  return [...groups.values()].sort((a, b) => b.ids.length - a.ids.length || a.order - b.order);
+}
+
+/** A 53-bit hash of a text (cyrb53). */
+function hash(text: string, seed: number): number {
+  let h1 = 0xdeadbeef ^ seed;
+  let h2 = 0x41c6ce57 ^ seed;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    h1 = Math.imul(h1 ^ code, 2654435761);
+    h2 = Math.imul(h2 ^ code, 1597334677);
+  }
+  h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
+  h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
+  return 4294967296 * (2097151 & h2) + (h1 >>> 0);
 }

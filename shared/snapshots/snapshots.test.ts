@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { assignSplits } from './assign-splits.ts';
 import { diffSnapshots } from './diff-snapshots.ts';
 import { leafCountFor, leafOf } from './leaf-of.ts';
 import { SnapshotLeaf, SnapshotRoot } from './manifest.ts';
@@ -96,45 +94,4 @@ test('leaves are even and their number grows with the snapshot', () => {
   }
   expect(sizes.size).toBe(16);
   for (const size of sizes.values()) expect(Math.abs(size - 1_000)).toBeLessThan(200);
-});
-
-const members = fc.uniqueArray(
-  fc.record({
-    id: fc.stringMatching(/^[a-z]{1,6}$/),
-    group: fc.option(fc.constantFrom('g1', 'g2', 'g3'), { nil: undefined }),
-    stratum: fc.option(fc.constantFrom('car', 'bus'), { nil: undefined }),
-  }),
-  { selector: (member) => member.id, maxLength: 80 },
-);
-const shares = { train: 0.8, val: 0.1, test: 0.1 };
-
-test('no group is cut in two, everyone is placed, and order does not matter', () => {
-  fc.assert(
-    fc.property(members, fc.integer(), (list, seed) => {
-      const splits = assignSplits(list, shares, seed);
-      expect(splits.size).toBe(list.length);
-      for (const group of ['g1', 'g2', 'g3']) {
-        const parts = list.filter((member) => member.group === group).map((member) => splits.get(member.id));
-        expect(new Set(parts).size).toBeLessThanOrEqual(1);
-      }
-      expect(assignSplits(list.toReversed(), shares, seed)).toEqual(splits);
-    }),
-  );
-});
-
-test('without groups the shares hold within one image, per stratum within two, and a share of 0 stays empty', () => {
-  const list = Array.from({ length: 1_000 }, (_, i) => ({
-    id: `i${i}`,
-    stratum: i % 4 === 0 ? 'rare' : 'common',
-  }));
-  const splits = assignSplits(list, shares, 1);
-  const count = (split: string, stratum?: string): number =>
-    list.filter((m) => splits.get(m.id) === split && (stratum === undefined || m.stratum === stratum)).length;
-  expect(Math.abs(count('train') - 800)).toBeLessThanOrEqual(1);
-  expect(Math.abs(count('val', 'rare') - 25)).toBeLessThanOrEqual(2);
-  expect(Math.abs(count('test', 'common') - 75)).toBeLessThanOrEqual(2);
-  expect([...assignSplits(list, { train: 1, val: 0, test: 0 }, 1).values()].every((s) => s === 'train')).toBe(
-    true,
-  );
-  expect(assignSplits(list, shares, 2)).not.toEqual(splits);
 });

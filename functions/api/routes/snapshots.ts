@@ -44,13 +44,15 @@ const Share = z.number().min(0).max(1);
 const NewSnapshot = z.strictObject({
   projectId: z.string().min(1).max(128),
   name: z.string().trim().min(1).max(256),
-  /** Shares of the images; copies of one image never part. */
+  /** Shares of the images; copies and images that look the same never part. */
   splits: z
     .strictObject({ train: Share, val: Share, test: Share })
     .refine(({ train, val, test }) => Math.abs(train + val + test - 1) < 1e-6, 'The shares must sum to 1.')
     .optional(),
   /** The same seed deals the same images the same way. */
   seed: z.int().min(0).max(0x7fffffff).default(1),
+  /** Share every class out alike. */
+  stratify: z.boolean().default(true),
   include: TaskSelection.default('completed'),
 });
 
@@ -119,7 +121,7 @@ export function snapshotRoutes(deps: ApiDeps): ApiRouter {
 
   return newRouter()
     .openapi(createSnapshot, async (c) => {
-      const { projectId, name, splits, seed, include } = c.req.valid('json');
+      const { projectId, name, splits, seed, stratify, include } = c.req.valid('json');
       await access.require(c.var.user, projectId, 'exportLabels');
       const project = await projects.get(projectId);
       const ontology = await ontologies.get(project.ontologyId);
@@ -132,7 +134,14 @@ export function snapshotRoutes(deps: ApiDeps): ApiRouter {
         ontologyRevision: ontology.revision,
         createdBy: c.var.user.id,
       });
-      const input: FreezeSnapshotInput = { projectId, snapshotId: snapshot.id, include, splits, seed };
+      const input: FreezeSnapshotInput = {
+        projectId,
+        snapshotId: snapshot.id,
+        include,
+        splits,
+        seed,
+        stratify,
+      };
       const job = await startJob(deps, {
         ownerId: projectId,
         kind: 'freeze-snapshot',

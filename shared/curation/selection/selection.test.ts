@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../seeded-random.ts';
 import { vectorTable } from '../vectors/vector-table.ts';
@@ -10,7 +9,6 @@ import { selectHard } from './select-hard.ts';
 import { selectRepresentative } from './select-representative.ts';
 import { SelectionRule } from './selection-rule.ts';
 import { selectUncertain } from './select-uncertain.ts';
-import { splitByGroup } from './split-by-group.ts';
 
 const indices = (selected: { index: number }[]) => selected.map(({ index }) => index);
 
@@ -94,26 +92,6 @@ describe('selection', () => {
       (index) => (index === 1 || index === 2 ? 1 : undefined),
     );
     expect(indices(mixed)).toEqual([0, 1, 3, 4, 5, 6, 9, 10]);
-  });
-
-  test('splits never separate a group, lose nothing and come near their shares', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 60, maxLength: 200 }), (groupOf) => {
-        const groups = new Map<number, number[]>();
-        for (const [index, group] of groupOf.entries()) {
-          if (group > 20) continue;
-          groups.set(group, [...(groups.get(group) ?? []), index]);
-        }
-        const splits = splitByGroup(groupOf.length, [...groups.values()], { train: 8, val: 1, test: 1 });
-        for (const members of groups.values()) expect(new Set(members.map((i) => splits[i])).size).toBe(1);
-        expect(splits.filter((split) => ['train', 'val', 'test'].includes(split))).toHaveLength(
-          groupOf.length,
-        );
-        const largest = Math.max(0, ...[...groups.values()].map((members) => members.length));
-        const train = splits.filter((split) => split === 'train').length;
-        expect(Math.abs(train - groupOf.length * 0.8)).toBeLessThanOrEqual(largest + 2);
-      }),
-    );
   });
 });
 

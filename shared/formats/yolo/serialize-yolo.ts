@@ -161,7 +161,8 @@ function dataYaml(
   points: number,
   skeleton: Skeleton | undefined,
 ): string {
-  const lines = ['path: .'];
+  // Ultralytics takes an empty path as the folder of this file, and a dot as the folder where Python was started.
+  const lines = ['path: ""'];
   const train = splits.includes('train') ? 'train' : splits[0];
   const val = splits.find((one) => /^val/i.test(one)) ?? splits.find((one) => /^test/i.test(one)) ?? train;
   if (train !== undefined) lines.push(`train: images/${train}`, `val: images/${val}`);

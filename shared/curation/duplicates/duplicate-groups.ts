@@ -1,0 +1,49 @@
+import { type NearDuplicateLimits, nearDuplicates } from './near-duplicates.ts';
+import { groupPairs } from './group-pairs.ts';
+
+/** What is known of a picture; hashes are missing when it could not be decoded. */
+export interface Print {
+  sha256: string;
+  phash?: string;
+  dhash?: string;
+}
+
+/** The hash of a flat picture has almost no bits and says nothing about it; others have about half of them. */
+const MIN_BITS = 8;
+
+/**
+ * The group of each picture, as the index of its first member: copies and pictures that look the same share one, also
+ * along a chain. Flat pictures only go with their copies.
+ */
+export function duplicateGroups(
+  prints: readonly Print[],
+  limits: Pick<NearDuplicateLimits, 'phashBits' | 'dhashBits'>,
+): number[] {
+  const firsts = new Map<string, number>();
+  const pairs: [number, number][] = [];
+  const telling: number[] = [];
+  prints.forEach(({ sha256, phash, dhash }, index) => {
+    const first = firsts.get(sha256);
+    if (first !== undefined) {
+      pairs.push([first, index]);
+      return;
+    }
+    firsts.set(sha256, index);
+    if (phash !== undefined && dhash !== undefined && bitsOf(phash) >= MIN_BITS) telling.push(index);
+  });
+  const near = nearDuplicates(
+    telling.map((index) => ({ phash: '', dhash: '', ...prints[index] })),
+    { ...limits, distance: 2 },
+  );
+  for (const { first, second } of near.pairs) pairs.push([telling[first], telling[second]]);
+  const group = prints.map((_, index) => index);
+  for (const members of groupPairs(prints.length, pairs))
+    for (const index of members) group[index] = members[0];
+  return group;
+}
+
+function bitsOf(hash: string): number {
+  let bits = 0;
+  for (let rest = BigInt(`0x${hash}`); rest > 0n; rest &= rest - 1n) bits++;
+  return bits;
+}
