@@ -1,4 +1,4 @@
-import { deriveId } from '../../shared/ids.ts';
+import { taskIdOf } from '../../shared/store/keys.ts';
 import type { Asset } from '../../shared/store/records/asset.ts';
 import type { Project } from '../../shared/store/records/project.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
@@ -20,7 +20,7 @@ export async function createTask(
   project: Project,
   deps: CreateTaskDeps,
 ): Promise<'created' | 'exists'> {
-  const taskId = `${project.id}.${deriveId(project.id, asset.id)}`;
+  const taskId = taskIdOf(project.id, asset.id);
   const known = await deps.tasks.find(taskId);
   if (known && known.stageKind !== 'start') return 'exists';
   const { stages } = await deps.workflows.document(project.workflowId, project.workflowRevision);

@@ -1,3 +1,5 @@
+import { deriveId } from '../ids.ts';
+
 /**
  * The only file that builds keys. Everything about how the single table is laid out is here.
  *
@@ -30,6 +32,11 @@ export function ownerOf(id: string): string {
 export function parentTaskOf(taskId: string): string {
   const tilde = taskId.indexOf('~');
   return tilde < 0 ? taskId : taskId.slice(0, tilde);
+}
+
+/** A task's id is derived from its project and its asset. */
+export function taskIdOf(projectId: string, assetId: string): string {
+  return `${projectId}.${deriveId(projectId, assetId)}`;
 }
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
@@ -225,12 +232,11 @@ export const queueKeys = {
 
 /** Keys of the sparse index `gsi2`: what belongs to a person. */
 export const personKeys = {
-  assignee: (userId: string, projectId: string, stageId: string, taskId: string) => ({
+  /** Without the stage, so that pages stay stable while the tasks move on. */
+  assignee: (userId: string, projectId: string, taskId: string) => ({
     gsi2pk: `ASSIGNEE#${userId}`,
-    gsi2sk: `${projectId}#${stageId}#${taskId}`,
+    gsi2sk: `${projectId}#${taskId}`,
   }),
-  assigneePrefix: (projectId: string, stageId?: string): string =>
-    stageId === undefined ? `${projectId}#` : `${projectId}#${stageId}#`,
   membership: (userId: string, projectId: string) => ({
     gsi2pk: `MEMBER#${userId}`,
     gsi2sk: `PROJECT#${projectId}`,

@@ -3,9 +3,7 @@ import { personKeys, queueKeys } from './keys.ts';
 
 /** Under which of the sparse indexes a task is found: its status decides, so no index can disagree with it. */
 export function taskIndex(task: Task): Record<string, string> {
-  const person = task.assigneeId
-    ? personKeys.assignee(task.assigneeId, task.projectId, task.stageId, task.id)
-    : {};
+  const person = task.assigneeId ? personKeys.assignee(task.assigneeId, task.projectId, task.id) : {};
   switch (task.status) {
     case 'open':
     case 'reopened': {

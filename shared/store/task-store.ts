@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { NotFound, StaleRevision } from '../errors.ts';
+import { farAhead } from '../workflow/far-ahead.ts';
 import { workOf } from '../workflow/may-work.ts';
 import { StageKind } from '../workflow/stage.ts';
 import { Task } from '../workflow/task.ts';
@@ -8,7 +9,8 @@ import { auditStore } from './audit-store.ts';
 import type { NewAuditEvent } from './audit-store.ts';
 import { countChange } from './count-change.ts';
 import { getRecord } from './item-operations.ts';
-import { keys, ownerOf, personKeys, queueKeys, SHARD_COUNT } from './keys.ts';
+import { keys, ownerOf, personKeys, queueKeys, SHARD_COUNT, taskIdOf } from './keys.ts';
+import { decodePageToken, DEFAULT_PAGE_SIZE, encodePageToken } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
 import { queryPartition, queryPartitions } from './query-partitions.ts';
 import { readCounts } from './read-counts.ts';
@@ -37,8 +39,8 @@ export interface TaskFilter {
   changedAfter?: string;
   changedBefore?: string;
   isRejected?: boolean;
-  /** Ids of assets: what a collection holds. */
-  assetIds?: ReadonlySet<string>;
+  /** Ids of assets, each once: what a collection holds. */
+  assetIds?: readonly string[];
   /** The slots of consensus rounds are left out unless asked for. */
   withSlots?: boolean;
 }
@@ -142,6 +144,44 @@ export function taskStore(access: TableAccess) {
     return { ...changed, rev, updatedAt: access.now().toISOString() };
   }
 
+  function listAssigned(
+    userId: string,
+    query: PageRequest & { projectId: string },
+    keep: (task: Task) => boolean,
+  ): Promise<Page<Task>> {
+    const { gsi2pk: pk, gsi2sk: skPrefix } = personKeys.assignee(userId, query.projectId, '');
+    const partition = { index: 'gsi2' as const, pk, skPrefix };
+    return queryPartitions(access, [partition], query, (item) => readRecord(format, item), keep);
+  }
+
+  /** The tasks of named assets, in that order; those that have none are passed over. */
+  async function listOfAssets(
+    assetIds: readonly string[],
+    query: PageRequest & { projectId: string },
+    keep: (task: Task) => boolean,
+  ): Promise<Page<Task>> {
+    const limit = query.limit ?? DEFAULT_PAGE_SIZE;
+    const items: Task[] = [];
+    let { partition: next } = decodePageToken(query.pageToken);
+    while (next < assetIds.length && items.length < limit) {
+      const some = assetIds.slice(next, next + limit - items.length);
+      const found = await Promise.all(some.map((assetId) => find(taskIdOf(query.projectId, assetId))));
+      items.push(...found.filter((task) => task !== undefined).filter(keep));
+      next += some.length;
+    }
+    return next < assetIds.length
+      ? { items, nextPageToken: encodePageToken({ partition: next }) }
+      : { items };
+  }
+
+  /** Due by a time, or far ahead of the clock. */
+  async function listDue(pk: string, by: Date): Promise<Task[]> {
+    const index = 'gsi1' as const;
+    const due = await queryPartition(access, { index, pk, skUntil: by.toISOString() }, 200);
+    const ahead = await queryPartition(access, { index, pk }, 200, farAhead(access.now()).toISOString());
+    return [...due.items, ...ahead.items].map((item) => readRecord(format, item));
+  }
+
   return {
     find,
     /** @throws NotFound */
@@ -226,28 +266,15 @@ export function taskStore(access: TableAccess) {
     },
 
     /** What is assigned to a person, or returned to them. */
-    listOfPerson(
-      query: PageRequest & { userId: string; projectId: string; stageId?: string },
-    ): Promise<Page<Task>> {
-      const partition = {
-        index: 'gsi2' as const,
-        pk: personKeys.assignee(query.userId, '', '', '').gsi2pk,
-        skPrefix: personKeys.assigneePrefix(query.projectId, query.stageId),
-      };
-      return queryPartitions(access, [partition], query, (item) => readRecord(format, item));
+    listOfPerson(query: PageRequest & { userId: string; projectId: string }): Promise<Page<Task>> {
+      return listAssigned(query.userId, query, () => true);
     },
 
-    /** Ordered by shard, then id, which no change of a task moves: pages stay stable. */
+    /** Ordered by shard (or by asset, or for one person), then id, which no change of a task moves: pages stay stable. */
     list(query: PageRequest & TaskFilter): Promise<Page<Task>> {
       const keep = (task: Task) => isWanted(task, query);
-      if (query.assigneeId !== undefined) {
-        const partition = {
-          index: 'gsi2' as const,
-          pk: personKeys.assignee(query.assigneeId, '', '', '').gsi2pk,
-          skPrefix: personKeys.assigneePrefix(query.projectId, query.stageId),
-        };
-        return queryPartitions(access, [partition], query, (item) => readRecord(format, item), keep);
-      }
+      if (query.assetIds !== undefined) return listOfAssets(query.assetIds, query, keep);
+      if (query.assigneeId !== undefined) return listAssigned(query.assigneeId, query, keep);
       const partitions = Array.from({ length: SHARD_COUNT }, (_, index) => {
         const { pk, sk } = keys.taskShard(query.projectId, index);
         return { pk, skPrefix: sk };
@@ -283,24 +310,12 @@ export function taskStore(access: TableAccess) {
 
     /** Held beyond their lease: for the sweep. */
     async listExpired(shard: number, now: Date): Promise<Task[]> {
-      const partition = {
-        index: 'gsi1' as const,
-        pk: queueKeys.leasedShard(shard),
-        skUntil: now.toISOString(),
-      };
-      const { items } = await queryPartition(access, partition, 200);
-      return items.map((item) => readRecord(format, item));
+      return listDue(queueKeys.leasedShard(shard), now);
     },
 
     /** On the move since before a time: for the sweep. */
     async listAdvancing(shard: number, before: Date): Promise<Task[]> {
-      const partition = {
-        index: 'gsi1' as const,
-        pk: queueKeys.advancingShard(shard),
-        skUntil: before.toISOString(),
-      };
-      const { items } = await queryPartition(access, partition, 200);
-      return items.map((item) => readRecord(format, item));
+      return listDue(queueKeys.advancingShard(shard), before);
     },
 
     /** The task's way, the oldest hop first. */
@@ -328,8 +343,7 @@ function isWanted(task: Task, filter: TaskFilter): boolean {
       task.imageName.toLowerCase().includes(filter.imageName.toLowerCase())) &&
     (filter.changedAfter === undefined || task.updatedAt >= filter.changedAfter) &&
     (filter.changedBefore === undefined || task.updatedAt < filter.changedBefore) &&
-    (filter.isRejected === undefined || (task.rejection !== undefined) === filter.isRejected) &&
-    (filter.assetIds === undefined || filter.assetIds.has(task.assetId))
+    (filter.isRejected === undefined || (task.rejection !== undefined) === filter.isRejected)
   );
 }
 

@@ -28,7 +28,7 @@ const WORKERS = ['ann', 'ben', 'cid', 'dot', 'rex', 'mia'];
 
 /** Something that somebody does; `pick` settles what the rest depends on. */
 export interface Deed {
-  kind: 'add' | 'work' | 'resume' | 'letGo' | 'proceed' | 'manage' | 'publish' | 'sweep' | 'agents';
+  kind: 'add' | 'work' | 'grab' | 'resume' | 'letGo' | 'proceed' | 'manage' | 'publish' | 'sweep' | 'agents';
   person: number;
   pick: number;
 }
@@ -215,6 +215,17 @@ export function workflowCrew(world: TaskWorld, project: TestProject, clock: Cloc
     }
   }
 
+  /** Takes a certain task, from the list. */
+  async function grab(name: string, pick: number): Promise<void> {
+    const tasks = (await list('')).filter(({ status }) => !['done', 'archived'].includes(status));
+    if (tasks.length === 0) return;
+    const taken = await (await as(name))('POST', `${path(tasks[pick % tasks.length].id)}/claim`);
+    if (taken.status !== 200) return;
+    const { id: taskId, rev } = taken.body;
+    acknowledged.claims.push({ taskId, rev, userId: name });
+    await finish(name, taken.body, pick, false);
+  }
+
   async function resume(name: string, pick: number, isLettingGo: boolean): Promise<void> {
     const held = (await list(`assigneeId=${name}`)).filter((task) => task.status === 'assigned');
     if (held.length === 0) return;
@@ -242,6 +253,8 @@ export function workflowCrew(world: TaskWorld, project: TestProject, clock: Cloc
         case 'work':
           await workOnce(name, pick);
           return;
+        case 'grab':
+          return grab(name, pick);
         case 'resume':
           return resume(name, pick, false);
         case 'letGo':

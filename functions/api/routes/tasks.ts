@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { InvalidInput, LapidaryError } from '../../../shared/errors.ts';
+import { InvalidInput, LapidaryError, NotFound } from '../../../shared/errors.ts';
+import { collectionStore } from '../../../shared/store/collection-store.ts';
 import { routeStore } from '../../../shared/store/route-store.ts';
 import { userStore } from '../../../shared/store/user-store.ts';
 import { explainRoute } from '../../../shared/workflow/explain-route.ts';
@@ -27,7 +28,7 @@ const listTasks = createRoute({
   method: 'get',
   path: '/tasks',
   tags,
-  summary: 'Tasks of a project, by stage, status, person, class, image name, date, rejection',
+  summary: 'Tasks of a project, by stage, status, person, class, image name, date, rejection, collection',
   request: {
     query: z.object({
       ...pageQuery,
@@ -40,6 +41,7 @@ const listTasks = createRoute({
       changedAfter: z.iso.datetime().optional(),
       changedBefore: z.iso.datetime().optional(),
       rejected: yes.optional(),
+      collectionId: Id.optional().describe('Tasks of the images in this collection, in its order.'),
       slots: yes
         .optional()
         .describe('Also the places of consensus rounds; with the status `skipped` they always come along.'),
@@ -218,15 +220,20 @@ export function taskRoutes(deps: ApiDeps): ApiRouter {
   const work = working(deps, context);
   const management = managing(deps, context);
   const routes = routeStore(deps.store);
+  const collections = collectionStore(deps.store);
   const users = userStore(deps.store);
 
   return newRouter()
     .openapi(listTasks, async (c) => {
-      const { rejected, slots, ...query } = c.req.valid('query');
+      const { rejected, slots, collectionId, ...query } = c.req.valid('query');
       await context.access.require(c.var.user, query.projectId, 'viewProject');
+      const collection = collectionId === undefined ? undefined : await collections.get(collectionId);
+      if (collection && collection.projectId !== query.projectId)
+        throw new NotFound('collection', collection.id);
       const page = await context.tasks.list({
         ...query,
         ...(rejected === undefined ? {} : { isRejected: rejected }),
+        ...(collection ? { assetIds: collection.assetIds } : {}),
         // A place that was put aside holds up its whole round: a manager must find it.
         withSlots: slots ?? query.status === 'skipped',
       });
