@@ -4,6 +4,7 @@ import { boxIouRow, type IouRow } from './box-iou-row.ts';
 import { allocateArrays, type CocoArrays } from './coco-arrays.ts';
 import type { CocoGroundTruth } from './coco-ground-truth.ts';
 import { COCO_SIGMAS, type CocoParameters } from './coco-parameters.ts';
+import { evaluatePlain, isPlain } from './evaluate-plain.ts';
 import { orderRows } from './evaluation-rows.ts';
 import { federatedJudgement } from './federated-judgement.ts';
 import { keypointIouRow } from './keypoint-iou-row.ts';
@@ -31,6 +32,10 @@ export function evaluateCoco(
     areas.length,
     maxDets.length,
   );
+  if (isPlain(parameters, detections, groundTruth.annotations)) {
+    evaluatePlain(rows, detections, groundTruth.annotations, parameters, arrays, from, to);
+    return arrays;
+  }
   const judgement = parameters.isFederated ? federatedJudgement(groundTruth) : undefined;
   for (let first = 0; first < iouThresholds.length; first += THRESHOLDS_AT_ONCE) {
     const thresholds = iouThresholds.slice(first, first + THRESHOLDS_AT_ONCE);

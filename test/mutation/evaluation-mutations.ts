@@ -8,6 +8,8 @@ export interface Mutation {
 const of =
   (file: string) =>
   (from: string, to: string): Mutation => ({ file, from, to });
+const kernel = of('shared/evaluation/wasm/assembly/matching.ts');
+const scan = of('shared/evaluation/wasm/assembly/annotations.ts');
 const match = of('shared/evaluation/match-detections.ts');
 const accumulate = of('shared/evaluation/accumulate-matches.ts');
 const parameters = of('shared/evaluation/coco-parameters.ts');
@@ -96,4 +98,35 @@ export const MUTATIONS: readonly Mutation[] = [
   fill('Math.trunc(5 * value + 0.5)', 'Math.round(5 * value)'),
   fill('Math.ceil(row)', 'Math.round(row)'),
   fill('column <= width - 1 &&', 'column < width - 1 &&'),
+  // The same engine in WebAssembly; the kernel is compiled anew for each.
+  kernel('double(candidateIou, at - 1) <= iou', 'double(candidateIou, at - 1) < iou'),
+  kernel('if (iou >= double(limits, t)) bits', 'if (iou > double(limits, t)) bits'),
+  kernel('word(candidateBits, c) & ~load<i32>(at);', 'word(candidateBits, c);'),
+  kernel('load<u8>(isCrowd + <usize>row) == 1 ? -1 : ~load<i32>(at)', '~load<i32>(at)'),
+  kernel('load<u8>(isCrowd + <usize>row) == 1 ? -1 : ~load<i32>(at)', '-1'),
+  kernel('    if ((word(outside, word(truths, from + g)) >> a) & 1) continue;\n', ''),
+  kernel('if (isOutside) ignoredBits |= open;', ''),
+  kernel('else if (isOutside) store', 'else store'),
+  kernel('size < double(areaFrom, a)', 'size <= double(areaFrom, a)'),
+  kernel('area > double(areaTo, a)', 'area >= double(areaTo, a)'),
+  kernel('if (isNever || area', 'if (area'),
+  kernel('== 1 ? dw * dh :', '== 1 ? gw * gh :'),
+  kernel('if (<f64>place < most)', 'if (<f64>place <= most)'),
+  kernel('>= most) continue;', '> most) continue;'),
+  kernel('while (n / <f64>count < recall) n += 1;', 'while (n / <f64>count <= recall) n += 1;'),
+  kernel(' + 2.220446049250313e-16;', ';'),
+  kernel('seen - word(partlyIgnored, t)', 'seen'),
+  kernel('need <= n)', 'need < n)'),
+  kernel('s = firstScore;', 's = n > 0 ? double(curveScore, list) : 0;'),
+  kernel('if (count == 0) fillAbsent(cell);', 'if (count < 0) fillAbsent(cell);'),
+  kernel('? area : area + other - shared) : 0', '? other : area + other - shared) : 0'),
+  kernel('if (most < floor *', 'if (most < 1.2 * floor *'),
+  scan('decimals <= 22) {', 'decimals <= 23) {'),
+  scan('mantissa += mantissa & 1;', ''),
+  scan('if (index > 2) length += before;', 'if (index > 1) length += before;'),
+  scan('if (row < 0) row = 0;', ''),
+  scan('<i32>Math.ceil(row)', '<i32>Math.round(row)'),
+  scan('cross(c, y0 + t - 1, height);', 'cross(c, y0 + t, height);'),
+  scan('here < there ? here : there', 'here'),
+  scan('if (bottom >= y1) y1 = bottom + 1;', 'if (bottom > y1) y1 = bottom + 1;'),
 ];

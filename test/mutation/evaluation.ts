@@ -2,12 +2,21 @@
  * How strong are the tests of the evaluation engine? Applies every fault of `evaluation-mutations.ts`, one at a
  * time, to a temporary copy and runs the engine's tests there: each must fail.
  *
- *     node test/mutation/evaluation.ts
+ *     node test/mutation/evaluation.ts [--only assembly]
  *
  * Prints the faults that survived and exits with 1 when there is one.
  */
-import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { MUTATIONS, type Mutation } from './evaluation-mutations.ts';
@@ -16,9 +25,13 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const TESTS = [
   'shared/evaluation/evaluate-coco.test.ts',
   'shared/evaluation/annotation-scanner.test.ts',
+  'shared/evaluation/evaluate-plain.test.ts',
   'shared/geometry/rle-operations.test.ts',
 ];
+const KERNELS = 'shared/evaluation/wasm';
 const WORKERS = 2;
+/** `--only match` runs the faults of the files whose names hold this. */
+const only = process.argv[2] === '--only' ? process.argv[3] : '';
 
 /** A copy of what the tests need, with the installed packages linked in. */
 function copyEngine(): string {
@@ -60,6 +73,18 @@ function mutate(folder: string, { file, from, to }: Mutation): void {
   const parts = text.split(from);
   if (parts.length !== 2) throw new Error(`${file} holds ${parts.length - 1} times: ${from}`);
   writeFileSync(join(folder, file), parts.join(to));
+  if (file.includes('/assembly/')) {
+    const script = join(folder, 'shared/evaluation/wasm/write-kernels.ts');
+    execFileSync(process.execPath, [script], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+}
+
+function restore(folder: string, { file }: Mutation): void {
+  cpSync(join(ROOT, file), join(folder, file));
+  if (!file.includes('/assembly/')) return;
+  for (const name of readdirSync(join(ROOT, KERNELS)).filter((one) => one.endsWith('-bytes.ts'))) {
+    cpSync(join(ROOT, KERNELS, name), join(folder, KERNELS, name));
+  }
 }
 
 async function work(queue: Mutation[], survivors: Mutation[]): Promise<void> {
@@ -68,7 +93,7 @@ async function work(queue: Mutation[], survivors: Mutation[]): Promise<void> {
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       mutate(folder, next);
       if (await testsPass(folder)) survivors.push(next);
-      cpSync(join(ROOT, next.file), join(folder, next.file));
+      restore(folder, next);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -80,8 +105,9 @@ const isHealthy = await testsPass(untouched);
 rmSync(untouched, { recursive: true, force: true });
 if (!isHealthy) throw new Error('The tests fail without any fault; mend them first.');
 const survivors: Mutation[] = [];
-const queue = [...MUTATIONS].reverse();
+const wanted = MUTATIONS.filter(({ file }) => file.includes(only));
+const queue = [...wanted].reverse();
 await Promise.all(Array.from({ length: WORKERS }, () => work(queue, survivors)));
 for (const { file, from, to } of survivors) console.log(`survived: ${file}\n  - ${from}\n  + ${to}`);
-console.log(`${MUTATIONS.length - survivors.length} of ${MUTATIONS.length} faults caught.`);
+console.log(`${wanted.length - survivors.length} of ${wanted.length} faults caught.`);
 process.exitCode = survivors.length > 0 ? 1 : 0;

@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { compileKernel } from '../../curation/wasm/compile-kernels.ts';
 import { kernelModuleSource } from '../../curation/wasm/kernel-module-source.ts';
 
-// Run with node after a change in assembly/: writes the embedded binary.
-const bytes = await compileKernel('annotations', import.meta.url);
-const target = new URL('./annotations-bytes.ts', import.meta.url);
-await writeFile(target, kernelModuleSource('annotations', bytes));
-console.log(`annotations: ${bytes.length} bytes`);
+// Run with node after a change in assembly/: writes the embedded binaries.
+for (const name of ['annotations', 'matching']) {
+  const bytes = await compileKernel(name, import.meta.url);
+  await writeFile(new URL(`./${name}-bytes.ts`, import.meta.url), kernelModuleSource(name, bytes));
+  console.log(`${name}: ${bytes.length} bytes`);
+}
