@@ -38,8 +38,12 @@ if (import.meta.main) {
   const alarmEmail = app.node.tryGetContext('alarmEmail') as string | undefined;
   for (const stage of Object.values(STAGES)) {
     if (asked !== undefined && asked !== stage.name) continue;
-    const isOn = app.node.tryGetContext('gpu') === 'on';
-    addStage(app, { ...stage, alarmEmail: alarmEmail ?? stage.alarmEmail, gpu: { ...stage.gpu, isOn } }, env);
+    const chosen = {
+      alarmEmail: alarmEmail ?? stage.alarmEmail,
+      gpu: { ...stage.gpu, isOn: app.node.tryGetContext('gpu') === 'on' },
+      allowsPrivateWebhooks: app.node.tryGetContext('privateWebhooks') === 'on',
+    };
+    addStage(app, { ...stage, ...chosen }, env);
   }
   app.synth();
 }

@@ -14,6 +14,8 @@ export interface FunctionAccess {
   watches?: string[];
   sendsTo?: string[];
   receivesFrom?: string[];
+  /** Webhooks: it connects to addresses that people name, public ones unless the stage says otherwise. */
+  callsOut?: boolean;
   /** Sends work to the endpoint of the models stack, where there is one. */
   asksModels?: boolean;
   /** Starts, watches and stops training jobs, where there is a models stack. */
@@ -174,7 +176,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
 
   // by the clock
   'run-agents': { table: 'write', waitsFor: ['advance-task'], asksModels: true, timeoutSeconds: 300 },
-  'send-webhooks': { table: 'write', timeoutSeconds: 300 },
+  'send-webhooks': { table: 'write', callsOut: true, timeoutSeconds: 300 },
   'sweep-tasks': { table: 'write', waitsFor: ['advance-task'], timeoutSeconds: 240 },
   'schedule-curations': { table: 'write', starts: ['curate'], timeoutSeconds: 120 },
   'redrive-jobs': { table: 'write', starts: JOBS, watches: JOBS, timeoutSeconds: 120 },
@@ -197,6 +199,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     starts: [...JOBS, 'ingest-asset', 'advance-task'],
     waitsFor: ['advance-task'],
     watches: JOBS,
+    callsOut: true,
     asksModels: true,
     memoryMegabytes: 1024,
   },

@@ -24,6 +24,8 @@ export interface Stage {
     /** The endpoint grows to this many machines, and shrinks to none. */
     mostInstances: number;
   };
+  /** Webhooks may go to addresses inside the network; `--context privateWebhooks=on`. */
+  allowsPrivateWebhooks: boolean;
   /** Alarms go here when given; `--context alarmEmail=…` gives it, too. */
   alarmEmail: string | undefined;
 }
@@ -46,6 +48,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     keepReplacedDays: 7,
     hasDashboard: false,
     gpu: { ...GPU, mostInstances: 1 },
+    allowsPrivateWebhooks: false,
     alarmEmail: undefined,
   },
   prod: {
@@ -58,6 +61,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     keepReplacedDays: 30,
     hasDashboard: true,
     gpu: { ...GPU, mostInstances: 4 },
+    allowsPrivateWebhooks: false,
     alarmEmail: undefined,
   },
 };

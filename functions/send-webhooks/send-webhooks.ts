@@ -25,6 +25,7 @@ const LONGEST_DELAY_MS = 6 * 3_600_000;
 /** While one sender is at it, others leave the delivery alone for this long. */
 const CLAIM_MS = 60_000;
 const AT_ONCE = 10;
+const GONE = 410;
 
 /** Sends what is due, each at least once, signed by the Standard Webhooks scheme; failures come again later. */
 export async function sendWebhooks(input: SendWebhooksInput, deps: SendWebhooksDeps): Promise<SentWebhooks> {
@@ -52,7 +53,9 @@ async function sendOne(delivery: Delivery, deps: SendWebhooksDeps): Promise<keyo
     await deps.webhooks.changeDelivery(claimed, { status: 'delivered', attempts });
     return 'delivered';
   }
-  if (!webhook || attempts.length % MOST_ATTEMPTS === 0) {
+  // A receiver that is gone for good says so; Standard Webhooks has this status for it.
+  const isGone = !webhook || outcome.status === GONE;
+  if (isGone || attempts.length % MOST_ATTEMPTS === 0) {
     await deps.webhooks.changeDelivery(claimed, { status: 'dead', attempts });
     return 'dead';
   }

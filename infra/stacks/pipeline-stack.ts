@@ -124,6 +124,9 @@ export class PipelineStack extends Stack {
         TABLE_NAME: this.#granted.table.tableName,
         BUCKET_NAME: this.#granted.bucket.bucketName,
         MACHINE_ARN_PREFIX: this.#statesArn('stateMachine', `lapidary-${this.#stage.name}-`),
+        ...(access.callsOut === true && this.#stage.allowsPrivateWebhooks
+          ? { WEBHOOKS_ALLOW_PRIVATE: 'true' }
+          : {}),
         ...this.#modelEnvironment(access),
         ...this.#queueUrls([...(access.sendsTo ?? []), ...(access.receivesFrom ?? [])]),
         ...environment,

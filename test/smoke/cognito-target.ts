@@ -6,6 +6,7 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { smokeClient } from './smoke-client.ts';
 import type { SmokePerson, SmokeTarget } from './smoke-target.ts';
 
@@ -14,6 +15,8 @@ export async function cognitoTarget(pool: {
   url: string;
   userPoolId: string;
   clientId: string;
+  stage: string;
+  reachesUs: boolean;
 }): Promise<SmokeTarget> {
   const cognito = new CognitoIdentityProviderClient({});
   const UserPoolId = pool.userPoolId;
@@ -49,6 +52,15 @@ export async function cognitoTarget(pool: {
     return { id: body.user.id, call: smokeClient(pool.url, body.token) };
   }
 
+  /** The schedules of a deployment tick every minute to every quarter of an hour; the same call, made now. */
+  async function tick(folder: string): Promise<void> {
+    const lambda = new LambdaClient({});
+    const FunctionName = `lapidary-${pool.stage}-${folder}`;
+    const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{}' }));
+    lambda.destroy();
+    if (FunctionError !== undefined) throw new Error(`${folder}: ${Payload?.transformToString()}`);
+  }
+
   async function close(): Promise<void> {
     for (const Username of made.splice(0)) {
       await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
@@ -58,7 +70,14 @@ export async function cognitoTarget(pool: {
 
   try {
     const admin = await makePerson('admin', 'admins');
-    return { anybody, admin, makePerson: (name) => makePerson(name), close };
+    return {
+      anybody,
+      admin,
+      makePerson: (name) => makePerson(name),
+      tick,
+      reachesUs: pool.reachesUs,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

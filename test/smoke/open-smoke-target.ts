@@ -7,7 +7,7 @@ import { stackOutputs } from '../../infra/deploy/stack-outputs.ts';
 /**
  * The deployment that the environment names: `SMOKE_STAGE=dev` is the stage in AWS that the shell's credentials reach
  * (`SMOKE_URL` replaces the address that its stack tells); `SMOKE_URL` alone, with `SMOKE_EMAIL` and `SMOKE_PASSWORD`
- * of an administrator, is a host with accounts of its own; without either one, a host is started for the run.
+ * of an administrator, is a host with accounts of its own; without either one, a host is started for the run. `SMOKE_REACHES_US=true` says that a stage can call this machine.
  */
 export async function openSmokeTarget(env: Record<string, string | undefined>): Promise<SmokeTarget> {
   if (env.SMOKE_STAGE !== undefined) {
@@ -16,6 +16,8 @@ export async function openSmokeTarget(env: Record<string, string | undefined>): 
       url: env.SMOKE_URL ?? outputs.Url,
       userPoolId: outputs.UserPoolId,
       clientId: outputs.UserPoolClientId,
+      stage: env.SMOKE_STAGE,
+      reachesUs: env.SMOKE_REACHES_US === 'true',
     });
   }
   if (env.SMOKE_URL !== undefined) {
@@ -26,6 +28,9 @@ export async function openSmokeTarget(env: Record<string, string | undefined>): 
     return ownAccountsTarget(env.SMOKE_URL.replace(/\/$/, ''), '/v1/sessions', { email, password });
   }
   const data = await emptyDataFolder();
+  // The suite receives webhooks on this machine.
+  process.env.WEBHOOKS_ALLOW_PRIVATE = 'true';
+  process.env.LAPIDARY_TICK_SECONDS = '2';
   const host = await spawnHost(data.folder);
   const target = await ownAccountsTarget(host.url, '/v1/sessions/link', { token: host.token });
   return {
