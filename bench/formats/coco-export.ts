@@ -43,10 +43,11 @@ function* items(): Generator<ExchangeItem> {
     };
   }
 }
+const context = { settings: {}, drop: () => undefined };
 const started = performance.now();
 let bytes = 0;
 async function* counted(): AsyncGenerator<Uint8Array> {
-  for await (const chunk of cocoBytes({ ontology, splits: [], items }, undefined, 'instances')) {
+  for await (const chunk of cocoBytes({ ontology, splits: [], items }, undefined, 'instances', context)) {
     bytes += chunk.length;
     yield chunk;
   }

@@ -52,6 +52,10 @@ export interface Capabilities {
   holes: boolean;
   /** An image without any label is still listed. */
   emptyImages: boolean;
+  /** Facts about the image that are no labels: any, or the ones listed. Left out: none. */
+  metadata?: 'any' | readonly string[];
+  /** What becomes of a hole where `holes` is false; left out: it is filled. */
+  holesBecome?: string;
 }
 
 /** What `parse` gets; it reports problems and classes to the two collectors as it goes. */

@@ -5,8 +5,8 @@ import { FORMATS } from './formats.ts';
 export function formatsTable(): string {
   const rows = Object.values(FORMATS).map(row);
   return [
-    '| format | `--from` / `--to` | shapes kept | written as another | attributes | whole image | confidence | tracks | splits | parts | holes |',
-    '|---|---|---|---|---|---|---|---|---|---|---|',
+    '| format | `--from` / `--to` | shapes kept | written as another | attributes | whole image | confidence | tracks | splits | parts | holes | facts |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
@@ -15,7 +15,7 @@ function row(format: Format): string {
   const can = format.capabilities;
   const yes = (value: boolean): string => (value ? 'yes' : '–');
   if (!format.serialize)
-    return `| ${format.title} | \`${format.name}\` (import) | – | – | – | – | – | – | – | – | – |`;
+    return `| ${format.title} | \`${format.name}\` (import) | – | – | – | – | – | – | – | – | – | – |`;
   const converts = Object.entries(can.converts)
     .filter(([shape]) => !can.shapes.some((kept) => kept === shape))
     .map(([shape, becomes]) => `${shape}: ${becomes}`);
@@ -30,6 +30,9 @@ function row(format: Format): string {
     yes(can.tracks),
     yes(can.splits),
     yes(can.parts),
-    yes(can.holes),
+    can.holesBecome === undefined ? yes(can.holes) : 'as a mask',
+    typeof can.metadata === 'object'
+      ? can.metadata.map((name) => `\`${name}\``).join(', ')
+      : (can.metadata ?? '–'),
   ].join(' | ')} |`;
 }

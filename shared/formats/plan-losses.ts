@@ -15,7 +15,11 @@ export function planLosses(survey: Survey, format: Format): Loss[] {
     add(`shape ${shape}`, count, becomes ?? `${format.title} cannot hold it; the object is left out`);
   }
   if (!can.parts) add('parts of polygons', survey.parts, `${format.title} has one outline an object`);
-  if (!can.holes) add('holes of polygons', survey.holes, `${format.title} has no holes`);
+  if (!can.holes) add('holes of polygons', survey.holes, can.holesBecome ?? `${format.title} has no holes`);
+  for (const [name, count] of survey.metadata) {
+    if (can.metadata !== 'any' && !can.metadata?.includes(name))
+      add(`fact about the image ${name}`, count, `${format.title} has no place for it`);
+  }
   if (can.attributes !== 'any') {
     for (const [name, count] of survey.attributes) {
       if (!can.attributes.includes(name))

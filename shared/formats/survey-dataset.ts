@@ -19,6 +19,8 @@ export interface Survey {
   /** Polygon parts beyond the first of their object, and holes. */
   parts: number;
   holes: number;
+  /** Number of images by the name of a fact about them. */
+  metadata: Map<string, number>;
 }
 
 export function emptySurvey(): Survey {
@@ -37,6 +39,7 @@ export function emptySurvey(): Survey {
     tracks: 0,
     parts: 0,
     holes: 0,
+    metadata: new Map(),
   };
 }
 
@@ -45,6 +48,7 @@ export function surveyItem(survey: Survey, item: ExchangeItem): void {
   survey.assets++;
   survey.splits.add(item.split ?? '');
   if (item.width === undefined) survey.withoutSize++;
+  for (const name in item.metadata) survey.metadata.set(name, (survey.metadata.get(name) ?? 0) + 1);
   if (item.objects.length === 0 && item.classifications.length === 0) survey.emptyAssets++;
   for (const { answers } of item.classifications) {
     survey.classifications++;

@@ -15,5 +15,7 @@ export const COCO_CAPABILITIES: Capabilities = {
   splits: true,
   parts: true,
   holes: false,
+  holesBecome:
+    'the outline is written as a run-length mask, which keeps the hole (as outlines without holes with holes=fill)',
   emptyImages: true,
 };

@@ -34,7 +34,7 @@ export async function* serializeCoco(
         yield* panopticFiles(dataset, split, name, context);
         continue;
       }
-      yield { path: `annotations/${name}.json`, content: cocoBytes(dataset, split, kind) };
+      yield { path: `annotations/${name}.json`, content: cocoBytes(dataset, split, kind, context) };
     }
   }
   if (!context.withImages) return;
@@ -46,6 +46,7 @@ export async function* cocoBytes(
   dataset: DatasetStream,
   split: string | undefined,
   kind: Exclude<Kind, 'panoptic'>,
+  { settings, drop }: Pick<SerializeContext, 'settings' | 'drop'>,
 ): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
   const images = new ByteWriter();
@@ -89,9 +90,19 @@ export async function* cocoBytes(
         writer.ascii('}');
       }
     } else {
+      const { width, height } = item;
+      const size =
+        width === undefined || height === undefined || settings['holes'] === 'fill'
+          ? undefined
+          : { width, height };
       for (const object of item.objects) {
+        if (!size && object.shape.type === 'polygon' && object.shape.parts.some((part) => part.length > 1))
+          drop('hole of a polygon', 'Filled: the size of the image is not known, or holes=fill was set.');
         writer.ascii(annotationId === 0 ? '\n' : ',\n');
-        writeCocoAnnotation(writer, object, ++annotationId, imageId, add(object.class), kind === 'results');
+        writeCocoAnnotation(writer, object, ++annotationId, imageId, add(object.class), {
+          isResult: kind === 'results',
+          size,
+        });
         if (writer.isFull) yield writer.take();
       }
     }

@@ -1,7 +1,10 @@
+import { maskOfPolygon } from '../../geometry/mask-of-polygon.ts';
+import type { Shape } from '../../labels/shape.ts';
 import type { AttributeValues } from '../../labels/attributes.ts';
 import { plainAttributes } from '../attribute-value.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { ExchangeObject } from '../exchange-item.ts';
+import { maskFromCounts } from '../mask-shape.ts';
 import { shapeArea } from '../shape-area.ts';
 import { shapeBounds } from '../shape-bounds.ts';
 import { shapeOutline } from '../shape-outline.ts';
@@ -9,16 +12,16 @@ import { shapeOutline } from '../shape-outline.ts';
 /** Attributes that have a key of their own in COCO. */
 const OWN = new Set(['iscrowd', 'ignore', 'isthing', 'bbox', 'segmentation', 'area', 'isbbox']);
 
-/** Writes one annotation: shapes that COCO lacks as `COCO_CAPABILITIES` says. */
+/** Writes one annotation: shapes that COCO lacks as `COCO_CAPABILITIES` says; with `size`, holes as masks. */
 export function writeCocoAnnotation(
   writer: ByteWriter,
   object: ExchangeObject,
   id: number,
   imageId: number,
   categoryId: number,
-  isResult: boolean,
+  { isResult, size }: { isResult: boolean; size?: { width: number; height: number } },
 ): void {
-  const { shape } = object;
+  const shape = size && hasHole(object.shape) ? maskOf(object.shape, size) : object.shape;
   const attributes = object.attributes ?? {};
   if (isResult) writer.ascii('{"image_id":');
   else {
@@ -111,6 +114,16 @@ export function writeCocoAnnotation(
     }
   }
   writer.ascii('}');
+}
+
+type PolygonShape = Extract<Shape, { type: 'polygon' }>;
+
+function hasHole(shape: Shape): shape is PolygonShape {
+  return shape.type === 'polygon' && shape.parts.some((part) => part.length > 1);
+}
+
+function maskOf(shape: PolygonShape, { width, height }: { width: number; height: number }): Shape {
+  return maskFromCounts(maskOfPolygon(shape, height, width), height, width) ?? shape;
 }
 
 function restOf(attributes: AttributeValues): AttributeValues | undefined {

@@ -18,6 +18,7 @@ export const datumaro: Format = {
     parts: false,
     holes: false,
     emptyImages: true,
+    metadata: 'any',
   },
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];

@@ -24,6 +24,7 @@ export const dota: Format = {
     },
     attributes: ['difficult'],
     splits: true,
+    metadata: ['imagesource', 'gsd'],
   },
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];

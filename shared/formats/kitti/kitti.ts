@@ -1,17 +1,17 @@
 import { BOXES_ONLY } from '../box-capabilities.ts';
-import type { AttributeValues } from '../../labels/attributes.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
 import { rounded } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
 import { linesOf, readText } from '../read-file.ts';
 import { shapeBounds } from '../shape-bounds.ts';
+import { readKittiLine, SPATIAL } from './read-kitti-line.ts';
 
-/** Fields behind the box: size and place in metres, and turn, in the camera's space. −1 and −1000 mean unknown. */
-const SPATIAL = ['height_3d', 'width_3d', 'length_3d', 'x_3d', 'y_3d', 'z_3d', 'rotation_y'];
+/** The tracking benchmark puts the frame and the track before the class. */
+const TRACKED = /^\s*\d+\s+-?\d+\s+[A-Za-z]\S*(\s+-?[\d.]+(e[-+]?\d+)?){14,15}\s*$/i;
 const LINE = /^\s*\S+(\s+-?[\d.]+(e[-+]?\d+)?){14,15}\s*$/i;
 
-/** KITTI object labels: 15 columns, 16 with a score (cvlibs.net, development kit). */
+/** KITTI object labels: 15 columns, 16 with a score; and its tracking labels (cvlibs.net, development kits). */
 export const kitti: Format = {
   name: 'kitti',
   title: 'KITTI',
@@ -25,7 +25,8 @@ export const kitti: Format = {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];
     for (const path of candidates.filter((one) => /\.txt$/i.test(one)).slice(0, 20)) {
       const line = (await probe.head(path)).split(/\r\n|\n|\r/).find((one) => one.trim() !== '');
-      if (line !== undefined && LINE.test(line) && !/^\s*[-\d.]/.test(line)) return 0.95;
+      if (line !== undefined && ((LINE.test(line) && !/^\s*[-\d.]/.test(line)) || TRACKED.test(line)))
+        return 0.95;
     }
     return 0;
   },
@@ -35,10 +36,10 @@ export const kitti: Format = {
 
 async function* parseKitti({ source, problems, images }: ParseContext): AsyncGenerator<ExchangeItem> {
   const files = source.main === undefined ? (await source.list()).map((file) => file.path) : [source.main];
-  const hasFolder = files.some((file) => /(^|\/)label(s|_2)?\//.test(file));
+  const hasFolder = files.some((file) => /(^|\/)label(s|_2|_02)?\//.test(file));
   for (const file of files) {
     const isLabel = hasFolder
-      ? /(^|\/)label(s|_2)?\//.test(file)
+      ? /(^|\/)label(s|_2|_02)?\//.test(file)
       : !/(^|\/)(source|readme|train|val|test)[^/]*\.txt$/i.test(file);
     if (!/\.txt$/i.test(file) || !isLabel) continue;
     const stem = file.replace(/\.txt$/i, '').replace(/(^|\/)label_2\//, '$1image_2/');
@@ -55,39 +56,63 @@ async function* parseKitti({ source, problems, images }: ParseContext): AsyncGen
       .slice(0, -1)
       .find((part) => /^(train(ing)?|val|test(ing)?)$/i.test(part));
     if (split !== undefined) item.split = split;
+    const rows = linesOf(await readText(source, file));
+    if (rows.some((text) => TRACKED.test(text))) {
+      yield* parseTracks(file, rows, { problems, images });
+      continue;
+    }
     const lines: number[] = [];
     item.origin = { file, where: (at) => (at < 0 ? '' : `line ${lines[at]}`) };
-    linesOf(await readText(source, file)).forEach((text, at) => {
+    rows.forEach((text, at) => {
       if (text.trim() === '') return;
-      const words = text.trim().split(/\s+/);
-      // A class name may hold blanks; the numbers are counted from the end.
-      const count = words.length >= 16 && Number.isFinite(Number(words.at(-15))) ? 15 : 14;
-      const numbers = words.slice(-count).map(Number);
-      const name = words.slice(0, -count).join(' ');
-      if (words.length < 15 || name === '' || numbers.some((one) => !Number.isFinite(one))) {
-        problems.add(
-          file,
-          `line ${at + 1}`,
-          `A line has a class and 14 or 15 numbers; this one has ${words.length} columns. It is left out.`,
-        );
-        return;
-      }
-      const [truncated, occluded, alpha, x0, y0, x1, y1, ...rest] = numbers;
-      const attributes: AttributeValues = { truncated, occluded, alpha };
-      SPATIAL.forEach((field, i) => {
-        if (rest[i] !== -1 && rest[i] !== -1000 && rest[i] !== -10) attributes[field] = rest[i];
-      });
+      const line = readKittiLine(text);
+      if (typeof line === 'string') return problems.add(file, `line ${at + 1}`, `${line} It is left out.`);
       lines.push(at + 1);
-      item.objects.push({
-        class: name,
-        shape: { type: 'box', x: x0, y: y0, width: x1 - x0, height: y1 - y0 },
-        attributes,
-        // Scores of detectors are not always between 0 and 1.
-        ...(count === 15 && rest[7] >= 0 && rest[7] <= 1 ? { confidence: rest[7] } : {}),
-      });
+      item.objects.push(line);
     });
     yield item;
   }
+}
+
+/** One file a sequence: `label_02/0003.txt` labels the frames `image_02/0003/000000.png` and so on. */
+async function* parseTracks(
+  file: string,
+  rows: string[],
+  { problems, images }: Pick<ParseContext, 'problems' | 'images'>,
+): AsyncGenerator<ExchangeItem> {
+  const frames = new Map<number, { item: ExchangeItem; lines: number[] }>();
+  const folder = file.replace(/\.txt$/i, '').replace(/(^|\/)label_02\//, '$1image_02/');
+  for (const [at, text] of rows.entries()) {
+    if (text.trim() === '') continue;
+    const [frame, track, ...rest] = text.trim().split(/\s+/);
+    const line = readKittiLine(rest.join(' '));
+    if (typeof line === 'string' || !/^\d+$/.test(frame)) {
+      problems.add(
+        file,
+        `line ${at + 1}`,
+        `${typeof line === 'string' ? line : 'The frame is no number.'} It is left out.`,
+      );
+      continue;
+    }
+    let found = frames.get(Number(frame));
+    if (!found) {
+      const name = `${folder}/${frame.padStart(6, '0')}.png`;
+      const path = await images.resolve(name);
+      const lines: number[] = [];
+      const item: ExchangeItem = {
+        key: path ?? name,
+        ...(path === undefined ? {} : await images.sizeOfFile(path)),
+        objects: [],
+        classifications: [],
+        origin: { file, where: (i) => (i < 0 ? `frame ${frame}` : `line ${lines[i]}`) },
+      };
+      frames.set(Number(frame), (found = { item, lines }));
+    }
+    found.lines.push(at + 1);
+    // DontCare has no track.
+    found.item.objects.push({ ...line, ...(track === '-1' ? {} : { trackId: track }) });
+  }
+  for (const [, { item }] of [...frames].sort(([a], [b]) => a - b)) yield item;
 }
 
 /** `label_2/<name>.txt` and `image_2/<name>`, under the split where there is one. */

@@ -17,6 +17,7 @@ export const lapidary: Format = {
     parts: true,
     holes: true,
     emptyImages: true,
+    metadata: 'any',
   },
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];

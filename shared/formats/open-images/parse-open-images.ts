@@ -47,7 +47,9 @@ export async function* parseOpenImages(context: ParseContext): AsyncGenerator<Ex
     for await (const { line, cells } of streamCsv(source, file)) {
       if (!header) {
         header = cells.map((cell) => cell.trim());
-        if (!header.includes('ImageID')) break;
+        if (header.includes('LabelName1'))
+          problems.add(file, '', 'Relations between two objects are not read; the file is left out.');
+        if (!header.includes('ImageID') || header.includes('LabelName1')) break;
         continue;
       }
       const where = `line ${line}`;

@@ -36,8 +36,15 @@ export function looksLikeSupervisely(head: string): boolean {
 export async function* parseSupervisely(context: ParseContext): AsyncGenerator<ExchangeItem> {
   const { source, problems, ontology } = context;
   const probe = await makeProbe(source);
+  // The nodes of each graph class, in the order of its definition: objects list them in any order.
+  const order = new Map<string, string[]>();
+  const listed = await source.list();
+  const isMeta = ({ path }: { path: string }): boolean => /(^|\/)meta\.json$/i.test(path);
   const isSingle = probe.main !== undefined && !/(^|\/)meta\.json$/i.test(probe.main);
-  for (const { path } of isSingle ? [{ path: probe.main ?? '' }] : await source.list()) {
+  const single = { path: probe.main ?? '' };
+  for (const { path } of isSingle
+    ? [...listed.filter(isMeta), single]
+    : [...listed].sort((a, b) => Number(isMeta(b)) - Number(isMeta(a)))) {
     if (!/\.json$/i.test(path)) continue;
     const head = await probe.head(path);
     try {
@@ -46,14 +53,29 @@ export async function* parseSupervisely(context: ParseContext): AsyncGenerator<E
           const record = recordOf(one) ?? {};
           const color = textOf(record['color']) ?? '';
           const shape = SHAPES[textOf(record['shape']) ?? ''];
-          ontology.declareClass(textOf(record['title']) ?? '', {
+          const graph = recordOf(record['geometry_config']);
+          const nodes = Object.entries(recordOf(graph?.['nodes']) ?? {});
+          const title = textOf(record['title']) ?? '';
+          if (nodes.length > 0)
+            order.set(
+              title,
+              nodes.map(([id]) => id),
+            );
+          const edges = arrayOf(graph?.['edges']).map((edge): [number, number] => {
+            const [a, b] = ['src', 'dst'].map((end) => textOf(recordOf(edge)?.[end]));
+            return [nodes.findIndex(([id]) => id === a), nodes.findIndex(([id]) => id === b)];
+          });
+          const points = nodes.map(([id, node]) => ({ name: textOf(recordOf(node)?.['label']) ?? id }));
+          const skeleton = { points, edges: edges.filter(([a, b]) => a >= 0 && b >= 0) };
+          ontology.declareClass(title, {
+            ...(points.length > 0 ? { skeleton } : {}),
             ...(/^#[0-9a-f]{6}$/i.test(color) ? { color } : {}),
             ...(shape ? { shape } : {}),
           });
         }
       } else if (looksLikeSupervisely(head)) {
         const record = recordOf(await readJsonFile(source, path, problems));
-        if (record) yield await readAnnotation(record, path, context);
+        if (record) yield await readAnnotation(record, path, order, context);
       }
     } catch (error) {
       if (!(error instanceof LapidaryError)) throw error;
@@ -65,6 +87,7 @@ export async function* parseSupervisely(context: ParseContext): AsyncGenerator<E
 async function readAnnotation(
   record: Json,
   file: string,
+  order: ReadonlyMap<string, string[]>,
   { images, problems }: ParseContext,
 ): Promise<ExchangeItem> {
   const name = file.replace(/\.json$/i, '').replace(/(^|\/)ann\//, '$1img/');
@@ -81,7 +104,7 @@ async function readAnnotation(
   item.origin = { file, where: (at) => (at < 0 ? '' : `$.objects[${places[at]}]`) };
   arrayOf(record['objects']).forEach((one, at) => {
     const object = recordOf(one) ?? {};
-    const shape = readShape(object, item);
+    const shape = readShape(object, item, order.get(textOf(object['classTitle']) ?? ''));
     if (typeof shape === 'string') {
       problems.add(file, `$.objects[${at}]`, `${shape} It is left out.`);
       return;
@@ -111,7 +134,7 @@ function readTags(tags: unknown): AttributeValues {
   return values;
 }
 
-function readShape(object: Json, item: ExchangeItem): Shape | string {
+function readShape(object: Json, item: ExchangeItem, order: readonly string[] | undefined): Shape | string {
   const points = recordOf(object['points']) ?? {};
   const line = (value: unknown): Point[] =>
     arrayOf(value).map((one): Point => [numberOf(arrayOf(one)[0]) ?? NaN, numberOf(arrayOf(one)[1]) ?? NaN]);
@@ -141,10 +164,12 @@ function readShape(object: Json, item: ExchangeItem): Shape | string {
     case 'point':
       return { type: 'keypoints', points: exterior.map(([x, y]) => ({ x, y, visibility: 2 })) };
     case 'graph': {
-      const nodes = Object.values(recordOf(object['nodes']) ?? {}).map((one) => recordOf(one) ?? {});
+      const nodes = recordOf(object['nodes']) ?? {};
       return {
         type: 'keypoints',
-        points: nodes.map((node) => {
+        points: (order ?? Object.keys(nodes)).map((id) => {
+          const node = recordOf(nodes[id]);
+          if (!node) return { x: 0, y: 0, visibility: 0 };
           const [x, y] = arrayOf(node['loc']).map((one) => numberOf(one) ?? NaN);
           return { x, y, visibility: node['disabled'] === true ? 1 : 2 };
         }),
