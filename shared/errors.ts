@@ -222,6 +222,35 @@ export class UnresolvedRejection extends LapidaryError {
   }
 }
 
+/** A rejection says why. */
+export class ReasonMissing extends LapidaryError {
+  readonly code = 'reason-missing';
+  readonly status = 400;
+  constructor() {
+    super('ReasonMissing', 'Say why: reject at least one object, or give a reason for the whole image.', {
+      path: 'reasons',
+    });
+  }
+}
+
+/** In a consensus round one person takes one place. */
+export class SlotTaken extends LapidaryError {
+  readonly code = 'slot-taken';
+  readonly status = 409;
+  constructor() {
+    super('SlotTaken', 'You have a place in this round already; the others are for other people.');
+  }
+}
+
+/** A task cannot move to another revision of the workflow until somebody says which stage it goes to there. */
+export class StageNotMapped extends LapidaryError {
+  readonly code = 'stage-not-mapped';
+  readonly status = 422;
+  constructor(message: string, details: Record<string, unknown> = {}) {
+    super('StageNotMapped', message, details);
+  }
+}
+
 export class ProjectPaused extends LapidaryError {
   readonly code = 'project-paused';
   readonly status = 409;

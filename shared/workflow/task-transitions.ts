@@ -36,13 +36,30 @@ function requireStatus(task: Task, legal: readonly TaskStatus[], deed: string): 
 
 function requireHolder(task: Task, userId: string, now: Date): void {
   if (task.status === 'assigned' && task.assigneeId === userId) return;
-  // The sweep has taken it back, or somebody else has it by now.
-  if (task.status === 'open' || task.status === 'reopened') throw new LeaseExpired();
+  if (task.status === 'open' || task.status === 'reopened') {
+    if (task.assigneeId !== undefined) requireFree(task, userId);
+    // The sweep has taken it back.
+    if (task.leaseLostBy === userId) throw new LeaseExpired();
+    throw new NotHolder(
+      task.assigneeId === userId
+        ? 'This task waits for you; take it first.'
+        : 'Nobody works on this task now; take it first.',
+    );
+  }
   if (task.status === 'assigned') {
     if (task.leaseUntil !== undefined && task.leaseUntil < now.toISOString()) throw new LeaseExpired();
     throw new NotHolder('Somebody else works on this task now.', { assigneeId: task.assigneeId });
   }
   requireStatus(task, ['assigned'], 'this');
+}
+
+/** Rejected work waits for its annotator. */
+function requireFree(task: Task, userId: string): void {
+  if (task.assigneeId === undefined || task.assigneeId === userId) return;
+  throw new NotHolder(
+    'This task waits for the person who annotated it; a manager can release it from the task list.',
+    { assigneeId: task.assigneeId },
+  );
 }
 
 /** @throws SelfReview for whoever shaped the labels, in every loop, unless the stage allows it. */
@@ -57,14 +74,7 @@ export function claimTask(task: Task, userId: string, now: Date, leaseSeconds: n
   if (task.status === 'assigned' && task.assigneeId === userId)
     return extendLease(task, userId, now, leaseSeconds);
   requireStatus(task, ['open', 'reopened'], 'claiming');
-  if (task.assigneeId !== undefined && task.assigneeId !== userId) {
-    throw new NotHolder(
-      'This task waits for the person who annotated it; a manager can release it from the task list.',
-      {
-        assigneeId: task.assigneeId,
-      },
-    );
-  }
+  requireFree(task, userId);
   const leaseUntil = new Date(now.getTime() + leaseSeconds * 1000).toISOString();
   return {
     ...task,
@@ -73,6 +83,7 @@ export function claimTask(task: Task, userId: string, now: Date, leaseSeconds: n
     leaseUntil,
     activeSeconds: 0,
     seenAt: now.toISOString(),
+    leaseLostBy: undefined,
   };
 }
 
@@ -106,7 +117,7 @@ export function expireLease(task: Task, now: Date): Next | undefined {
     task.status === 'assigned' &&
     task.leaseUntil !== undefined &&
     (task.leaseUntil <= now.toISOString() || task.leaseUntil > farAhead(now).toISOString());
-  return isExpired ? backToQueue(task) : undefined;
+  return isExpired ? { ...backToQueue(task), leaseLostBy: task.assigneeId } : undefined;
 }
 
 function backToQueue(task: Task): Next {
@@ -125,7 +136,14 @@ function backToQueue(task: Task): Next {
 /** Into a person's queue, by a manager; no lease runs until the person opens it. */
 export function assignTask(task: Task, userId: string): Next {
   requireStatus(task, ['open', 'reopened', 'skipped', 'assigned'], 'assigning');
-  return { ...task, ...FREE, skipped: undefined, status: 'assigned', assigneeId: userId };
+  return {
+    ...task,
+    ...FREE,
+    leaseLostBy: undefined,
+    skipped: undefined,
+    status: 'assigned',
+    assigneeId: userId,
+  };
 }
 
 export interface Leaving {
@@ -245,6 +263,7 @@ function enterStage(task: Task, stage: Pick<Stage, 'id' | 'kind'>, now: Date): N
     outcome: undefined,
     leftBy: undefined,
     skipped: undefined,
+    leaseLostBy: undefined,
     assigneeId: returnsToAnnotator ? task.lastAnnotatorId : undefined,
     consensusRound: stage.kind === 'consensus' ? task.consensusRound + 1 : task.consensusRound,
     enteredStageAt: now.toISOString(),

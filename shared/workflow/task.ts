@@ -39,6 +39,8 @@ export const Task = z.object({
   assigneeId: z.string().optional(),
   /** When the hold ends unless the editor's heartbeat extends it. Assigned by a manager: missing until opened. */
   leaseUntil: z.string().optional(),
+  /** Whose hold ran out last, until somebody has it again. */
+  leaseLostBy: z.string().optional(),
   /** Of branch `main` when somebody last handed the task on. */
   labelRevision: z.number().default(0),
   workflowId: z.string(),

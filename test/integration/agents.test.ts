@@ -65,7 +65,7 @@ it('a signed webhook is asked until it names a pathway, a client may be faster, 
   const waiting = await world.api.asAdmin('GET', `/v1/tasks?projectId=${world.projectId}&stageId=pre-label`);
   expect(waiting.body.items).toHaveLength(3);
   const wrong = await world.api.asAdmin('POST', `/v1/tasks/${first}/proceed`, { pathway: 'nowhere' });
-  expect(wrong.body).toMatchObject({ status: 400, code: 'invalid-input' });
+  expect(wrong.body).toMatchObject({ status: 422, code: 'unreachable-pathway' });
   await world.api.asAdmin('PUT', `/v1/tasks/${first}/labels`, world.labels('a'), { 'if-match': '"0"' });
   await world.api.asAdmin('POST', `/v1/tasks/${first}/proceed`, { pathway: 'labelled' });
   expect(await stageOf(first)).toBe('review');

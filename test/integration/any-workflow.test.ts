@@ -48,8 +48,8 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const cast = {
-  annotators: ['ann', 'ben', 'cid', 'dot'],
-  reviewers: ['cid', 'dot', 'rex', 'mia'],
+  annotators: ['ann', 'cid', 'dot', 'mia'],
+  reviewers: ['cid', 'dot', 'mia', 'rex'],
   always: FINISHERS,
 };
 const deed = fc.record({

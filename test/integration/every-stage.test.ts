@@ -177,7 +177,7 @@ it('tasks move to a new revision when their stage can be mapped, and are refused
       taskIds: [taskId],
       action: { operation: 'moveToRevision', workflowRevision: 2, stages },
     });
-  expect((await move({})).body.outcomes[0]).toMatchObject({ ok: false, code: 'invalid-input' });
+  expect((await move({})).body.outcomes[0]).toMatchObject({ ok: false, code: 'stage-not-mapped' });
   expect((await api.asAdmin('GET', `/v1/tasks/${taskId}`)).body).toMatchObject({
     workflowRevision: 1,
     stageId: 'triage',

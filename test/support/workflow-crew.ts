@@ -13,7 +13,6 @@ import type { TaskWorld, TestProject } from './task-world.ts';
 /** Who there is. The last three can do any work in the end, as they are on every list. */
 export const CREW: Record<string, Role> = {
   ann: 'annotator',
-  ben: 'annotator',
   cid: 'annotatorReviewer',
   dot: 'annotatorReviewer',
   rex: 'reviewer',
@@ -24,7 +23,8 @@ export const CREW: Record<string, Role> = {
   fox: 'reviewer',
 };
 export const FINISHERS = ['fay', 'fin', 'flo', 'fox'];
-const WORKERS = ['ann', 'ben', 'cid', 'dot', 'rex', 'mia'];
+/** Mostly people who both annotate and review: it is they who could judge their own work. */
+const WORKERS = ['ann', 'cid', 'cid', 'dot', 'mia', 'rex'];
 
 /** Something that somebody does; `pick` settles what the rest depends on. */
 export interface Deed {

@@ -1,4 +1,4 @@
-import { NotFound, ProjectPaused, StaleRevision, WrongStage } from '../../../shared/errors.ts';
+import { NotFound, ProjectPaused, SlotTaken, StaleRevision, WrongStage } from '../../../shared/errors.ts';
 import { claimNextTask, peekNextTask } from '../../../shared/store/claim-next-task.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
@@ -128,13 +128,19 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
           stageId: stage.id,
         });
       }
-      const { after } = await tasks.change(
+      const claimed = tasks.change(
         taskId,
         (fresh) => slotClaim(fresh, user.id).changed,
         (before) => slotClaim(before, user.id).telling,
         task,
       );
-      return after;
+      return claimed.then(
+        ({ after }) => after,
+        (error: unknown) => {
+          // What a slot's claim rests on is that its person has no other one.
+          throw error instanceof StaleRevision && task.parentTaskId !== undefined ? new SlotTaken() : error;
+        },
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { InvalidInput, NotAllowed, WrongTaskStatus } from '../../../shared/errors.ts';
+import { NotAllowed, StageNotMapped, WrongStage, WrongTaskStatus } from '../../../shared/errors.ts';
 import { memberStore } from '../../../shared/store/member-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import { userStore } from '../../../shared/store/user-store.ts';
@@ -51,8 +51,11 @@ export function managing(deps: ApiDeps, context: TaskContext) {
       task.parentTaskId !== undefined &&
       !['release', 'assign', 'setPriority'].includes(operation.operation)
     ) {
-      throw new InvalidInput(
+      throw new WrongStage(
         'This is one slot of a consensus round; do this with the task that it belongs to.',
+        {
+          parentTaskId: task.parentTaskId,
+        },
       );
     }
     const { transition, hop } = await plan(task, operation, user);
@@ -113,8 +116,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
       case 'reopen': {
         const workflow = await workflows.document(task.workflowId, task.workflowRevision);
         const first = workflow.stages.find((one) => one.kind === 'annotate' || one.kind === 'review');
-        if (!first)
-          throw new InvalidInput('This workflow has no stage to reopen a task in; move it instead.');
+        if (!first) throw new WrongStage('This workflow has no stage to reopen a task in; move it instead.');
         const transition = (fresh: Task) => {
           if (!['done', 'archived', 'skipped'].includes(fresh.status)) {
             throw new WrongTaskStatus(
@@ -134,7 +136,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
         const workflow = await workflows.document(project.workflowId, workflowRevision);
         const found = stageInRevision(task, workflow, operation.stages);
         if ('refusal' in found) {
-          throw new InvalidInput(found.refusal, { workflowRevision, path: `stages.${task.stageId}` });
+          throw new StageNotMapped(found.refusal, { workflowRevision, path: `stages.${task.stageId}` });
         }
         const { stage } = found;
         const revise = (fresh: Task) => {
@@ -149,7 +151,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
 
   function requireEnterable(stage: Stage): void {
     if (stage.kind !== 'consensus') return;
-    throw new InvalidInput(
+    throw new WrongStage(
       `"${stage.name}" is a consensus stage, which opens its slots when a task comes to it by a pathway; move the task to the stage before it.`,
       { stageId: stage.id },
     );

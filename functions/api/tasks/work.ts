@@ -1,4 +1,4 @@
-import { InvalidInput, NotHolder, StaleRevision } from '../../../shared/errors.ts';
+import { InvalidInput, NotHolder, ReasonMissing, StaleRevision, WrongStage } from '../../../shared/errors.ts';
 import { validateLabelContent } from '../../../shared/labels/validate-label-content.ts';
 import { assetStore } from '../../../shared/store/asset-store.ts';
 import { labelStore } from '../../../shared/store/label-store.ts';
@@ -7,6 +7,7 @@ import { projectStore } from '../../../shared/store/project-store.ts';
 import { reviewStore } from '../../../shared/store/review-store.ts';
 import { worklogStore } from '../../../shared/store/worklog-store.ts';
 import { requireMayWork } from '../../../shared/workflow/may-work.ts';
+import { requirePathway } from '../../../shared/workflow/next-stage.ts';
 import type { Action } from '../../../shared/workflow/permissions.ts';
 import { isAllowed } from '../../../shared/workflow/permissions.ts';
 import type { RejectionReason, Task } from '../../../shared/workflow/task.ts';
@@ -68,7 +69,7 @@ export function working(deps: ApiDeps, context: TaskContext) {
   ): Promise<Task> {
     const work = outcome === 'submitted' ? 'annotate' : 'review';
     const { task, role, stage } = await holdings(user, taskId, work);
-    if (stage && task.stageKind === 'review') requireMayWork(task, stage, { id: user.id, role });
+    if (stage?.kind === 'review' && work === 'review') requireMayWork(task, stage, { id: user.id, role });
     const branch = task.branch ?? 'main';
     const now = deps.store.now();
     // Judge the person and the status first: who may not submit is told so, and not what the labels lack.
@@ -125,9 +126,7 @@ export function working(deps: ApiDeps, context: TaskContext) {
                 resolved: false,
               }));
       if (given.length === 0) {
-        throw new InvalidInput('Say why: reject at least one object, or give a reason for the whole image.', {
-          path: 'reasons',
-        });
+        throw new ReasonMissing();
       }
       return leave(user, taskId, 'rejected', given);
     },
@@ -180,12 +179,8 @@ export function working(deps: ApiDeps, context: TaskContext) {
     async proceed(user: SignedInUser, taskId: string, pathway: string): Promise<Task> {
       const { task, stage } = await holdings(user, taskId, 'actAsAgent');
       const changed = proceedTask(task, pathway, user.id);
-      if (!stage?.pathways.some((one) => one.name === pathway)) {
-        const names = stage?.pathways.map((one) => `"${one.name}"`).join(', ');
-        throw new InvalidInput(`The stage "${stage?.name}" has no pathway "${pathway}"; it has ${names}.`, {
-          path: 'pathway',
-        });
-      }
+      if (!stage) throw new WrongStage('This task is in a stage that its workflow no longer has; move it.');
+      requirePathway(stage, pathway);
       const head = await labels.head(taskId, 'main');
       const { after } = await tasks.change(
         taskId,
