@@ -57,6 +57,36 @@ describe('signing in', () => {
     }
   });
 
+  test('signing out everywhere ends every session and token, but none that comes after', async () => {
+    await newUser('eve@example.com');
+    const signIn = async () =>
+      (await api.call('POST', '/v1/sessions', { email: 'eve@example.com', password })).body.token as string;
+    const [phone, desk] = [await signIn(), await signIn()];
+    const token = (await api.as(desk)('POST', '/v1/sessions/tokens', { days: 30 })).body.token as string;
+    time += 1000;
+    expect((await api.as(desk)('DELETE', '/v1/sessions')).status).toBe(204);
+    for (const old of [phone, desk, token]) expect((await api.as(old)('GET', '/v1/me')).status).toBe(401);
+    time += 1000;
+    expect((await api.as(await signIn())('GET', '/v1/me')).status).toBe(200);
+  });
+
+  test('a new password may end the other sessions; the browser that chose it goes on', async () => {
+    await newUser('kim@example.com');
+    const credentials = { email: 'kim@example.com', password };
+    const other = (await api.call('POST', '/v1/sessions', credentials)).body.token as string;
+    const signedIn = await api.call('POST', '/v1/sessions', credentials);
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0];
+    time += 1000;
+    const next = 'another long password';
+    const body = { password: { current: password, next, signOutElsewhere: true } };
+    const changed = await api.call('PATCH', '/v1/me', body, { cookie });
+    expect(changed.status).toBe(200);
+    const renewed = (changed.headers.get('set-cookie') ?? '').split(';')[0];
+    expect((await api.call('GET', '/v1/me', undefined, { cookie: renewed })).status).toBe(200);
+    expect((await api.as(other)('GET', '/v1/me')).status).toBe(401);
+    expect((await api.call('POST', '/v1/sessions', { ...credentials, password: next })).status).toBe(201);
+  });
+
   test('a wrong password and an unknown address look alike', async () => {
     await newUser('bo@example.com');
     const wrong = await api.call('POST', '/v1/sessions', {

@@ -24,6 +24,7 @@ import { meRoutes } from './routes/me.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { labelHistoryRoutes } from './routes/label-history.ts';
+import { labelPreviewRoutes } from './routes/label-previews.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { memberRoutes } from './routes/members.ts';
 import { numberRoutes } from './routes/numbers.ts';
@@ -65,6 +66,7 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   taskRoutes,
   labelRoutes,
   labelHistoryRoutes,
+  labelPreviewRoutes,
   reviewRoutes,
   commentRoutes,
   auditRoutes,

@@ -65,7 +65,9 @@ export function userStore(access: TableAccess) {
     /** @throws NotFound */
     async update(
       userId: string,
-      change: Partial<Pick<User, 'name' | 'passwordHash' | 'isAdmin' | 'disabled' | 'preferences'>>,
+      change: Partial<
+        Pick<User, 'name' | 'passwordHash' | 'isAdmin' | 'disabled' | 'preferences' | 'signedOutAt'>
+      >,
     ): Promise<User> {
       const updatedAt = access.now().toISOString();
       const user = await updateRecord(access, format, keys.user(userId), (current) => ({

@@ -95,6 +95,7 @@ const GUARDED: Guarded[] = [
   { route: 'GET /v1/tasks/{taskId}/reviews', action: 'viewProject' },
   { route: 'GET /v1/tasks/{taskId}/comments', action: 'viewProject' },
   { route: 'POST /v1/tasks/{taskId}/comments', action: 'comment', body: () => ({ body: 'Hm.' }) },
+  { route: 'GET /v1/label-previews', action: 'viewProject', query: (w) => `${project(w)}&assetIds=a.b` },
   { route: 'GET /v1/audit', action: 'viewAudit', query: project },
   { route: 'GET /v1/webhooks', action: 'manageWebhooks', query: project },
   {
@@ -150,6 +151,7 @@ const ELSEWHERE = [
   /^DELETE \/v1\/webhooks\/\{webhookId\}$/,
   /^\w+ \/v1\/(snapshots|jobs)(\/|$)/,
   /^POST \/v1\/tasks\/\{taskId\}\/(embedding|segment|segment-everything)$/,
+  /^GET \/v1\/tasks\/\{taskId\}\/browser-model$/,
 ];
 
 const fill = (path: string) =>

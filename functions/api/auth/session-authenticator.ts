@@ -17,6 +17,7 @@ export function sessionAuthenticator(store: TableAccess): Authenticator {
       const session = await sessions.find(hashToken(token));
       const user = session && (await users.find(session.userId));
       if (!session || !user || user.disabled) return undefined;
+      if (user.signedOutAt !== undefined && session.createdAt < user.signedOutAt) return undefined;
       const leftMs = Date.parse(session.expiresAt) - store.now().getTime();
       // Longer ones are API tokens, which end when they said they would.
       if (leftMs < (SESSION_SECONDS * 1000) / 2 && bearer === undefined) {

@@ -1,10 +1,14 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { NotAllowed, TooManyRequests } from '../../../shared/errors.ts';
+import { sessionStore } from '../../../shared/store/session-store.ts';
 import { userStore } from '../../../shared/store/user-store.ts';
 import type { User } from '../../../shared/store/records/user.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { newSecretToken } from '../auth/secret-token.ts';
+import { SESSION_SECONDS } from '../auth/session-authenticator.ts';
+import { setSessionCookie } from '../auth/session-cookie.ts';
 import { hashPassword, isPasswordRight } from '../auth/password-hash.ts';
 import { Password } from '../auth/password.ts';
 import { Preferences } from '../preferences.ts';
@@ -26,6 +30,8 @@ const Changes = z.strictObject({
       /** Not asked for when there is none yet. */
       current: z.string().max(1024).optional(),
       next: Password,
+      /** Ends every other session and every token; a browser's own goes on. */
+      signOutElsewhere: z.boolean().default(false),
     })
     .optional(),
 });
@@ -49,6 +55,7 @@ const changeMe = createRoute({
 
 export function meRoutes(deps: ApiDeps): ApiRouter {
   const users = userStore(deps.store);
+  const sessions = sessionStore(deps.store);
   const shown = (user: User) => ({
     ...publicUser(user),
     preferences: user.preferences,
@@ -83,6 +90,13 @@ export function meRoutes(deps: ApiDeps): ApiRouter {
         ...(preferences === undefined ? {} : { preferences }),
         ...(passwordHash === undefined ? {} : { passwordHash }),
       };
-      return c.json(shown(await users.update(user.id, change)), 200);
+      if (!password?.signOutElsewhere) return c.json(shown(await users.update(user.id, change)), 200);
+      const signedOutAt = deps.store.now().toISOString();
+      const changed = await users.update(user.id, { ...change, signedOutAt });
+      const { token, tokenHash } = newSecretToken();
+      const expiresAt = new Date(deps.store.now().getTime() + SESSION_SECONDS * 1000).toISOString();
+      await sessions.start({ tokenHash, userId: user.id, expiresAt });
+      setSessionCookie(c, token);
+      return c.json(shown(changed), 200);
     });
 }

@@ -65,6 +65,14 @@ const signOut = createRoute({
   responses: { 204: empty('Signed out.'), ...problems },
 });
 
+const signOutEverywhere = createRoute({
+  method: 'delete',
+  path: '/sessions',
+  tags,
+  summary: 'Sign out everywhere: every browser, and every token that you made',
+  responses: { 204: empty('Signed out.'), ...problems },
+});
+
 export function sessionRoutes(deps: ApiDeps): ApiRouter {
   const sessions = sessionStore(deps.store);
   const users = userStore(deps.store);
@@ -140,6 +148,12 @@ export function sessionRoutes(deps: ApiDeps): ApiRouter {
       requireOwnAccounts();
       const user = await users.get(c.var.user.id);
       return c.json(await start(user, c.req.valid('json').days * 24 * 3600), 201);
+    })
+    .openapi(signOutEverywhere, async (c) => {
+      requireOwnAccounts();
+      await users.update(c.var.user.id, { signedOutAt: now().toISOString() });
+      clearSessionCookie(c);
+      return c.body(null, 204);
     })
     .openapi(signOut, async (c) => {
       const bearer = /^bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];

@@ -11,6 +11,8 @@ export const User = z.object({
   disabled: z.boolean().default(false),
   /** The person's own settings: theme, shortcuts. */
   preferences: z.record(z.string(), z.unknown()).default({}),
+  /** Sessions and API tokens that began before this moment do not count any more. */
+  signedOutAt: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
