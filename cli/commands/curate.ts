@@ -8,6 +8,7 @@ import { cacheFileOf } from '../curate/asset-cache.ts';
 import { curateFolder, type CurationReport } from '../curate/curate-folder.ts';
 import { curationTable } from '../curate/curation-table.ts';
 import { moveDuplicates } from '../curate/move-duplicates.ts';
+import { readVectors } from '../curate/read-vectors.ts';
 import { renderReport } from '../curate/render-report.ts';
 
 interface CurateOptions {
@@ -17,6 +18,10 @@ interface CurateOptions {
   fast?: boolean;
   cache: string | boolean;
   set: string[];
+  labels?: string;
+  labelsFormat?: string;
+  vectors?: string;
+  names?: string;
 }
 
 /** `lapidary curate FOLDER`: what is wrong with a folder of images, without a server. */
@@ -31,6 +36,13 @@ export function register(program: Command): void {
     .option('--fast', 'measure reduced pictures: several times faster, only strong blur is found')
     .option('--cache <file>', 'where to remember measurements (default: the cache folder of your account)')
     .option('--no-cache', 'measure everything and remember nothing')
+    .option(
+      '--labels <path>',
+      'a file or folder of labels in any known format: their issues and split leaks too',
+    )
+    .option('--labels-format <name>', 'the format of the labels (default: it is found out)')
+    .option('--vectors <file>', 'compare images by your own vectors: .npy with --names, or .parquet')
+    .option('--names <file>', 'the image of each row of .npy, one a line (default: the same name with .txt)')
     .option(
       '--set <name=value>',
       `adjust a threshold: ${Object.keys(CurationThresholds.shape).join(', ')}`,
@@ -56,6 +68,10 @@ async function curate(folder: string, options: CurateOptions): Promise<void> {
           ? resolve(options.cache)
           : cacheFileOf(root, process.env),
     except: target,
+    ...(options.labels === undefined
+      ? {}
+      : { labels: { file: options.labels, format: options.labelsFormat } }),
+    ...(options.vectors === undefined ? {} : { vectors: await readVectors(options.vectors, options.names) }),
     onProgress: bar.update,
   });
   bar.stop();

@@ -131,6 +131,83 @@ describe('curateFolder', () => {
   });
 });
 
+describe('labels and vectors beside a folder', () => {
+  test('labels bring their own issues, and duplicates in two splits are a leak', async () => {
+    await mkdir(join(folder, 'train'));
+    await mkdir(join(folder, 'val'));
+    for (let i = 0; i < 4; i++)
+      await scene(i)
+        .jpeg()
+        .toFile(join(folder, 'train', `${i}.jpg`));
+    await copyFile(join(folder, 'train', '0.jpg'), join(folder, 'val', '0.jpg'));
+    const box = (id: string, x: number, width = 60) => ({
+      id,
+      class: 'disc',
+      shape: { type: 'box', x, y: 20, width, height: 50 },
+    });
+    const asset = (key: string, split: string, objects: object[]) => ({
+      key,
+      width: 200,
+      height: 150,
+      split,
+      objects,
+      classifications: [],
+    });
+    const labels = join(folder, '..', 'labels.json');
+    await writeFile(
+      labels,
+      JSON.stringify({
+        lapidary: 1,
+        ontology: { classes: [], classifications: [] },
+        assets: [
+          asset('train/0.jpg', 'train', [box('whole', 30), box('again', 31), box('cut', 0)]),
+          asset('val/0.jpg', 'val', [box('speck', 30, 0.2)]),
+          asset('elsewhere.jpg', 'val', []),
+        ],
+        problems: [],
+      }),
+    );
+    const report = await curate({ labels: { file: labels } });
+    const kinds = (path: string) =>
+      report.assets.find((each) => each.path === path)!.issues.map(({ kind, objectId }) => [kind, objectId]);
+    expect(kinds('train/0.jpg')).toEqual([
+      ['label-touches-border', 'cut'],
+      ['duplicate-label', 'again'],
+      ['split-leak', undefined],
+    ]);
+    expect(kinds('val/0.jpg')).toEqual([
+      ['exact-duplicate', undefined],
+      ['tiny-label', 'speck'],
+      ['split-leak', undefined],
+    ]);
+    expect(report.labels).toMatchObject({ images: 2, objects: 4, unmatched: ['elsewhere.jpg'], problems: 0 });
+  });
+
+  test('labels of an unknown format are refused with the names of known ones', async () => {
+    await writeFile(join(folder, 'x.json'), '{"a":1}');
+    await scene(1).png().toFile(join(folder, '1.png'));
+    await expect(curate({ labels: { file: join(folder, 'x.json') } })).rejects.toThrow(/--labels-format/);
+  });
+
+  test('own vectors decide what lies together, and one that is missing is named', async () => {
+    for (let i = 0; i < 10; i++)
+      await scene(i)
+        .png()
+        .toFile(join(folder, `${i}.png`));
+    const data = Float32Array.from({ length: 20 }, (_, at) => (Math.floor(at / 2) % 2 === at % 2 ? 1 : 0));
+    const rows = new Map(Array.from({ length: 10 }, (_, i) => [`${i}.png`, i]));
+    const { clusters } = await curate({ vectors: { table: { count: 10, dimensions: 2, data }, rows } });
+    expect(clusters.map(({ members }) => members.map((path) => parseInt(path) % 2))).toEqual([
+      [0, 0, 0, 0, 0],
+      [1, 1, 1, 1, 1],
+    ]);
+    rows.delete('3.png');
+    await expect(curate({ vectors: { table: { count: 10, dimensions: 2, data }, rows } })).rejects.toThrow(
+      /1 images have no vector, the first is "3.png"/,
+    );
+  });
+});
+
 describe('moveDuplicates', () => {
   test('moves all but one, replaces nothing, and loses nothing', async () => {
     await scene(1).png().toFile(join(folder, 'a.png'));

@@ -5,10 +5,16 @@ import { summarizeClusters } from '../../shared/curation/clustering/summarize-cl
 import { curateImages } from '../../shared/curation/curate-images.ts';
 import type { CurationIssue } from '../../shared/curation/issues/curation-issue.ts';
 import type { CurationThresholds } from '../../shared/curation/issues/curation-thresholds.ts';
+import { labelledIssues } from '../../shared/curation/labels/labelled-issues.ts';
+import type { VectorSet } from '../../shared/curation/vectors/read-vector-set.ts';
 import { vectorTable } from '../../shared/curation/vectors/vector-table.ts';
+import type { VectorTable } from '../../shared/curation/vectors/vector-table.ts';
+import { InvalidInput } from '../../shared/errors.ts';
 import type { ImageMetrics } from '../../shared/curation/image-metrics.ts';
 import { cachedOutcome, readCache, writeCache } from './asset-cache.ts';
 import { findFiles, type FoundFile } from './find-files.ts';
+import { readLabels } from './read-labels.ts';
+import type { FolderLabels } from './read-labels.ts';
 import { readAsset, type ReadAsset, type ReadOutcome } from './read-asset.ts';
 
 export interface CuratedAsset {
@@ -37,6 +43,8 @@ export interface CurationReport {
   /** Exact duplicates that were moved away. */
   moved: { from: string; to: string }[];
   summary: { seconds: number; measured: number; unchanged: number; mode: 'exact' | 'fast' };
+  /** What labels were read; missing where none were given. */
+  labels?: { format: string; images: number; objects: number; unmatched: string[]; problems: number };
 }
 
 export interface CurateFolderInput {
@@ -47,6 +55,10 @@ export interface CurateFolderInput {
   cacheFile?: string;
   /** Left out of the walk. */
   except?: string;
+  /** A file or folder of labels, and its format where it is not to be found out. */
+  labels?: { file: string; format?: string };
+  /** Somebody's own vectors, in place of the built-in descriptor. */
+  vectors?: VectorSet;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -66,7 +78,28 @@ export async function curateFolder(input: CurateFolderInput): Promise<CurationRe
     else ignored.push(path);
   }
   unreadable.sort((a, b) => (a.path < b.path ? -1 : 1));
+  if (input.vectors) useVectors(assets, input.vectors);
   const { issues, duplicates, nearDuplicates } = curateImages(assets, input.thresholds);
+  const table = tableOf(assets);
+  const labels =
+    input.labels &&
+    (await readLabels(
+      input.labels.file,
+      input.folder,
+      assets.map(({ path }) => path),
+      input.labels.format,
+    ));
+  if (labels) {
+    const labelled = assets.map(({ path, metrics: { width, height } }) => ({
+      ...(labels.of.get(path) ?? { objects: [] }),
+      path,
+      width,
+      height,
+    }));
+    const groups = [...duplicates, ...nearDuplicates];
+    for (const [index, found] of labelledIssues(labelled, table, groups, input.thresholds).entries())
+      issues[index].push(...found);
+  }
   const paths = (group: number[]) => group.map((index) => assets[index].path);
   return {
     assets: assets.map(({ path, sha256, phash, dhash, metrics }, index) => ({
@@ -83,8 +116,9 @@ export async function curateFolder(input: CurateFolderInput): Promise<CurationRe
     nearDuplicates: nearDuplicates.map(paths),
     unreadable,
     ignored,
-    clusters: clustersOf(assets),
+    clusters: clustersOf(assets, table),
     moved: [],
+    ...(labels ? { labels: labelFacts(labels) } : {}),
     summary: {
       seconds: (performance.now() - startedAt) / 1000,
       measured,
@@ -119,12 +153,8 @@ async function readAll(files: FoundFile[], { fast, cacheFile, onProgress }: Cura
 }
 
 /** About √(n / 2) clusters, 2 to 24, from the built-in descriptor. */
-function clustersOf(assets: ReadAsset[]): CurationReport['clusters'] {
+function clustersOf(assets: ReadAsset[], table: VectorTable): CurationReport['clusters'] {
   if (assets.length < 8) return [];
-  const { length: dimensions } = assets[0].vector;
-  const data = new Float32Array(assets.length * dimensions);
-  for (const [index, { vector }] of assets.entries()) data.set(vector, index * dimensions);
-  const table = vectorTable(data, dimensions);
   const k = Math.max(2, Math.min(24, Math.round(Math.sqrt(assets.length / 2))));
   const { labels } = kMeans(table, { k, seed: 1, restarts: 3 });
   return summarizeClusters(table, labels, 6).map(({ label, size, prototypes }) => ({
@@ -132,4 +162,32 @@ function clustersOf(assets: ReadAsset[]): CurationReport['clusters'] {
     prototypes: prototypes.map((index) => assets[index].path),
     members: assets.filter((_, index) => labels[index] === label).map(({ path }) => path),
   }));
+}
+
+function tableOf(assets: ReadAsset[]): VectorTable {
+  const dimensions = assets[0]?.vector.length ?? 1;
+  const data = new Float32Array(assets.length * dimensions);
+  for (const [index, { vector }] of assets.entries()) data.set(vector, index * dimensions);
+  return vectorTable(data, dimensions);
+}
+
+/** @throws InvalidInput when an image has no vector: half of a set by other measures would compare wrongly. */
+function useVectors(assets: ReadAsset[], { table, rows }: VectorSet): void {
+  const missing: string[] = [];
+  for (const asset of assets) {
+    const row = rows.get(asset.path) ?? rows.get(asset.sha256);
+    if (row === undefined) missing.push(asset.path);
+    else asset.vector = table.data.subarray(row * table.dimensions, (row + 1) * table.dimensions);
+  }
+  if (missing.length > 0)
+    throw new InvalidInput(
+      `${missing.length} images have no vector, the first is "${missing[0]}": name each by its path in the folder or its sha256.`,
+    );
+}
+
+function labelFacts(labels: FolderLabels): CurationReport['labels'] {
+  const { format, unmatched, problems } = labels;
+  let objects = 0;
+  for (const each of labels.of.values()) objects += each.objects.length;
+  return { format, images: labels.of.size, objects, unmatched, problems };
 }

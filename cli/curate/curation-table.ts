@@ -36,6 +36,15 @@ export function curationTable(report: CurationReport): string {
     }
     lines.push(`${'sound'.padEnd(width)}  ${String(sound).padStart(6)}`);
   }
+  if (report.labels) {
+    const { format, images, objects, unmatched, problems } = report.labels;
+    const missing =
+      unmatched.length > 0 ? `, ${count(unmatched.length, 'labelled image')} not in the folder` : '';
+    lines.push(
+      '',
+      `${count(objects, 'label')} of ${count(images, 'image')} read as ${format}${missing}${problems > 0 ? `, ${count(problems, 'problem')}` : ''}`,
+    );
+  }
   const groups = [
     [report.duplicates.length, 'groups of identical files'],
     [report.nearDuplicates.length, 'groups that look the same'],
