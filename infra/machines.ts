@@ -17,4 +17,5 @@ export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'import-predictions': StateMachineType.STANDARD,
   evaluate: StateMachineType.STANDARD,
   curate: StateMachineType.STANDARD,
+  'fine-tune': StateMachineType.STANDARD,
 };

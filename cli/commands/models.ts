@@ -1,19 +1,21 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
+import { apiClient } from '../../shared/client/api-client.ts';
+import type { ApiClient } from '../../shared/client/api-client.ts';
 import { InvalidInput } from '../../shared/errors.ts';
-import { KNOWN_MODELS } from '../../shared/models/known-models.ts';
 import { activeModel } from '../../shared/models/active-model.ts';
-import { DetectorDescription } from '../../shared/models/detector-description.ts';
 import { DETECTOR_PROFILES } from '../../shared/models/detector-profile.ts';
+import { KNOWN_MODELS } from '../../shared/models/known-models.ts';
 import { BUNDLED_MODELS, modelLibrary } from '../../shared/models/model-library.ts';
-import { detectObjects } from '../../shared/models/detect-objects.ts';
-import { onnxEngine } from '../../shared/models/onnx-engine.ts';
 import { pullModel } from '../../shared/models/pull-model.ts';
-import { SEGMENTER_PROFILES, type SegmenterProfileId } from '../../shared/models/segmenter-profile.ts';
-import { SegmenterDescription } from '../../shared/models/segmenter-description.ts';
+import { SEGMENTER_PROFILES } from '../../shared/models/segmenter-profile.ts';
+import { TrainingLoss } from '../../shared/models/training.ts';
+import { addDetector, addSegmenter } from '../models/add-model.ts';
+import { fineTune } from '../models/fine-tune.ts';
+import { connect } from '../server/connect.ts';
 import { readCredentials } from '../server/credentials.ts';
+import { findOne } from '../server/find-one.ts';
 
 interface DataOption {
   data: string;
@@ -39,28 +41,36 @@ export function register(program: Command): void {
     .requiredOption('--decoder <file>', 'ONNX file')
     .requiredOption('--profile <name>', Object.keys(SEGMENTER_PROFILES).join(', '))
     .option('--licence <name>', 'its licence', 'unknown')
-    .action(add);
-  withData(inProject(models.command('fine-tune').description('Tune the bundled model on your own labels')))
-    .option('--name <id>', 'id of the new model; the same one goes on after a kill')
+    .action((id: string, options: DataOption & Parameters<typeof addSegmenter>[2]) =>
+      addSegmenter(folderOf(options), id, options),
+    );
+  withServer(models.command('fine-tune').description('Tune a segmenter on the finished labels of a project'))
+    .requiredOption('--project <id or name>', 'whose finished tasks to learn from')
+    .option('--base <model>', 'what to begin with (default: the model in use, if it can be tuned)')
     .option('--epochs <number>', 'at most so many', '30')
+    .option('--loss <name>', TrainingLoss.options.join(', '), TrainingLoss.options[0])
     .option('--json <file>', 'only - is known: write JSON to standard output')
     .action(tune);
+  models
+    .command('setup-training')
+    .description('Make the Python environment that trainings need; else the first training makes it')
+    .action(setUpTraining);
   withData(models.command('add-detector').description('Add any ONNX detector').argument('<id>'))
     .requiredOption('--model <file>', 'ONNX file')
     .requiredOption('--profile <name>', Object.keys(DETECTOR_PROFILES).join(', '))
     .requiredOption('--classes <names>', 'in the order of its outputs, by commas; or a file with one a line')
     .option('--licence <name>', 'its licence', 'unknown')
-    .action(addDetector);
-  withData(models.command('use').description('Answer clicks with this model').argument('<model>')).action(
-    use,
-  );
-  withData(models.command('rollback').description('Back to the model that was in use before')).action(
-    rollBack,
-  );
+    .action((id: string, options: DataOption & Parameters<typeof addDetector>[2]) =>
+      addDetector(folderOf(options), id, options),
+    );
+  withServer(withData(models.command('use').description('Answer clicks with this model').argument('<model>')))
+    .option('--project <id or name>', 'only in this project, on the server; else everywhere on this machine')
+    .action(use);
+  withServer(withData(models.command('rollback').description('Back to the model that was in use before')))
+    .option('--project <id or name>', 'only in this project, on the server; else everywhere on this machine')
+    .action(rollBack);
 }
 
-const inProject = (command: Command) =>
-  withServer(command.requiredOption('--project <id>', 'whose finished tasks to learn from'));
 const withServer = (command: Command) =>
   command
     .option('--url <url>', 'of the running Lapidary (default: where you are signed in)')
@@ -114,143 +124,96 @@ async function pull(modelId: string, options: DataOption & { mirror?: string }):
   console.log(outcome === 'pulled' ? `${modelId} is ready.` : `${modelId} was here already.`);
 }
 
-async function add(
-  id: string,
-  options: DataOption & { encoder: string; decoder: string; profile: string; licence: string },
-): Promise<void> {
-  if (!(options.profile in SEGMENTER_PROFILES)) {
-    throw new InvalidInput(
-      `There is no profile "${options.profile}"; choose one of ${Object.keys(SEGMENTER_PROFILES).join(', ')}.`,
-    );
-  }
-  const description = SegmenterDescription.safeParse({
-    id,
-    name: id,
-    kind: 'segmenter',
-    profile: options.profile as SegmenterProfileId,
-    licence: options.licence,
-    files: { encoder: { name: 'encoder.onnx' }, decoder: { name: 'decoder.onnx' } },
-  });
-  if (!description.success)
-    throw new InvalidInput('A model id has 1 to 128 letters, digits, ".", "-" or "_".', { id });
-  // Both are opened first: a broken file is told here and not at the first click.
-  const engine = onnxEngine();
-  try {
-    await engine.inspect(resolve(options.encoder));
-    await engine.inspect(resolve(options.decoder));
-  } finally {
-    await engine.close();
-  }
-  const home = join(folderOf(options), id);
-  await mkdir(home, { recursive: true });
-  await copyFile(resolve(options.encoder), join(home, 'encoder.onnx'));
-  await copyFile(resolve(options.decoder), join(home, 'decoder.onnx'));
-  await writeFile(join(home, 'model.json'), `${JSON.stringify(description.data, null, 2)}\n`);
-  console.log(`${id} is ready.`);
-}
-
-async function addDetector(
-  id: string,
-  options: DataOption & { model: string; profile: string; classes: string; licence: string },
-): Promise<void> {
-  if (!(options.profile in DETECTOR_PROFILES)) {
-    const known = Object.keys(DETECTOR_PROFILES).join(', ');
-    throw new InvalidInput(`There is no profile "${options.profile}"; choose one of ${known}.`);
-  }
-  const listed = await readFile(resolve(options.classes), 'utf8').catch(() => undefined);
-  const names = (listed ?? options.classes).split(listed === undefined ? ',' : '\n');
-  const description = DetectorDescription.safeParse({
-    id,
-    name: id,
-    kind: 'detector',
-    profile: options.profile,
-    licence: options.licence,
-    files: { model: { name: 'model.onnx' } },
-    classes: names.map((name) => name.trim()).filter((name) => name !== ''),
-  });
-  if (!description.success)
-    throw new InvalidInput('A detector needs an id of letters, digits, ".", "-" or "_", and class names.', {
-      id,
-    });
-  const engine = onnxEngine();
-  try {
-    // A grey image tells whether graph, profile and number of classes fit.
-    const image = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(114) };
-    const detector = { description: description.data, modelFile: resolve(options.model) };
-    await detectObjects(detector, image, engine, 'batch');
-  } finally {
-    await engine.close();
-  }
-  const home = join(folderOf(options), id);
-  await mkdir(home, { recursive: true });
-  await copyFile(resolve(options.model), join(home, 'model.onnx'));
-  await writeFile(join(home, 'model.json'), `${JSON.stringify(description.data, null, 2)}\n`);
-  console.log(`${id} is ready: name it in the agent stage of a workflow.`);
-}
-
-interface TuneOptions extends DataOption {
-  project: string;
+interface ServerOptions {
   url?: string;
   token?: string;
-  name?: string;
+}
+
+/** The server that is named, else where one is signed in. A remembered token is for its own server only. */
+async function server({ url, token }: ServerOptions): Promise<ApiClient> {
+  if (url === undefined && token === undefined) return connect();
+  const kept = url === undefined ? await readCredentials() : undefined;
+  const own = token ?? process.env.LAPIDARY_TOKEN;
+  if (own === undefined)
+    throw new InvalidInput('Sign in first: "lapidary login LINK" with the link that "lapidary up" prints.');
+  return apiClient(url ?? kept?.url ?? 'http://127.0.0.1:4400', own, 'me');
+}
+
+const projectOf = async (client: ApiClient, wanted: string) =>
+  (await findOne<{ id: string; name: string }>(client, 'projects', wanted)).id;
+
+interface TuneOptions extends ServerOptions {
+  project: string;
+  base?: string;
   epochs: string;
+  loss: string;
   json?: string;
 }
 
 async function tune(options: TuneOptions): Promise<void> {
-  // A remembered token is for its own server only.
-  const kept = options.url === undefined ? await readCredentials() : undefined;
-  const token = options.token ?? kept?.token ?? process.env.LAPIDARY_TOKEN;
-  if (token === undefined)
-    throw new InvalidInput('Sign in first: "lapidary login LINK" with the link that "lapidary up" prints.');
   const epochs = Number(options.epochs);
   if (!Number.isInteger(epochs) || epochs < 1 || epochs > 500)
     throw new InvalidInput('--epochs is a whole number from 1 to 500.');
-  const { fineTune } = await import('../models/fine-tune.ts');
-  const { ensurePython } = await import('../../models/sam/ensure-python.ts');
+  const loss = TrainingLoss.safeParse(options.loss);
+  if (!loss.success) throw new InvalidInput(`--loss is one of ${TrainingLoss.options.join(', ')}.`);
+  const client = await server(options);
   const cancel = new AbortController();
   process.once('SIGINT', () => cancel.abort());
   const say = options.json === '-' ? console.error : console.log;
-  const modelId =
-    options.name ?? `nano-${options.project.slice(-6)}-${new Date().toISOString().slice(0, 10)}`;
-  const result = await fineTune({
-    url: options.url ?? kept?.url ?? 'http://127.0.0.1:4400',
-    token,
-    projectId: options.project,
-    modelsFolder: folderOf(options),
-    modelId,
+  const tuned = await fineTune(client, {
+    projectId: await projectOf(client, options.project),
+    baseModelId: options.base,
     epochs,
-    python: ensurePython,
+    loss: loss.data,
     signal: cancel.signal,
-    onImages: ({ images, objects }) => say(`Learning from ${images} images with ${objects} outlines …`),
-    onEpoch: ({ epoch, loss, boxIou, clickIou }) =>
+    onStart: ({ jobId }) => say(`The job is ${jobId}; Ctrl+C cancels it.`),
+    onEpoch: ({ epoch, loss: value, boxIou, clickIou }, planned) =>
       say(
-        `epoch ${String(epoch).padStart(3)}  loss ${loss.toFixed(4)}  IoU from a box ${boxIou.toFixed(3)}, from a click ${clickIou.toFixed(3)}`,
+        `epoch ${String(epoch).padStart(3)} of ${planned}  loss ${value.toFixed(4)}  IoU from a box ${boxIou.toFixed(3)}, from a click ${clickIou.toFixed(3)}`,
       ),
   });
-  if (options.json === '-') console.log(JSON.stringify({ modelId, ...result }));
-  const { before, after } = result;
-  say(
-    `On images it has not seen: box ${before.boxIou} → ${after.boxIou}, click ${before.clickIou} → ${after.clickIou}.`,
-  );
-  const { original } = result;
+  if (options.json === '-') console.log(JSON.stringify(tuned));
+  const { modelId, images, before, after, original, isPromoted } = tuned;
+  say(`Learned from ${images} images. On images of the snapshot that it has not seen:`);
+  say(`  box ${before.boxIou} → ${after.boxIou}, click ${before.clickIou} → ${after.clickIou}.`);
   if (original)
-    say(
-      `On the scenes that the base was made for: box ${original.before.boxIou} → ${original.after.boxIou}.`,
-    );
+    say(`On scenes that the base was made for: box ${original.before.boxIou} → ${original.after.boxIou}.`);
   say(
-    result.promoted
-      ? `${modelId} is in use from the next click on (undo: lapidary models rollback).`
+    isPromoted
+      ? `${modelId} is in use in this project from the next click on (undo: lapidary models rollback --project ${options.project}).`
       : `It is no better, so the model in use stays; ${modelId} is kept.`,
   );
 }
 
-async function use(modelId: string, options: DataOption): Promise<void> {
-  await modelLibrary([folderOf(options), BUNDLED_MODELS]).get(modelId);
-  await activeModel(folderOf(options)).promote(modelId);
+type UseOptions = DataOption & ServerOptions & { project?: string };
+
+async function use(modelId: string, options: UseOptions): Promise<void> {
+  if (options.project === undefined) {
+    await modelLibrary([folderOf(options), BUNDLED_MODELS]).get(modelId);
+    await activeModel(folderOf(options)).promote(modelId);
+  } else {
+    const client = await server(options);
+    await client.call('PUT', 'models/in-use', {
+      projectId: await projectOf(client, options.project),
+      modelId,
+    });
+  }
   console.log(`${modelId} answers from the next click on.`);
 }
 
-async function rollBack(options: DataOption): Promise<void> {
-  console.log(`${await activeModel(folderOf(options)).rollBack()} answers from the next click on.`);
+async function rollBack(options: UseOptions): Promise<void> {
+  let modelId: string;
+  if (options.project === undefined) modelId = await activeModel(folderOf(options)).rollBack();
+  else {
+    const client = await server(options);
+    const projectId = await projectOf(client, options.project);
+    const { body } = await client.call<{ modelId: string }>('POST', 'models/in-use/roll-back', { projectId });
+    modelId = body.modelId;
+  }
+  console.log(`${modelId} answers from the next click on.`);
+}
+
+async function setUpTraining(): Promise<void> {
+  const { ensurePython } = await import('../../models/sam/ensure-python.ts');
+  console.log(`Training runs with ${await ensurePython(undefined, (line) => console.error(line))}.`);
 }

@@ -18,7 +18,8 @@ export interface NewJob {
     | 'import-labels'
     | 'import-predictions'
     | 'evaluate'
-    | 'curate';
+    | 'curate'
+    | 'fine-tune';
   input: Record<string, unknown>;
   createdBy: string;
 }

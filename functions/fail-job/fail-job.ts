@@ -17,10 +17,13 @@ export interface FailJobDeps {
   snapshots: Pick<SnapshotStore, 'fail'>;
 }
 
+/** Jobs that freeze a snapshot; one that is sealed by then stays. */
+const FREEZING = ['freeze-snapshot', 'fine-tune'];
+
 /** A job's machine gave up: the job says why. */
 export async function failJob({ jobId, failure }: FailJobInput, deps: FailJobDeps): Promise<FailedJob> {
   const job = await deps.jobs.fail(jobId, { code: codeOf(failure.Error), message: messageOf(failure.Cause) });
-  if (job.kind === 'freeze-snapshot' && job.status === 'failed') {
+  if (FREEZING.includes(job.kind) && job.status === 'failed') {
     await deps.snapshots.fail(String(job.input.snapshotId));
   }
   return { jobId, status: job.status };

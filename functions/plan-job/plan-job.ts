@@ -44,7 +44,7 @@ async function countItems(job: Job, deps: PlanJobDeps): Promise<number> {
   if (job.kind === 'restore-snapshot') {
     return (await deps.snapshots.get(String(job.input.snapshotId))).counts.images ?? 0;
   }
-  let total = 0;
+  let total = job.kind === 'fine-tune' ? Number(job.input.epochs) : 0;
   for (const stage of Object.values(await deps.tasks.counts(job.ownerId))) {
     for (const count of Object.values(stage)) total += count;
   }

@@ -7,7 +7,7 @@ import { ontologyStore } from '../../shared/store/ontology-store.ts';
 import { snapshotStore } from '../../shared/store/snapshot-store.ts';
 import { SealedSnapshot, sealSnapshotJob } from './seal-snapshot.ts';
 
-/** State "Seal" of freeze-snapshot. */
+/** State "Seal" of freeze-snapshot and of fine-tune. */
 export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: JobStep,

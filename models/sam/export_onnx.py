@@ -79,16 +79,13 @@ def worst_difference(path: Path, inputs: dict[str, np.ndarray], expected: list[n
     return max(float(np.abs(a - b).max()) for a, b in zip(session.run(None, inputs), expected, strict=True))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
-    arguments = parser.parse_args()
+def export_pair(checkpoint: Path, out: Path) -> None:
+    """The pair of a checkpoint in `out` (fp16) and `out`/fp32, its weights, and a line each on how far it is from torch."""
     warnings.filterwarnings("ignore")
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    full = arguments.out / "fp32"
+    out.mkdir(parents=True, exist_ok=True)
+    full = out / "fp32"
     full.mkdir(exist_ok=True)
-    model, step = load_average(arguments.checkpoint)
+    model, step = load_average(checkpoint)
 
     torch.manual_seed(1)
     pixels = torch.randn(1, 3, SIDE, SIDE)
@@ -112,16 +109,16 @@ def main() -> None:
                 "pred_masks": {1: "prompts"},
             },
         )
-    torch.save({name: value.half() for name, value in model.state_dict().items()}, arguments.out / "weights.pt")
+    torch.save({name: value.half() for name, value in model.state_dict().items()}, out / "weights.pt")
     for part in ("encoder", "decoder"):
-        store_weights_in_half(full / f"{part}.onnx", arguments.out / f"{part}.onnx")
+        store_weights_in_half(full / f"{part}.onnx", out / f"{part}.onnx")
 
     # Other numbers of prompts and points than those that were traced.
     many_points = torch.rand(1, 5, 3, 2) * SIDE
     many_labels = torch.tensor([[[1, 2, 3]] * 3 + [[1, 0, -1]] * 2])
     with torch.no_grad():
         many_scores, many_masks = Decoder(model)(embeddings, many_points, many_labels)
-    for folder, name in ((full, "fp32"), (arguments.out, "fp16")):
+    for folder, name in ((full, "fp32"), (out, "fp16")):
         encoder = worst_difference(folder / "encoder.onnx", {"pixel_values": pixels.numpy()}, [embeddings.numpy()])
         prompts = {"input_points": points.numpy(), "input_labels": labels.numpy()}
         decoder = worst_difference(
@@ -134,6 +131,14 @@ def main() -> None:
         )
         sizes = [round((folder / f"{part}.onnx").stat().st_size / 1e6, 2) for part in ("encoder", "decoder")]
         print(f"{name}: step {step}, {sizes} MB, differs from torch by {encoder:.1e} (embedding), {decoder:.1e}, {many:.1e} (logits)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    export_pair(arguments.checkpoint, arguments.out)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,9 @@ Tunes the mask decoder of `nano` on somebody's own scenes.
     python models/sam/fine_tune.py SCENES --base models/sam/nano/weights.pt --out RUN
         [--replay ORIGINAL_SCENES] [--loss focal-dice|bce-dice|mse] [--epochs 30]
 
-SCENES is a folder as render-training-scenes.ts writes it; four fifths of its images train, the rest validates, split
-by image. Image and prompt encoders stay frozen: embeddings are computed once per image and symmetry, and only the
-decoder learns. With --replay every fourth step shows an original scene, so that what was known is not forgotten.
+SCENES is a folder as render-training-scenes.ts writes it. Its index may say which images train and which validate;
+otherwise four fifths train and the rest validates, split by image. Image and prompt encoders stay frozen: embeddings are computed once per image and symmetry, and only the
+decoder learns. With --replay every second step also shows an original scene, so that what was known is not forgotten.
 
 Prints one JSON object per line: {"kind": "epoch", epoch, loss, boxIou, clickIou} and at the end
 {"kind": "result", before, after, original: {before, after}, promoted}. Writes RUN/weights.pt and RUN/report.json.
@@ -23,6 +23,7 @@ import argparse
 import copy
 import json
 import math
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,10 @@ from scenes import Scenes, augment, draw_prompts, open_scenes
 
 PROMPTS = 12
 PATIENCE = 8
+WARM_UP_STEPS = 30
+AVERAGING = 0.98
+"""Of the decoder's weights from step to step: what is measured and kept is the average, which is calmer than any step."""
+LOSSES = ("focal-dice", "bce-dice", "mse")
 
 
 def mask_loss(logits: torch.Tensor, target: torch.Tensor, kind: str) -> torch.Tensor:
@@ -116,8 +121,31 @@ def validate(model, cache: EmbeddingCache, indices: list[int]) -> dict[str, floa
     return {f"{name}Iou": round(float(np.mean(values)), 4) for name, values in found.items()}
 
 
+@contextmanager
+def swapped_decoder(model, weights: dict):
+    """The model with other weights in its decoder for a while."""
+    own = copy.deepcopy(model.mask_decoder.state_dict())
+    model.mask_decoder.load_state_dict(weights)
+    yield
+    model.mask_decoder.load_state_dict(own)
+
+
 def say(**line) -> None:
     print(json.dumps(check_contract("metrics", line)), flush=True)
+
+
+def split_scenes(scenes: Scenes, seed: int) -> tuple[list[int], list[int]]:
+    """Indices that validate and that train: as the snapshot dealt them, else a fifth and the rest by the seed."""
+    if scenes.splits is not None:
+        val = [index for index, split in enumerate(scenes.splits) if split == "val"]
+        train = [index for index, split in enumerate(scenes.splits) if split == "train"]
+    else:
+        order = np.random.default_rng(seed).permutation(len(scenes)).tolist()
+        held_out = max(1, len(scenes) // 5)
+        val, train = order[:held_out], order[held_out:]
+    if not val or not train:
+        raise ValueError(f"{len(train)} images to learn from and {len(val)} to check by: both are needed.")
+    return val, train
 
 
 def fine_tune(
@@ -132,9 +160,7 @@ def fine_tune(
     report=say,
 ) -> dict:
     out.mkdir(parents=True, exist_ok=True)
-    order = np.random.default_rng(seed).permutation(len(scenes)).tolist()
-    held_out = max(1, len(scenes) // 5)
-    val, train = order[:held_out], order[held_out:]
+    val, train = split_scenes(scenes, seed)
     model = build_nano(seed)
     model.load_state_dict(base)
     trained = freeze_all_but_decoder(model)
@@ -150,21 +176,25 @@ def fine_tune(
     # A model of a million parameters bears, and needs, larger steps than SAM itself.
     rate *= 12
     optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
-    best, best_state, best_epoch, epoch = before["boxIou"] + before["clickIou"], copy.deepcopy(model.state_dict()), -1, 0
+    average = copy.deepcopy(model.mask_decoder.state_dict())
+    best, best_state, best_epoch, epoch = before["boxIou"] + before["clickIou"], copy.deepcopy(average), -1, 0
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=False)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
-        best, best_state, best_epoch, epoch = state["best"], state["bestState"], state["bestEpoch"], state["epoch"]
+        average, best, best_state = state["average"], state["best"], state["bestState"]
+        best_epoch, epoch = state["bestEpoch"], state["epoch"]
 
     while epoch < epochs and epoch - best_epoch <= PATIENCE:
         rng = np.random.default_rng((seed, epoch))
-        for group in optimizer.param_groups:
-            group["lr"] = rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * epoch / epochs)))
         model.mask_decoder.train()
         losses = []
         for turn, index in enumerate(rng.permutation(train).tolist()):
+            step = epoch * len(train) + turn
+            cosine = 0.5 * (1 + math.cos(math.pi * step / (epochs * len(train))))
+            for group in optimizer.param_groups:
+                group["lr"] = rate * min(1, (step + 1) / WARM_UP_STEPS) * (0.02 + 0.98 * cosine)
             sources = [(cache, index)]
             if replay_cache is not None and turn % 2 == 0:
                 sources.append((replay_cache, int(rng.integers(replay_train))))
@@ -176,24 +206,27 @@ def fine_tune(
                 if drawn is None:
                     continue
                 value, _ = step_loss(model, embeddings, *drawn, loss)
-                value.backward()
+                (value / len(sources)).backward()
                 losses.append(value.item())
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
+            for name, value in model.mask_decoder.state_dict().items():
+                average[name].lerp_(value, 1 - AVERAGING)
         epoch += 1
-        scores = validate(model, cache, val)
+        with swapped_decoder(model, average):
+            scores = validate(model, cache, val)
         report(kind="epoch", epoch=epoch, loss=round(float(np.mean(losses)), 5), **scores)
         if scores["boxIou"] + scores["clickIou"] > best:
-            best, best_state, best_epoch = scores["boxIou"] + scores["clickIou"], copy.deepcopy(model.state_dict()), epoch
+            best, best_state, best_epoch = scores["boxIou"] + scores["clickIou"], copy.deepcopy(average), epoch
         part = checkpoint.with_suffix(".part")
         torch.save(
-            {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+            {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "epoch": epoch}
             | {"best": best, "bestState": best_state, "bestEpoch": best_epoch},
             part,
         )
         part.replace(checkpoint)
 
-    model.load_state_dict(best_state)
+    model.mask_decoder.load_state_dict(best_state)
     after = validate(model, cache, val)
     result = {"kind": "result", "before": before, "after": after, "promoted": best_epoch > 0, "images": len(train)}
     if replay_cache is not None:
@@ -210,7 +243,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--replay", type=Path)
-    parser.add_argument("--loss", choices=["focal-dice", "bce-dice", "mse"], default="focal-dice")
+    parser.add_argument("--loss", choices=LOSSES, default=LOSSES[0])
     parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)

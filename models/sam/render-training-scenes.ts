@@ -1,12 +1,8 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { finished } from 'node:stream/promises';
-import { renderScene } from '../../shared/demo/render-scene.ts';
+import { renderScene, type SceneStyle } from '../../shared/demo/render-scene.ts';
 import type { Scene } from '../../shared/demo/scene.ts';
 import { renderShapes } from '../../shared/demo/render-shapes.ts';
+import { writeScenes } from '../../shared/models/write-scenes.ts';
 
 /**
  * Writes scenes for training and measuring `nano`:
@@ -14,9 +10,10 @@ import { renderShapes } from '../../shared/demo/render-shapes.ts';
  *   images.u8       count × 256 × 256 × 3, RGB, padded with zeros at the right and the bottom
  *   instances.u8    count × 256 × 256, 0 background, n the n-th object
  *
- * node models/sam/render-training-scenes.ts OUT --scenes 4000 --seed 1 --mix training|tray|shifted
+ * node models/sam/render-training-scenes.ts OUT --scenes 4000 --seed 1 --mix training|tray|shifted|mounted
  */
 const SIDE = 256;
+const STYLES: SceneStyle[] = ['tray', 'shifted', 'mounted'];
 
 /** Two pixels of the large picture become one, as when a photograph is brought down to the model's size. */
 function halve(scene: Scene): Scene {
@@ -59,41 +56,17 @@ const { values, positionals } = parseArgs({
 const out = positionals[0];
 if (out === undefined)
   throw new Error('Say where to write: render-training-scenes.ts OUT [--scenes N] [--seed S] [--mix M]');
-const count = Number(values.scenes);
-await mkdir(out, { recursive: true });
-const images = createWriteStream(join(out, 'images.u8'));
-const masks = createWriteStream(join(out, 'instances.u8'));
-const sizes: [number, number][] = [];
-const kinds: string[] = [];
 
-for (let index = 0; index < count; index++) {
-  // Seeds of different runs never meet while a run has under a million scenes.
-  const seed = Number(values.seed) * 1_000_000 + index;
-  const { scene, kind } =
-    values.mix === 'training'
+function* scenes() {
+  const count = Number(values.scenes);
+  const style = STYLES.find((one) => one === values.mix) ?? 'tray';
+  for (let index = 0; index < count; index++) {
+    // Seeds of different runs never meet while a run has under a million scenes.
+    const seed = Number(values.seed) * 1_000_000 + index;
+    yield values.mix === 'training'
       ? trainingScene(index, seed)
-      : {
-          kind: values.mix,
-          scene: renderScene({
-            seed,
-            style: values.mix === 'shifted' ? 'shifted' : 'tray',
-            width: SIDE,
-            height: SIDE,
-          }),
-        };
-  const image = Buffer.alloc(SIDE * SIDE * 3);
-  const mask = Buffer.alloc(SIDE * SIDE);
-  for (let y = 0; y < scene.height; y++) {
-    image.set(scene.rgb.subarray(3 * y * scene.width, 3 * (y + 1) * scene.width), 3 * y * SIDE);
-    mask.set(scene.instances.subarray(y * scene.width, (y + 1) * scene.width), y * SIDE);
+      : { kind: style, scene: renderScene({ seed, style, width: SIDE, height: SIDE }) };
+    if (process.stderr.isTTY && index % 100 === 0) process.stderr.write(`\r${index} of ${count}`);
   }
-  sizes.push([scene.height, scene.width]);
-  kinds.push(kind);
-  if (!images.write(image)) await once(images, 'drain');
-  masks.write(mask);
-  if (process.stderr.isTTY && index % 100 === 0) process.stderr.write(`\r${index} of ${count}`);
 }
-images.end();
-masks.end();
-await Promise.all([finished(images), finished(masks)]);
-await writeFile(join(out, 'scenes.json'), JSON.stringify({ count, side: SIDE, sizes, kinds }));
+await writeScenes(out, scenes());

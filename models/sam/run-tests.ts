@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { ensurePython } from './ensure-python.ts';
 
-const { status } = spawnSync(ensurePython(), ['-m', 'pytest', '-q', '.'], {
+const python = await ensurePython(undefined, console.error);
+const { status } = spawnSync(python, ['-m', 'pytest', '-q', '.'], {
   cwd: import.meta.dirname,
   stdio: 'inherit',
   // With more threads than idle cores, busy waiting costs ten times the work.

@@ -20,6 +20,8 @@ class Scenes:
     sizes: list[tuple[int, int]]
     """(height, width) of the picture inside the padding."""
     kinds: list[str]
+    splits: list[str] | None = None
+    """`train` or `val` of each picture, where somebody has dealt them already."""
 
     def __len__(self) -> int:
         return len(self.sizes)
@@ -33,6 +35,7 @@ def open_scenes(folder: Path) -> Scenes:
         instances=np.memmap(folder / "instances.u8", np.uint8, "r", shape=(count, side, side)),
         sizes=[tuple(size) for size in index["sizes"]],
         kinds=index["kinds"],
+        splits=index.get("splits"),
     )
 
 

@@ -22,6 +22,8 @@ export const blobKeys = {
   evaluationTable: (evaluationId: string, table: string): string =>
     `evaluations/${evaluationId}/${table}.parquet`,
   evaluationReport: (evaluationId: string): string => `evaluations/${evaluationId}/report.json`,
+  /** What a model's encoder makes of an image. */
+  embedding: (modelId: string, sha256: string): string => `embeddings/${modelId}/${sha256}`,
   /** Of the built-in descriptor, by the image's hash; the number moves with its definition. */
   descriptor: (sha256: string): string => `embeddings/built-in-1/${sha256}`,
   /** All images of one shard of a project with their vectors; written anew by each curation. */

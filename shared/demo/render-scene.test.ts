@@ -19,7 +19,7 @@ describe('renderScene', () => {
     ).not.toBe(0);
   });
 
-  it.each(['tray', 'shifted'] as const)('lists exactly what is seen: %s', (style) => {
+  it.each(['tray', 'shifted', 'mounted'] as const)('lists exactly what is seen: %s', (style) => {
     for (let seed = 1; seed <= 12; seed++) {
       const scene = renderScene({ seed, style, width: 320, height: 240 });
       const seen = new Map<number, { area: number; x0: number; y0: number; x1: number; y1: number }>();

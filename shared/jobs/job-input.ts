@@ -42,6 +42,14 @@ export type ImportLabelsInput = z.infer<typeof ImportLabelsInput>;
 export const RestoreSnapshotInput = z.object({ projectId: z.string(), snapshotId: z.string() });
 export type RestoreSnapshotInput = z.infer<typeof RestoreSnapshotInput>;
 
+/** Images beside the labels: none, the files, or a table of signed links to them. */
+export const ExportedImages = z.enum(['none', 'files', 'links']);
+export type ExportedImages = z.infer<typeof ExportedImages>;
+
+/** One file or a ZIP to download; or all files as they are, under one prefix of the bucket. */
+export const ExportPacking = z.enum(['zip', 'folder']);
+export type ExportPacking = z.infer<typeof ExportPacking>;
+
 export const ExportLabelsInput = z.object({
   projectId: z.string(),
   /** Left out: the project's labels as they are now. */
@@ -49,7 +57,8 @@ export const ExportLabelsInput = z.object({
   include: TaskSelection,
   format: z.string(),
   settings: z.record(z.string(), z.string()).default({}),
-  withImages: z.boolean().default(false),
+  images: ExportedImages.default('none'),
+  packing: ExportPacking.default('zip'),
   /** Only say what would be written and what would be left out: no file is made. */
   dryRun: z.boolean().default(false),
   ontologyId: z.string(),

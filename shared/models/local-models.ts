@@ -1,5 +1,5 @@
 import type { Blobs } from '../blobs/blobs.ts';
-import { ModelUnusable, NotFound } from '../errors.ts';
+import { ModelUnusable, NotFound, TrainingFailed } from '../errors.ts';
 import { decodeImage } from '../images/decode-image.ts';
 import { decodeEmbedding, encodeEmbedding, type ImageEmbedding } from './image-embedding.ts';
 import type { GraphSignature, InferenceEngine } from './inference-engine.ts';
@@ -15,6 +15,7 @@ import { predictMasks } from './predict-masks.ts';
 import type { SegmentPrompt } from './segment-prompt.ts';
 import { SEGMENTER_PROFILES, type SegmenterProfile } from './segmenter-profile.ts';
 import type { Tensors } from './tensor.ts';
+import type { Trainer } from './training.ts';
 
 interface OpenModel {
   model: LocalSegmenter;
@@ -53,13 +54,21 @@ function stabilityOf(logits: Float32Array): number {
   return possible === 0 ? 0 : sure / possible;
 }
 
+const NO_TRAINER: Trainer & { close?: () => Promise<void> } = {
+  startTraining: () => Promise.reject(new TrainingFailed('Nothing is set up here to train with.')),
+  describeTraining: () => Promise.resolve({ status: 'unknown', epochs: [] }),
+  stopTraining: () => Promise.resolve(),
+};
+
 /** Promptable segmenters on this machine. Embeddings are kept as fp16 blobs: a second click costs only the decoder. */
 export function localModels(deps: {
   library: ModelLibrary;
   engine: InferenceEngine;
   blobs: Pick<Blobs, 'get' | 'put'>;
+  /** Left out: nothing can be trained here. */
+  trainer?: Trainer & { close?: () => Promise<void> };
 }): Models {
-  const { library, engine, blobs } = deps;
+  const { library, engine, blobs, trainer = NO_TRAINER } = deps;
   const open = new Map<string, Promise<OpenModel>>();
   const making = new Map<string, Promise<ImageEmbedding>>();
 
@@ -186,7 +195,13 @@ export function localModels(deps: {
       }
       return found;
     },
-    close: () => engine.close(),
+    startTraining: (request) => trainer.startTraining(request),
+    describeTraining: (trainingId) => trainer.describeTraining(trainingId),
+    stopTraining: (trainingId) => trainer.stopTraining(trainingId),
+    async close() {
+      await trainer.close?.();
+      await engine.close();
+    },
   };
   return models;
 }

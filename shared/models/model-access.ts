@@ -6,4 +6,8 @@ export interface ModelAccess {
   models: Models;
   library: ModelLibrary;
   activeModelId: () => Promise<string>;
+  /** Seconds between two looks at a training: a second here, half a minute where every look costs. */
+  trainingPollSeconds: number;
+  /** The same runtime on models that are not registered, such as one that was just trained. */
+  modelsOf: (library: ModelLibrary) => Pick<Models, 'encode' | 'decode'>;
 }

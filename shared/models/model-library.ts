@@ -10,6 +10,8 @@ export interface LocalSegmenter {
   description: SegmenterDescription;
   encoderFile: string;
   decoderFile: string;
+  /** What a further training begins with; undefined: this model cannot be tuned. */
+  weightsFile?: string;
 }
 export interface LocalDetector {
   description: DetectorDescription;
@@ -43,10 +45,12 @@ export function modelLibrary(folders: string[]): ModelLibrary {
       if (description.kind === 'detector') {
         return { description, modelFile: join(home, description.files.model.name) };
       }
+      const { encoder, decoder, weights } = description.files;
       return {
         description,
-        encoderFile: join(home, description.files.encoder.name),
-        decoderFile: join(home, description.files.decoder.name),
+        encoderFile: join(home, encoder.name),
+        decoderFile: join(home, decoder.name),
+        ...(weights ? { weightsFile: join(home, weights.name) } : {}),
       };
     } catch (error) {
       throw new ModelUnusable(
@@ -73,8 +77,11 @@ export function modelLibrary(folders: string[]): ModelLibrary {
       const found = new Map<string, LocalModel>();
       for (const folder of folders) {
         const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-        for (const { name } of entries.filter((entry) => entry.isDirectory())) {
-          const model = found.has(name) ? undefined : await read(folder, name);
+        // What begins with a dot is under way; a model that cannot be read must not hide the others.
+        for (const { name } of entries.filter(
+          (entry) => entry.isDirectory() && !entry.name.startsWith('.'),
+        )) {
+          const model = found.has(name) ? undefined : await read(folder, name).catch(() => undefined);
           if (model) found.set(name, model);
         }
       }

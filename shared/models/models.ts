@@ -2,6 +2,7 @@ import type { ImageEmbedding } from './image-embedding.ts';
 import type { PredictedObject } from './predicted-object.ts';
 import type { SegmentedMask } from './segmented-mask.ts';
 import type { SegmentPrompt } from './segment-prompt.ts';
+import type { Trainer } from './training.ts';
 
 /** A person waits for `interactive` work; it overtakes all `batch` work that has not begun. */
 export type Priority = 'interactive' | 'batch';
@@ -17,7 +18,7 @@ export interface ImageToEncode {
  * Models that see: ONNX Runtime in this process, or SageMaker. Masks leave as RLE and embeddings stay behind the
  * seam or in blobs: no image and no bitmap is ever in an answer.
  */
-export interface Models {
+export interface Models extends Trainer {
   /**
    * The embedding of an image, from `embeddings/<model>/<sha256>` or made and kept there.
    * @throws NotFound when there is no such model
@@ -46,6 +47,6 @@ export interface Models {
     images: ImageToEncode[],
     options?: { priority?: Priority },
   ) => Promise<PredictedObject[][]>;
-  /** Frees sessions and ends threads. */
+  /** Frees sessions, ends threads and trainings; those go on from their checkpoints another time. */
   close: () => Promise<void>;
 }

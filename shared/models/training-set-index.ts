@@ -9,6 +9,8 @@ export const TrainingSetIndex = z
     /** `[height, width]` of each picture inside the padding. */
     sizes: z.array(z.tuple([z.int().min(1).max(256), z.int().min(1).max(256)])),
     kinds: z.array(z.string()),
+    /** What each picture is for, as its snapshot dealt it; left out: the trainer deals them itself. */
+    splits: z.array(z.enum(['train', 'val'])).optional(),
   })
   .meta({ title: 'Training set' });
 export type TrainingSetIndex = z.infer<typeof TrainingSetIndex>;

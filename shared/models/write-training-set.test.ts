@@ -20,7 +20,7 @@ it('lays labelled images into the frame of the model', async () => {
     { image, objects },
     { image, objects: [] },
   ]);
-  expect(written).toEqual({ images: 1, objects: objects.length });
+  expect(written).toEqual({ images: 1, objects: objects.length, val: 0 });
   expect(JSON.parse(await readFile(join(folder, 'scenes.json'), 'utf8'))).toMatchObject({
     count: 1,
     sizes: [[192, 256]],

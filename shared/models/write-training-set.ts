@@ -1,11 +1,10 @@
 import { open, writeFile } from 'node:fs/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { maskOfPolygon } from '../geometry/mask-of-polygon.ts';
 import { bitmapOfMask } from '../geometry/mask-bitmap.ts';
-import { decodeRleCounts } from '../geometry/rle-codec.ts';
 import type { RgbImage } from '../images/rgb-image.ts';
 import type { LabelObject } from '../labels/label-object.ts';
+import { labelledMask } from './labelled-mask.ts';
 import { modelFrame } from './model-frame.ts';
 import { TrainingSetIndex } from './training-set-index.ts';
 import { resizeBilinear } from './resize-bilinear.ts';
@@ -13,17 +12,11 @@ import { resizeBilinear } from './resize-bilinear.ts';
 export interface TrainingExample {
   image: RgbImage;
   objects: readonly LabelObject[];
+  /** What the image is for; either all of them say or none. */
+  split?: 'train' | 'val';
 }
 
 const SIDE = 256;
-
-/** One byte per pixel of the whole image, or nothing for shapes that have no outline to learn. */
-function bitmapOf({ shape }: LabelObject, { width, height }: RgbImage): Uint8Array | undefined {
-  if (shape.type === 'polygon') return bitmapOfMask(maskOfPolygon(shape, height, width), height, width);
-  if (shape.type !== 'mask' || shape.size[0] !== height || shape.size[1] !== width) return undefined;
-  const counts = decodeRleCounts(shape.counts);
-  return counts && bitmapOfMask(counts, height, width);
-}
 
 /**
  * Writes labelled images as the folder that the trainer reads: `images.u8`, `instances.u8` and `scenes.json` (see
@@ -34,20 +27,22 @@ function bitmapOf({ shape }: LabelObject, { width, height }: RgbImage): Uint8Arr
 export async function writeTrainingSet(
   folder: string,
   examples: AsyncIterable<TrainingExample> | Iterable<TrainingExample>,
-): Promise<{ images: number; objects: number }> {
+): Promise<{ images: number; objects: number; val: number }> {
   await mkdir(folder, { recursive: true });
   const images = await open(join(folder, 'images.u8'), 'w');
   const instances = await open(join(folder, 'instances.u8'), 'w');
   const sizes: [height: number, width: number][] = [];
+  const splits: ('train' | 'val')[] = [];
   let objects = 0;
   try {
-    for await (const { image, objects: labels } of examples) {
+    for await (const { image, objects: labels, split } of examples) {
       const { resized } = modelFrame(image, SIDE, 'pad');
       const ids = new Uint8Array(SIDE * SIDE);
       let count = 0;
       for (const label of labels) {
-        const bitmap = count < 255 ? bitmapOf(label, image) : undefined;
-        if (!bitmap) continue;
+        const runs = count < 255 ? labelledMask(label, image.height, image.width) : undefined;
+        if (!runs) continue;
+        const bitmap = bitmapOfMask(runs, image.height, image.width);
         count++;
         for (let y = 0; y < resized.height; y++) {
           const row =
@@ -67,14 +62,16 @@ export async function writeTrainingSet(
       await images.write(padded);
       await instances.write(ids);
       sizes.push([resized.height, resized.width]);
+      if (split) splits.push(split);
       objects += count;
     }
   } finally {
     await images.close();
     await instances.close();
   }
+  const dealt = splits.length > 0 ? { splits } : {};
   const kinds = sizes.map(() => 'labelled');
-  const index = TrainingSetIndex.parse({ count: sizes.length, side: SIDE, sizes, kinds });
+  const index = TrainingSetIndex.parse({ count: sizes.length, side: SIDE, sizes, kinds, ...dealt });
   await writeFile(join(folder, 'scenes.json'), JSON.stringify(index));
-  return { images: sizes.length, objects };
+  return { images: sizes.length, objects, val: splits.filter((split) => split === 'val').length };
 }

@@ -75,9 +75,11 @@ export function jobRoutes(deps: ApiDeps): ApiRouter {
       const job = await visible(c.var.user, c.req.valid('param').jobId);
       if (job.createdBy !== c.var.user.id) await access.require(c.var.user, job.ownerId, 'exportLabels');
       const cancelled = await jobs.cancel(job.id);
-      if (cancelled.kind === 'freeze-snapshot' && cancelled.status === 'cancelled') {
+      const isOver = cancelled.status === 'cancelled';
+      if (isOver && (cancelled.kind === 'freeze-snapshot' || cancelled.kind === 'fine-tune')) {
         await snapshots.fail(String(cancelled.input.snapshotId));
       }
+      if (isOver && cancelled.kind === 'fine-tune') await deps.models?.models.stopTraining(job.id);
       // The steps look at the record themselves; stopping the machine only spares them the way.
       if (job.executionId !== undefined) await deps.workflows.stop(job.executionId).catch(() => {});
       return c.json(jobAnswer(cancelled), 200);

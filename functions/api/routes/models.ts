@@ -16,6 +16,8 @@ import type { ApiDeps } from '../api-deps.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 import { taskContext } from '../tasks/task-context.ts';
+import { modelFineTuneRoutes } from './models-fine-tunes.ts';
+import { modelBrowserRoutes } from './models-browser.ts';
 import { modelInUseRoutes } from './models-in-use.ts';
 import { modelOutlineRoutes } from './models-outlines.ts';
 
@@ -140,6 +142,8 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
   return newRouter()
     .route('/', modelOutlineRoutes(deps))
     .route('/', modelInUseRoutes(deps))
+    .route('/', modelBrowserRoutes(deps))
+    .route('/', modelFineTuneRoutes(deps))
     .openapi(listModels, async (c) => {
       const items = deps.models
         ? (await deps.models.library.list()).map(({ description }) => description)

@@ -1,0 +1,20 @@
+import { ModelUnusable } from '../../shared/errors.ts';
+import { defineHandler } from '../../shared/lambda/define-handler.ts';
+import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
+import { jobStore } from '../../shared/store/job-store.ts';
+import { WatchedTraining, watchTraining, WatchTrainingInput } from './watch-training.ts';
+
+/** State "Look at the training" of fine-tune. */
+export const definition = defineHandler({
+  env: StoreAndBlobsEnv,
+  input: WatchTrainingInput,
+  output: WatchedTraining,
+  deps: (_env, { store, models }) => {
+    if (!models) throw new ModelUnusable('No model runtime is set up here.');
+    return { jobs: jobStore(store), models: models.models };
+  },
+  run: watchTraining,
+});
+
+export const handler = wrapHandler(definition);
