@@ -17,7 +17,7 @@ export interface AdvanceDeps {
   tasks: TaskStore;
   routes: RouteStore;
   workflows: Pick<WorkflowStore, 'document'>;
-  worklog: Pick<WorklogStore, 'add'>;
+  worklog: Pick<WorklogStore, 'addEnding'>;
   agreement: Pick<AgreementStore, 'add' | 'of'>;
   now: () => Date;
 }

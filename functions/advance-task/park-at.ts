@@ -38,18 +38,7 @@ export async function parkAt(
       action: ACTIONS[after.status] ?? 'task.parked',
       details: { outcome: before.outcome, via: move.via },
       isNotified,
-      // Endings by day: what burndown and forecast are made from.
-      more: () =>
-        after.status === 'done' || after.status === 'archived'
-          ? [
-              deps.worklog.add({
-                projectId: after.projectId,
-                userId: 'system',
-                stageId: after.stageId,
-                tasks: 1,
-              }),
-            ]
-          : [],
+      more: deps.worklog.addEnding,
       hop: {
         from: before.stageId,
         to: after.stageId,

@@ -17,12 +17,15 @@ for (const [network, prefix] of [
   blocked.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  ['::', 127],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
-  // Both carry an IPv4 address inside, which could be a private one.
+  // These carry an IPv4 address inside, which could be a private one; the first holds :: and ::1 as well.
+  ['::', 96],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
   ['2002::', 16],
 ] as const) {
   blocked.addSubnet(network, prefix, 'ipv6');

@@ -92,7 +92,7 @@ export function taskStore(access: TableAccess) {
     const at = after.updatedAt;
     const isSlot = after.parentTaskId !== undefined;
     if (before?.stageId !== after.stageId) await noteStage(after);
-    const told = isSlot ? undefined : eventOfTask(after, telling.action, telling.isNotified);
+    const told = isSlot ? undefined : eventOfTask(before, after, telling.action, telling.isNotified);
     const failed = await writeTransaction(access, [
       {
         Put: {

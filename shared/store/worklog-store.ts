@@ -1,4 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Task } from '../workflow/task.ts';
 import { keys } from './keys.ts';
 import { queryPartition } from './query-partitions.ts';
 import type { TableAccess } from './table-access.ts';
@@ -18,6 +19,8 @@ export interface Worklog {
   seconds: number;
   /** Tasks by the length of the work: bucket b holds 2^(b/4) to 2^((b+1)/4) seconds. */
   durations: Record<number, number>;
+  /** Objects by the time that each took: its task's time shared among the objects of the task. Buckets as above. */
+  objectDurations: Record<number, number>;
 }
 
 export interface Work {
@@ -34,36 +37,47 @@ export type WorklogStore = ReturnType<typeof worklogStore>;
 
 /** The numbers for managers, added up as the work is done, in the transaction that does it. */
 export function worklogStore(access: TableAccess) {
-  return {
-    add(work: Work): Action {
-      const day = access.now().toISOString().slice(0, 10);
-      const fields: Record<string, number> = {
-        tasks: work.tasks ?? 0,
-        objects: work.objects ?? 0,
-        rejected: work.rejected ?? 0,
-        seconds: Math.round(work.seconds ?? 0),
-      };
-      if (work.tasks && work.seconds) fields[`d_${Math.floor(4 * Math.log2(Math.max(1, work.seconds)))}`] = 1;
-      const names = Object.keys(fields).filter((name) => fields[name] !== 0);
-      return {
-        Update: {
-          TableName: access.table,
-          Key: keys.worklog(work.projectId, day, work.userId, work.stageId),
-          UpdateExpression:
-            `SET #day = :day, userId = :user, stageId = :stage` +
-            (names.length > 0 ? ` ADD ${names.map((_, i) => `#f${i} :f${i}`).join(', ')}` : ''),
-          ExpressionAttributeNames: {
-            '#day': 'day',
-            ...Object.fromEntries(names.map((name, i) => [`#f${i}`, name])),
-          },
-          ExpressionAttributeValues: {
-            ':day': day,
-            ':user': work.userId,
-            ':stage': work.stageId,
-            ...Object.fromEntries(names.map((name, i) => [`:f${i}`, fields[name]])),
-          },
+  function add(work: Work): Action {
+    const day = access.now().toISOString().slice(0, 10);
+    const fields: Record<string, number> = {
+      tasks: work.tasks ?? 0,
+      objects: work.objects ?? 0,
+      rejected: work.rejected ?? 0,
+      seconds: Math.round(work.seconds ?? 0),
+    };
+    if (work.tasks && work.seconds) fields[`d_${bucketOf(Math.max(1, work.seconds))}`] = 1;
+    if (work.objects && work.seconds) fields[`o_${bucketOf(work.seconds / work.objects)}`] = work.objects;
+    const names = Object.keys(fields).filter((name) => fields[name] !== 0);
+    return {
+      Update: {
+        TableName: access.table,
+        Key: keys.worklog(work.projectId, day, work.userId, work.stageId),
+        UpdateExpression:
+          `SET #day = :day, userId = :user, stageId = :stage` +
+          (names.length > 0 ? ` ADD ${names.map((_, i) => `#f${i} :f${i}`).join(', ')}` : ''),
+        ExpressionAttributeNames: {
+          '#day': 'day',
+          ...Object.fromEntries(names.map((name, i) => [`#f${i}`, name])),
         },
-      };
+        ExpressionAttributeValues: {
+          ':day': day,
+          ':user': work.userId,
+          ':stage': work.stageId,
+          ...Object.fromEntries(names.map((name, i) => [`:f${i}`, fields[name]])),
+        },
+      },
+    };
+  }
+
+  return {
+    add,
+
+    /** A task came to its end, or back from there: what burndown and forecast are made from. */
+    addEnding(before: Task, after: Task): Action[] {
+      const tasks = Number(isEnded(after)) - Number(isEnded(before));
+      if (tasks === 0 || after.parentTaskId !== undefined) return [];
+      const stageId = tasks > 0 ? after.stageId : before.stageId;
+      return [add({ projectId: after.projectId, userId: 'system', stageId, tasks })];
     },
 
     /** Every entry from a day on, the oldest first. */
@@ -81,11 +95,21 @@ export function worklogStore(access: TableAccess) {
   };
 }
 
+const isEnded = ({ status }: Task): boolean => status === 'done' || status === 'archived';
+
+/** Down to a sixteenth of a second. */
+function bucketOf(seconds: number): number {
+  return Math.floor(4 * Math.log2(Math.max(1 / 16, seconds)));
+}
+
 function worklogOf(item: Record<string, unknown>): Worklog {
   const count = (name: string): number => Number(item[name] ?? 0);
-  const durations: Record<number, number> = {};
-  for (const [name, value] of Object.entries(item))
-    if (name.startsWith('d_')) durations[Number(name.slice(2))] = Number(value);
+  const histogram = (prefix: string): Record<number, number> =>
+    Object.fromEntries(
+      Object.entries(item).flatMap(([name, value]) =>
+        name.startsWith(prefix) ? [[Number(name.slice(prefix.length)), Number(value)]] : [],
+      ),
+    );
   return {
     day: String(item.day),
     userId: String(item.userId),
@@ -94,6 +118,7 @@ function worklogOf(item: Record<string, unknown>): Worklog {
     objects: count('objects'),
     rejected: count('rejected'),
     seconds: count('seconds'),
-    durations,
+    durations: histogram('d_'),
+    objectDurations: histogram('o_'),
   };
 }

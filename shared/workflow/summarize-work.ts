@@ -8,6 +8,7 @@ export interface WorkEntry {
   rejected: number;
   seconds: number;
   durations: Record<number, number>;
+  objectDurations: Record<number, number>;
 }
 
 export interface WorkRow {
@@ -19,6 +20,7 @@ export interface WorkRow {
   /** Seconds of work by heartbeats, idle time cut. */
   seconds: number;
   medianSecondsPerTask: number | null;
+  medianSecondsPerObject: number | null;
   meanSecondsPerObject: number | null;
 }
 
@@ -28,6 +30,7 @@ export interface PersonSummary {
   objects: number;
   seconds: number;
   medianSecondsPerTask: number | null;
+  medianSecondsPerObject: number | null;
   /** Of what this person handed in, the share that reviewers sent back. */
   rejectionRate: number | null;
   /** With others in consensus rounds, 0–1; of all rounds, whatever days are asked for. */
@@ -60,7 +63,7 @@ export function summarizeWork(
   const work = entries.filter((entry) => entry.userId !== SYSTEM);
   const rows = work
     .filter((entry) => entry.tasks > 0)
-    .map(({ day, userId, stageId, tasks, objects, seconds, durations }) => ({
+    .map(({ day, userId, stageId, tasks, objects, seconds, durations, objectDurations }) => ({
       day,
       userId,
       stageId,
@@ -68,6 +71,7 @@ export function summarizeWork(
       objects,
       seconds,
       medianSecondsPerTask: medianOf([durations]),
+      medianSecondsPerObject: medianOf([objectDurations]),
       meanSecondsPerObject: objects > 0 ? seconds / objects : null,
     }));
   const people = [...new Set(work.map((entry) => entry.userId))]
@@ -83,6 +87,7 @@ export function summarizeWork(
         objects: sum('objects'),
         seconds: sum('seconds'),
         medianSecondsPerTask: medianOf(own.map((entry) => entry.durations)),
+        medianSecondsPerObject: medianOf(own.map((entry) => entry.objectDurations)),
         rejectionRate: tasks > 0 ? Math.min(1, sum('rejected') / tasks) : null,
         agreement: agreement.get(userId) ?? null,
       };

@@ -23,6 +23,7 @@ const Numbers = z
         objects: z.number(),
         seconds: z.number(),
         medianSecondsPerTask: Nullable,
+        medianSecondsPerObject: Nullable,
         meanSecondsPerObject: Nullable,
       }),
     ),
@@ -33,6 +34,7 @@ const Numbers = z
         objects: z.number(),
         seconds: z.number(),
         medianSecondsPerTask: Nullable,
+        medianSecondsPerObject: Nullable,
         rejectionRate: Nullable,
         agreement: Nullable.describe('With others in consensus rounds, 0–1.'),
       }),
@@ -77,6 +79,7 @@ const COLUMNS = [
   'objects',
   'seconds',
   'medianSecondsPerTask',
+  'medianSecondsPerObject',
   'meanSecondsPerObject',
 ] as const satisfies (keyof WorkRow)[];
 

@@ -3,6 +3,7 @@ import { NotAllowed, StageNotMapped, WrongStage, WrongTaskStatus } from '../../.
 import { memberStore } from '../../../shared/store/member-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import { userStore } from '../../../shared/store/user-store.ts';
+import { worklogStore } from '../../../shared/store/worklog-store.ts';
 import { requireMayWork } from '../../../shared/workflow/may-work.ts';
 import { stageOf } from '../../../shared/workflow/next-stage.ts';
 import type { Stage } from '../../../shared/workflow/stage.ts';
@@ -43,6 +44,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
   const members = memberStore(deps.store);
   const users = userStore(deps.store);
   const projects = projectStore(deps.store);
+  const worklog = worklogStore(deps.store);
 
   /** @throws whatever refuses the operation */
   async function apply(user: SignedInUser, taskId: string, operation: TaskOperation): Promise<Task> {
@@ -58,7 +60,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
         },
       );
     }
-    const { transition, hop } = await plan(task, operation, user);
+    const { transition, hop, isNotified } = await plan(task, operation, user);
     const { before, after } = await tasks.change(
       taskId,
       transition,
@@ -66,6 +68,8 @@ export function managing(deps: ApiDeps, context: TaskContext) {
         actor: user.id,
         action: `task.${PAST[operation.operation]}`,
         details: { ...operation },
+        more: worklog.addEnding,
+        isNotified,
         ...(hop
           ? {
               hop: {
@@ -88,7 +92,11 @@ export function managing(deps: ApiDeps, context: TaskContext) {
 
   async function plan(task: Task, operation: TaskOperation, user: SignedInUser) {
     const now = deps.store.now();
-    const stay = (transition: (fresh: Task) => ReturnType<typeof assignTask>) => ({ transition, hop: false });
+    const stay = (transition: (fresh: Task) => ReturnType<typeof assignTask>) => ({
+      transition,
+      hop: false,
+      isNotified: false,
+    });
     switch (operation.operation) {
       case 'assign': {
         const { userId } = operation;
@@ -111,7 +119,11 @@ export function managing(deps: ApiDeps, context: TaskContext) {
         const workflow = await workflows.document(task.workflowId, task.workflowRevision);
         const stage = stageOf(workflow, operation.stageId);
         requireEnterable(stage);
-        return { transition: (fresh: Task) => moveTask(fresh, stage, now), hop: true };
+        return {
+          transition: (fresh: Task) => moveTask(fresh, stage, now),
+          hop: true,
+          isNotified: asksForEvent(stage),
+        };
       }
       case 'reopen': {
         const workflow = await workflows.document(task.workflowId, task.workflowRevision);
@@ -128,7 +140,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
           }
           return fresh.status === 'skipped' ? releaseByManager(fresh) : moveTask(fresh, first, now);
         };
-        return { transition, hop: true };
+        return { transition, hop: true, isNotified: asksForEvent(first) };
       }
       case 'moveToRevision': {
         const project = await projects.get(task.projectId);
@@ -144,7 +156,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
           const stays = stage.id === fresh.stageId && fresh.status !== 'advancing';
           return stays ? revised : moveTask(revised, stage, now);
         };
-        return { transition: revise, hop: true };
+        return { transition: revise, hop: true, isNotified: asksForEvent(stage) };
       }
     }
   }
@@ -170,6 +182,8 @@ export function managing(deps: ApiDeps, context: TaskContext) {
 
   return { apply };
 }
+
+const asksForEvent = ({ settings }: Stage): boolean => 'webhook' in settings && settings.webhook;
 
 const PAST: Record<TaskOperation['operation'], string> = {
   assign: 'assigned',

@@ -91,7 +91,9 @@ function PeopleNumbers({ people, projectId }: { people: Numbers['people']; proje
             <Table.Th ta="right">Objects</Table.Th>
             <Table.Th ta="right">Time</Table.Th>
             <Table.Th ta="right">Median per task</Table.Th>
+            <Table.Th ta="right">Median per object</Table.Th>
             <Table.Th ta="right">Sent back</Table.Th>
+            <Table.Th ta="right">Agreement</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -111,7 +113,13 @@ function PeopleNumbers({ people, projectId }: { people: Numbers['people']; proje
                 {durationText(one.medianSecondsPerTask)}
               </Table.Td>
               <Table.Td className="number" ta="right">
-                {one.rejectionRate === null ? '–' : `${Math.round(one.rejectionRate * 100)} %`}
+                {durationText(one.medianSecondsPerObject)}
+              </Table.Td>
+              <Table.Td className="number" ta="right">
+                {shareText(one.rejectionRate)}
+              </Table.Td>
+              <Table.Td className="number" ta="right">
+                {shareText(one.agreement)}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -126,6 +134,10 @@ function forecastText(forecast: Numbers['forecast']): string {
   const { perDay, daysLeft, endsOn } = forecast;
   if (daysLeft === 0) return 'Nothing is left.';
   return `At ${perDay.toLocaleString('en', { maximumFractionDigits: 1 })} tasks a day, done on ${endsOn}.`;
+}
+
+function shareText(share: number | null): string {
+  return share === null ? '–' : `${Math.round(share * 100)} %`;
 }
 
 function durationText(seconds: number | null): string {
