@@ -86,6 +86,11 @@ const projectEvaluation = createRoute({
   path: '/evaluations/$evaluationId',
   component: lazyRouteComponent(() => import('./features/evaluations/evaluation-page.tsx'), 'EvaluationPage'),
 });
+const projectModels = createRoute({
+  getParentRoute: () => project,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./features/models/models-page.tsx'), 'ModelsPage'),
+});
 const projectExplore = createRoute({
   getParentRoute: () => project,
   path: '/explore',
@@ -159,6 +164,7 @@ export const router = createRouter({
           projectExplore,
           projectEvaluations,
           projectEvaluation,
+          projectModels,
           projectJobs,
           projectPeople,
           projectWebhooks,

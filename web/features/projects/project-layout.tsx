@@ -12,6 +12,7 @@ const TABS = [
   ['snapshots', 'Snapshots'],
   ['explore', 'Explore'],
   ['evaluations', 'Evaluations'],
+  ['models', 'Models'],
   ['jobs', 'Exports and jobs'],
   ['people', 'People'],
   ['webhooks', 'Webhooks'],

@@ -1,0 +1,58 @@
+import type { Job } from './job.ts';
+
+export interface PromptScores {
+  boxIou: number;
+  clickIou: number;
+}
+
+/** A registered model. */
+export interface Model {
+  id: string;
+  name: string;
+  kind: 'segmenter' | 'detector';
+  licence: string;
+  parentId?: string;
+  tuning?: {
+    projectId: string;
+    snapshotId: string;
+    jobId: string;
+    createdAt: string;
+    images: number;
+    before: PromptScores;
+    after: PromptScores;
+    original?: { before: PromptScores; after: PromptScores };
+  };
+}
+
+export interface ModelInUse {
+  projectId: string;
+  modelId: string;
+  choices: { modelId: string; by: string; at: string }[];
+}
+
+export interface TrainingEpoch extends PromptScores {
+  epoch: number;
+  loss: number;
+}
+
+/** A held-out object: its outline, and what the base and the tuned model make of its box. Masks are COCO's runs. */
+export interface TrainingSample {
+  assetId: string;
+  taskId: string;
+  width: number;
+  height: number;
+  box: { x: number; y: number; width: number; height: number };
+  truth: string;
+  before: { mask: string; iou: number };
+  after: { mask: string; iou: number };
+  imageUrl: string;
+}
+
+export interface FineTune {
+  job: Job;
+  baseModelId: string;
+  modelId: string;
+  plannedEpochs: number;
+  epochs: TrainingEpoch[];
+  samples: TrainingSample[];
+}
