@@ -1,20 +1,28 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { RequestRefused } from '../../shared/errors.ts';
 import { connect } from '../server/connect.ts';
 import { answer } from '../server/answer.ts';
 import { findOne } from '../server/find-one.ts';
+import { listAll } from '../server/list-all.ts';
 import { watchJob } from '../server/watch-job.ts';
 
 interface Options {
   format: string;
   snapshot?: string;
   out: string;
-  images: boolean;
+  images: string;
+  folder: boolean;
   include: string;
   json?: string;
+}
+
+interface ExportedFile {
+  path: string;
+  downloadUrl: string;
 }
 
 /** `lapidary export PROJECT`: exports, waits and downloads. */
@@ -25,7 +33,12 @@ export function register(program: Command): void {
     .requiredOption('--out <file>', 'where to write')
     .option('--format <name>', 'coco, yolo, voc, cvat … (docs/formats.md)', 'coco')
     .option('--snapshot <name>', 'a snapshot of the project instead of its labels today')
-    .option('--images', 'put the images in, too', false)
+    .addOption(
+      new Option('--images <how>', 'images beside the labels: none, the files, or a table of links to them')
+        .choices(['none', 'files', 'links'])
+        .default('none'),
+    )
+    .option('--folder', 'write a folder instead of one file or ZIP', false)
     .option('--include <what>', 'completed tasks, or all labelled ones', 'completed')
     .option('--json <file>', 'write what was done as JSON; - for standard output')
     .action(async (wanted: string, options: Options) => {
@@ -42,11 +55,20 @@ export function register(program: Command): void {
       const { body: started } = await client.call<{ id: string; kind: string }>('POST', 'exports', {
         ...(snapshot ? { snapshotId: snapshot.id } : { projectId: project.id, include: options.include }),
         format: options.format,
-        withImages: options.images,
+        images: options.images,
+        packing: options.folder ? 'folder' : 'zip',
       });
       const job = await watchJob(client, started);
-      const { body: link } = await client.call<{ downloadUrl: string }>('GET', `exports/${job.id}`);
-      await download(new URL(link.downloadUrl, client.url), options.out);
+      if (options.folder) {
+        for (const file of await listAll<ExportedFile>(client, `exports/${job.id}/files`)) {
+          const place = join(options.out, ...file.path.split('/'));
+          await mkdir(dirname(place), { recursive: true });
+          await download(new URL(file.downloadUrl, client.url), place);
+        }
+      } else {
+        const { body: link } = await client.call<{ downloadUrl: string }>('GET', `exports/${job.id}`);
+        await download(new URL(link.downloadUrl, client.url), options.out);
+      }
       await answer(options.json, { ...job, file: options.out }, [{ written: options.out }], '');
     });
 }

@@ -16,6 +16,7 @@ import type { OutputFile } from '../../shared/formats/output-file.ts';
 import type { ExportLine } from '../export-shard/export-shard.ts';
 import { readLines } from './read-lines.ts';
 import { writeFiles } from './write-files.ts';
+import { writeFolder } from './write-folder.ts';
 
 /** A dry run makes no file. */
 export const AssembledExport = z.object({
@@ -36,7 +37,7 @@ const SPLITS = ['train', 'val', 'test'] as const;
 
 /**
  * The last step of export-labels: reads the parts as one stream and writes the files of the format: one file as it is,
- * several as a ZIP. Memory stays the same however many images there are.
+ * several as a ZIP or as a folder. Memory stays the same however many images there are.
  */
 export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDeps): Promise<AssembledExport> {
   const job = await deps.jobs.get(jobId);
@@ -59,7 +60,7 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
     for (let shard = 0; shard < SHARD_COUNT; shard++) {
       for await (const line of readLines(await deps.blobs.stream(blobKeys.exportPart(jobId, shard)))) {
         const { item, blobKey } = JSON.parse(line) as ExportLine;
-        if (input.withImages) imageBlobs.set(item.key, blobKey);
+        if (input.images !== 'none') imageBlobs.set(item.key, blobKey);
         if (isFirst) surveyItem(survey, item);
         yield item;
         if (++read % CHECK_EVERY !== 0) continue;
@@ -73,22 +74,30 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
     { ontology: ontology.content, splits: SPLITS.filter((split) => sums[split] > 0), items },
     {
       settings: input.settings,
-      withImages: input.withImages,
+      withImages: input.images !== 'none',
       drop: (what, reason, count = 1) => {
         const known = dropped.get(`${what}\n${reason}`) ?? { what, reason, count: 0 };
         dropped.set(`${what}\n${reason}`, { ...known, count: known.count + count });
       },
     },
   );
-  const written = input.dryRun
-    ? await readOnly(files)
-    : await writeFiles(files, {
-        blobs: deps.blobs,
-        keyOf: (path) => blobKeys.exportFile(jobId, path),
-        imageKeyOf: (key) => imageBlobs.get(key),
-        zipName: `${input.format}.zip`,
-        time: new Date(job.createdAt),
-      });
+  const content = {
+    blobs: deps.blobs,
+    images: input.images,
+    imageKeyOf: (key: string) => imageBlobs.get(key),
+  };
+  const write = (): Promise<Written> => {
+    if (input.dryRun) return readOnly(files);
+    if (input.packing === 'folder')
+      return writeFolder(files, { ...content, keyOf: (path) => blobKeys.exportFile(jobId, `files/${path}`) });
+    return writeFiles(files, {
+      ...content,
+      keyOf: (path) => blobKeys.exportFile(jobId, path),
+      zipName: `${input.format}.zip`,
+      time: new Date(job.createdAt),
+    });
+  };
+  const written = await write();
   for (const loss of planLosses(survey, format)) {
     const key = `${loss.what}\n${loss.reason}`;
     if (!dropped.has(key)) dropped.set(key, loss);
@@ -105,10 +114,16 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
   return { jobId, ...(written.file === undefined ? {} : { file: written.file, size: written.size }) };
 }
 
+/** One file or ZIP, or a folder, or nothing in a dry run. */
+interface Written {
+  file?: string;
+  folder?: string;
+  size: number;
+  files: number;
+}
+
 /** Everything is serialized, so that every loss is told, and nothing is kept. */
-async function readOnly(
-  files: AsyncIterable<OutputFile>,
-): Promise<{ file?: string; size: number; files: number }> {
+async function readOnly(files: AsyncIterable<OutputFile>): Promise<Written> {
   const sum = { size: 0, files: 0 };
   for await (const one of files) {
     if ('imageOf' in one) continue;

@@ -1,15 +1,13 @@
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import type { BlobBody, Blobs } from '../../shared/blobs/blobs.ts';
+import type { BlobBody } from '../../shared/blobs/blobs.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { OutputFile } from '../../shared/formats/output-file.ts';
+import { type ContentOptions, outputContent } from './output-content.ts';
 
-export interface WriteFilesOptions {
-  blobs: Blobs;
+export interface WriteFilesOptions extends ContentOptions {
   keyOf: (path: string) => string;
-  /** Where an image lies that a format asks for; undefined: it is left out. */
-  imageKeyOf: (key: string) => string | undefined;
   zipName: string;
   /** Written into the ZIP, so that the same export gives the same bytes. */
   time: Date;
@@ -21,17 +19,16 @@ export async function writeFiles(
   options: WriteFilesOptions,
 ): Promise<{ file: string; size: number; files: number }> {
   const { blobs, keyOf } = options;
-  const iterator = files[Symbol.asyncIterator]();
+  const iterator = outputContent(files, options)[Symbol.asyncIterator]();
   const first = await iterator.next();
   if (first.done) throw new InvalidInput('There is nothing to export: no image with labels was found.');
   // A format may rely on a file being read before the next is asked for, so the first is stored before we know.
-  const path = first.value.path;
+  const { path, body: firstBody } = first.value;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const firstKey = keyOf(`first/${name}`);
-  const firstBody = await contentOf(first.value, options);
-  if (firstBody) await blobs.put(firstKey, firstBody);
+  await blobs.put(firstKey, firstBody);
   let next = await iterator.next();
-  if (next.done && firstBody) {
+  if (next.done) {
     const { size } = await blobs.put(keyOf(name), await blobs.stream(firstKey));
     await blobs.delete(firstKey);
     return { file: name, size, files: 1 };
@@ -44,8 +41,7 @@ export async function writeFiles(
   // Whoever awaits it below sees the failure; until then it must not count as unhandled.
   stored.catch(() => {});
   let fileCount = 0;
-  async function add(filePath: string, body: BlobBody | undefined): Promise<void> {
-    if (!body) return;
+  async function add(filePath: string, body: BlobBody): Promise<void> {
     const source = Readable.from(body instanceof Uint8Array ? [body] : body);
     const isPacked = /\.(jpe?g|png|webp|avif|gif)$/i.test(filePath);
     zip.addReadStream(source, filePath, { mtime: options.time, compress: !isPacked });
@@ -53,9 +49,8 @@ export async function writeFiles(
     await Promise.race([finished(source), stored]);
   }
   try {
-    if (firstBody) await add(path, await blobs.stream(firstKey));
-    for (; !next.done; next = await iterator.next())
-      await add(next.value.path, await contentOf(next.value, options));
+    await add(path, await blobs.stream(firstKey));
+    for (; !next.done; next = await iterator.next()) await add(next.value.path, next.value.body);
     zip.end();
   } catch (error) {
     (zip.outputStream as Readable).destroy(error as Error);
@@ -65,19 +60,4 @@ export async function writeFiles(
   const { size } = await stored;
   await blobs.delete(firstKey);
   return { file: options.zipName, size, files: fileCount };
-}
-
-async function contentOf(file: OutputFile, options: WriteFilesOptions): Promise<BlobBody | undefined> {
-  if ('imageOf' in file) {
-    const key = options.imageKeyOf(file.imageOf);
-    return key === undefined ? undefined : options.blobs.stream(key);
-  }
-  if (file.content instanceof Uint8Array) return file.content;
-  return toAsync(file.content);
-}
-
-async function* toAsync(
-  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield* chunks;
 }

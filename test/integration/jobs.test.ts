@@ -272,7 +272,7 @@ describe('an export', () => {
 
   test('of several files is a ZIP, with the images when asked for', async () => {
     const { id } = await frozen({ name: 'zip', splits: { train: 0.5, val: 0.25, test: 0.25 } });
-    const { file, fileName, job } = await exported({ snapshotId: id, format: 'coco', withImages: true });
+    const { file, fileName, job } = await exported({ snapshotId: id, format: 'coco', images: 'files' });
     expect(fileName).toBe('coco.zip');
     expect(job.result.files).toBe(3 + IMAGES);
     const { unzipSync } = await import('fflate');
@@ -280,6 +280,50 @@ describe('an export', () => {
     expect(Object.keys(entries)).toContain('annotations/instances_train.json');
     const picture = entries['images/tray/00.png'];
     expect(Buffer.from(picture.subarray(1, 4)).toString()).toBe('PNG');
+  });
+
+  test('gives links to the images instead of the images', async () => {
+    const { file } = await exported({
+      projectId: PROJECT,
+      include: 'labelled',
+      format: 'yolo',
+      images: 'links',
+    });
+    const { unzipSync } = await import('fflate');
+    const entries = unzipSync(file);
+    const rows = Buffer.from(entries['image-links.csv']).toString().trim().split('\n');
+    expect(rows).toHaveLength(1 + IMAGES);
+    expect(Object.keys(entries).filter((path) => path.startsWith('images/'))).toEqual([]);
+    const [path, url] = rows[1].split(',');
+    expect(path).toMatch(/^images\/train\/.*\.png$/);
+    expect(url).toMatch(/^http\S+signature=/);
+  });
+
+  test('lies as a folder in the bucket when asked for, with a link to every file, page by page', async () => {
+    const { body } = await api.asAdmin('POST', '/v1/exports', {
+      projectId: PROJECT,
+      include: 'labelled',
+      format: 'labelme',
+      packing: 'folder',
+    });
+    const job = await api.ended(body.id);
+    expect(job.result).toMatchObject({ files: IMAGES, folder: `exports/${job.id}/files/` });
+    const paths: string[] = [];
+    let page = `/v1/exports/${job.id}/files?limit=3`;
+    for (;;) {
+      const { body: list } = await api.asAdmin('GET', page);
+      for (const { path, size, downloadUrl } of list.items) {
+        paths.push(path);
+        expect(downloadUrl).toMatch(/^http\S+signature=/);
+        expect((await api.blobs.get(job.result.folder + path)).length).toBe(size);
+      }
+      if (list.nextPageToken === undefined) break;
+      page = `/v1/exports/${job.id}/files?limit=3&pageToken=${list.nextPageToken}`;
+    }
+    expect(new Set(paths).size).toBe(IMAGES);
+    expect((await api.asAdmin('GET', `/v1/exports/${job.id}`)).body.detail).toMatch(
+      /This export is a folder/,
+    );
   });
 
   test('of nothing says so', async () => {

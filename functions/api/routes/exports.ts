@@ -4,7 +4,7 @@ import { blobKeys } from '../../../shared/blobs/blob-keys.ts';
 import { InvalidInput, NotFound, NotReady } from '../../../shared/errors.ts';
 import { FORMAT_NAMES } from '../../../shared/formats/format.ts';
 import { FORMATS } from '../../../shared/formats/formats.ts';
-import { TaskSelection } from '../../../shared/jobs/job-input.ts';
+import { ExportedImages, ExportPacking, TaskSelection } from '../../../shared/jobs/job-input.ts';
 import type { ExportLabelsInput } from '../../../shared/jobs/job-input.ts';
 import { jobStore } from '../../../shared/store/job-store.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
@@ -13,9 +13,10 @@ import { snapshotStore } from '../../../shared/store/snapshot-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { JobAnswer, jobAnswer } from '../job-answer.ts';
+import { pageOf, pageQuery } from '../page.ts';
 import { projectAccess } from '../project-access.ts';
 import { newRouter } from '../router.ts';
-import type { ApiRouter } from '../router.ts';
+import type { ApiEnv, ApiRouter } from '../router.ts';
 import { startJob } from '../start-job.ts';
 
 const LINK_SECONDS = 15 * 60;
@@ -29,8 +30,10 @@ const NewExport = z
     format: z.enum(FORMAT_NAMES),
     /** Choices of the format, by name. */
     settings: z.record(z.string().max(64), z.string().max(256)).default({}),
-    /** Put the images beside the labels. */
-    withImages: z.boolean().default(false),
+    /** Images beside the labels: none, the files, or `image-links.csv` with links that work for a week at most. */
+    images: ExportedImages.default('none'),
+    /** To download: one file or a ZIP. Or a folder: every file as it is under one prefix of the bucket. */
+    packing: ExportPacking.default('zip'),
     /** Of a project: tasks that came through the workflow, or all with labels. */
     include: TaskSelection.default('completed'),
     /** Only say how much would be written and what the format cannot hold: no file is made. */
@@ -51,6 +54,17 @@ const Download = z
   })
   .meta({ id: 'Download' });
 
+const ExportedFile = z
+  .object({
+    /** Below the folder of the export. */
+    path: z.string(),
+    /** Bytes. */
+    size: z.number(),
+    /** Works for 15 minutes. */
+    downloadUrl: z.string(),
+  })
+  .meta({ id: 'ExportedFile' });
+
 const tags = ['exports'];
 const createExport = createRoute({
   method: 'post',
@@ -69,6 +83,15 @@ const getExport = createRoute({
   responses: { 200: json(Download, 'The link.'), ...problems },
 });
 
+const listFiles = createRoute({
+  method: 'get',
+  path: '/exports/{jobId}/files',
+  tags,
+  summary: 'Files of an export that was asked for as a folder, with links to them',
+  request: { params: z.object({ jobId: z.string().min(1).max(256) }), query: z.object(pageQuery) },
+  responses: { 200: json(pageOf(ExportedFile), 'A page of files.'), ...problems },
+});
+
 export function exportRoutes(deps: ApiDeps): ApiRouter {
   const access = projectAccess(deps);
   const jobs = jobStore(deps.store);
@@ -77,7 +100,7 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
   const ontologies = ontologyStore(deps.store);
 
   async function inputOf(asked: z.infer<typeof NewExport>): Promise<ExportLabelsInput> {
-    const { snapshotId, format, settings, withImages, include, dryRun } = asked;
+    const { snapshotId, format, settings, images, packing, include, dryRun } = asked;
     const snapshot = snapshotId === undefined ? undefined : await snapshots.get(snapshotId);
     if (snapshot && snapshot.status !== 'sealed') throw new NotReady('The snapshot', snapshot.status);
     const project = await projects.get(snapshot?.projectId ?? asked.projectId ?? '');
@@ -88,11 +111,25 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
       include,
       format,
       settings,
-      withImages,
+      images,
+      packing,
       dryRun,
       ontologyId: snapshot?.ontologyId ?? project.ontologyId,
       ontologyRevision: revision,
     };
+  }
+
+  const link = (key: string): Promise<string> =>
+    deps.blobs.signedUrl(key, { method: 'GET', expiresSeconds: LINK_SECONDS });
+
+  async function finished(user: ApiEnv['Variables']['user'], jobId: string) {
+    const job = await jobs.get(jobId);
+    if (job.kind !== 'export-labels') throw new NotFound('export', jobId);
+    await access.require(user, job.ownerId, 'exportLabels');
+    const result = job.result ?? {};
+    if (job.status !== 'succeeded' || (result.file === undefined && result.folder === undefined))
+      throw new NotReady('The export', job.status);
+    return result;
   }
 
   return newRouter()
@@ -116,16 +153,28 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
     })
     .openapi(getExport, async (c) => {
       const { jobId } = c.req.valid('param');
-      const job = await jobs.get(jobId);
-      if (job.kind !== 'export-labels') throw new NotFound('export', jobId);
-      await access.require(c.var.user, job.ownerId, 'exportLabels');
-      const { file, size } = job.result ?? {};
-      if (job.status !== 'succeeded' || typeof file !== 'string')
-        throw new NotReady('The export', job.status);
-      const downloadUrl = await deps.blobs.signedUrl(blobKeys.exportFile(jobId, file), {
-        method: 'GET',
-        expiresSeconds: LINK_SECONDS,
-      });
-      return c.json({ downloadUrl, fileName: file, size: Number(size) }, 200);
+      const { file, folder, size } = await finished(c.var.user, jobId);
+      if (typeof folder === 'string')
+        throw new InvalidInput(
+          `This export is a folder; its files are listed at /v1/exports/${jobId}/files.`,
+        );
+      const fileName = String(file);
+      const downloadUrl = await link(blobKeys.exportFile(jobId, fileName));
+      return c.json({ downloadUrl, fileName, size: Number(size) }, 200);
+    })
+    .openapi(listFiles, async (c) => {
+      const { jobId } = c.req.valid('param');
+      const { folder } = await finished(c.var.user, jobId);
+      if (typeof folder !== 'string') throw new InvalidInput('This export is one file, not a folder.');
+      const { limit, pageToken } = c.req.valid('query');
+      const after = pageToken === undefined ? {} : { after: Buffer.from(pageToken, 'base64url').toString() };
+      const { items, next } = await deps.blobs.list(folder, { limit, ...after });
+      const files = items.map(async ({ key, size }) => ({
+        path: key.slice(folder.length),
+        size,
+        downloadUrl: await link(key),
+      }));
+      const nextPageToken = next === undefined ? undefined : Buffer.from(next).toString('base64url');
+      return c.json({ items: await Promise.all(files), nextPageToken }, 200);
     });
 }
