@@ -128,6 +128,11 @@ const GUARDED: Guarded[] = [
     headers: { 'if-match': '"9"' },
   },
   {
+    route: 'POST /v1/ontologies/{ontologyId}/impact',
+    action: 'changeOntology',
+    body: () => ({ name: 'Gems' }),
+  },
+  {
     route: 'POST /v1/imports/uploads',
     action: 'attachData',
     body: (w) => ({ ...ofProject(w), files: [{ name: 'a.json', size: 2 }] }),

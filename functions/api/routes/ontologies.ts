@@ -4,10 +4,15 @@ import { InvalidInput } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import { OntologyContent } from '../../../shared/labels/ontology.ts';
 import { validateOntology } from '../../../shared/labels/validate-ontology.ts';
+import { labelStore } from '../../../shared/store/label-store.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
+import { projectStore } from '../../../shared/store/project-store.ts';
+import { taskStore } from '../../../shared/store/task-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { pageOf, pageQuery } from '../page.ts';
+import type { SignedInUser } from '../authenticator.ts';
+import { ontologyImpactOf } from '../labels/ontology-impact-of.ts';
 import { projectAccess } from '../project-access.ts';
 import { etagOf, requireIfMatch } from '../revision.ts';
 import { newRouter } from '../router.ts';
@@ -70,9 +75,39 @@ const put = createRoute({
   responses: { 200: json(OntologyAnswer, 'The new revision.'), ...problems },
 });
 
+const impact = createRoute({
+  method: 'post',
+  path: '/ontologies/{ontologyId}/impact',
+  tags,
+  summary: 'What saving this would leave without a place in the labels that there are',
+  request: { params, body: jsonBody(OntologyInput) },
+  responses: {
+    200: json(
+      z.object({
+        images: z.number().describe('Labelled images that were read.'),
+        isComplete: z.boolean().describe('False: there are more.'),
+        impacts: z.array(z.object({ name: z.string(), reason: z.string(), count: z.number() })),
+      }),
+      'How many labels would not be allowed any more, the most frequent first; nothing is saved.',
+    ),
+    ...problems,
+  },
+});
+
 export function ontologyRoutes(deps: ApiDeps): ApiRouter {
   const ontologies = ontologyStore(deps.store);
   const access = projectAccess(deps);
+  const projects = projectStore(deps.store);
+  const labels = labelStore({ ...deps.store, blobs: deps.blobs });
+  const tasks = taskStore(deps.store);
+
+  async function usersOf(user: SignedInUser, ontologyId: string): Promise<string[]> {
+    const seen = user.isAdmin
+      ? (await projects.list({ limit: 500 })).items
+      : (await access.projectsOf(user)).map(({ project }) => project);
+    return seen.filter((project) => project.ontologyId === ontologyId).map(({ id }) => id);
+  }
+
   const shown = ({ content, ...rest }: Awaited<ReturnType<typeof ontologies.get>>) => ({
     ...rest,
     ...content,
@@ -113,6 +148,14 @@ export function ontologyRoutes(deps: ApiDeps): ApiRouter {
       const saved = await ontologies.get(ontologyId, c.req.valid('query').revision);
       c.header('etag', etagOf(saved.revision));
       return c.json(shown(saved), 200);
+    })
+    .openapi(impact, async (c) => {
+      const { ontologyId } = c.req.valid('param');
+      await access.requireInLibrary(c.var.user, 'ontology', ontologyId, 'changeOntology');
+      const { content: before } = await ontologies.get(ontologyId);
+      const { name: _, ...after } = c.req.valid('json');
+      const projectIds = await usersOf(c.var.user, ontologyId);
+      return c.json(await ontologyImpactOf(projectIds, { before, after }, { labels, tasks }), 200);
     })
     .openapi(put, async (c) => {
       const { ontologyId } = c.req.valid('param');

@@ -1,35 +1,24 @@
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  ColorInput,
-  Group,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-  Tooltip,
-} from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconArchive, IconArchiveOff, IconPlus, IconTags } from '@tabler/icons-react';
+import { IconTags } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { OntologyClass, OntologyClassification } from '../../../shared/labels/ontology.ts';
-import type { ShapeType } from '../../../shared/labels/shape.ts';
 import type { Ontology } from '../../api/ontology.ts';
 import { request } from '../../api/request.ts';
 import { newObjectId } from '../../editor/object-factory.ts';
-import { AttributeForm } from '../label/attribute-form.tsx';
 import { ontologyQuery } from '../projects/project-queries.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorState } from '../shell/error-state.tsx';
 import { Page } from '../shell/page.tsx';
 import { TableSkeleton } from '../shell/table-skeleton.tsx';
-import { AttributeEditor } from './attribute-editor.tsx';
-import { CLASS_COLORS, SHAPE_LABELS } from './shape-labels.ts';
-import { SkeletonEditor } from './skeleton-editor.tsx';
+import { AttributePreview } from './attribute-preview.tsx';
+import { ClassForm } from './class-form.tsx';
+import { ImpactModal, type Impact } from './impact-modal.tsx';
+import { ItemList } from './item-list.tsx';
+import { QuestionForm } from './question-form.tsx';
+import { CLASS_COLORS } from './shape-labels.ts';
 
 export function OntologyPage() {
   const { ontologyId } = useParams({ from: '/signed-in/app/ontologies/$ontologyId' });
@@ -70,6 +59,16 @@ function OntologyEditor({ ontology }: { ontology: Ontology }) {
       notifications.show({ message: `Revision ${saved.revision} is saved.` });
     },
   });
+  const check = useMutation({
+    mutationFn: () =>
+      request<Impact>('POST', `ontologies/${ontology.id}/impact`, {
+        body: { name, classes, classifications },
+      }),
+    // Nothing is in the way of most edits: those are saved at once.
+    onSuccess: ({ impacts }) => {
+      if (impacts.length === 0) save.mutate();
+    },
+  });
   const addClass = () => {
     const added: OntologyClass = {
       id: newObjectId(),
@@ -108,15 +107,30 @@ function OntologyEditor({ ontology }: { ontology: Ontology }) {
             Revision {ontology.revision}
             {isChanged ? ', changed' : ''}
           </Text>
-          <Button disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate()}>
+          <Button
+            disabled={!isChanged}
+            loading={save.isPending || check.isPending}
+            onClick={() => check.mutate()}
+          >
             Save
           </Button>
         </>
       }
     >
-      {save.error !== null && (
+      {check.data !== undefined && check.data.impacts.length > 0 && (
+        <ImpactModal
+          impact={check.data}
+          isSaving={save.isPending}
+          onSave={() => {
+            check.reset();
+            save.mutate();
+          }}
+          onClose={() => check.reset()}
+        />
+      )}
+      {(save.error ?? check.error) !== null && (
         <Alert color="red" mb="sm" role="alert">
-          {save.error.message}
+          {(save.error ?? check.error)?.message}
         </Alert>
       )}
       <div className="columns">
@@ -127,42 +141,20 @@ function OntologyEditor({ ontology }: { ontology: Ontology }) {
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
-            <Title order={3}>Classes</Title>
-            <div>
-              {classes.map((item) => (
-                <button
-                  key={item.id}
-                  type="button"
-                  className={`row${item.id === chosenId ? ' is-active' : ''}${item.archived ? ' is-faint' : ''}`}
-                  onClick={() => setChosenId(item.id)}
-                >
-                  <span className="swatch" style={{ background: item.color }} />
-                  <span className="grow row-text">{item.name}</span>
-                  <span className="row-count">{item.archived ? 'archived' : SHAPE_LABELS[item.shape]}</span>
-                </button>
-              ))}
-            </div>
-            <Button variant="default" leftSection={<IconPlus size={14} />} onClick={addClass}>
-              Add a class
-            </Button>
-            <Title order={3} mt="xs">
-              Questions about the image
-            </Title>
-            <div>
-              {classifications.map((item) => (
-                <button
-                  key={item.id}
-                  type="button"
-                  className={`row${item.id === chosenId ? ' is-active' : ''}${item.archived ? ' is-faint' : ''}`}
-                  onClick={() => setChosenId(item.id)}
-                >
-                  <span className="grow row-text">{item.name}</span>
-                </button>
-              ))}
-            </div>
-            <Button variant="default" leftSection={<IconPlus size={14} />} onClick={addQuestion}>
-              Add a question
-            </Button>
+            <ItemList
+              title="Classes"
+              items={classes}
+              chosenId={chosenId}
+              onChoose={setChosenId}
+              add={{ label: 'Add a class', onClick: addClass }}
+            />
+            <ItemList
+              title="Questions about the image"
+              items={classifications}
+              chosenId={chosenId}
+              onChoose={setChosenId}
+              add={{ label: 'Add a question', onClick: addQuestion }}
+            />
           </Stack>
         </section>
         <div className="grow">
@@ -182,117 +174,12 @@ function OntologyEditor({ ontology }: { ontology: Ontology }) {
           <Title order={3} mb="xs">
             What annotators see
           </Title>
-          <Preview attributes={chosenClass?.attributes ?? chosenQuestion?.attributes ?? []} />
+          <AttributePreview
+            key={chosenId}
+            attributes={chosenClass?.attributes ?? chosenQuestion?.attributes ?? []}
+          />
         </section>
       </div>
     </Page>
-  );
-}
-
-function Preview({ attributes }: { attributes: OntologyClass['attributes'] }) {
-  const [values, setValues] = useState({});
-  if (attributes.length === 0) {
-    return (
-      <Text size="xs" c="dimmed">
-        No attributes: drawing the object is all.
-      </Text>
-    );
-  }
-  return <AttributeForm attributes={attributes} values={values} isReadOnly={false} onChange={setValues} />;
-}
-
-function ArchiveButton({ isArchived, onToggle }: { isArchived: boolean; onToggle: () => void }) {
-  return (
-    <Tooltip label={isArchived ? 'Bring back' : 'Archive: labels that use it stay'}>
-      <ActionIcon aria-label={isArchived ? 'Bring back' : 'Archive'} onClick={onToggle} mb={3}>
-        {isArchived ? <IconArchiveOff size={16} /> : <IconArchive size={16} />}
-      </ActionIcon>
-    </Tooltip>
-  );
-}
-
-function ClassForm({ item, onChange }: { item: OntologyClass; onChange: (item: OntologyClass) => void }) {
-  return (
-    <section className="card card-pad" aria-label="Class">
-      <Group align="flex-end" gap="xs" wrap="nowrap">
-        <TextInput
-          label="Name"
-          className="grow"
-          value={item.name}
-          onChange={(event) => onChange({ ...item, name: event.currentTarget.value })}
-        />
-        <Select
-          label="Shape"
-          w={140}
-          allowDeselect={false}
-          value={item.shape}
-          data={Object.entries(SHAPE_LABELS).map(([value, label]) => ({ value, label }))}
-          onChange={(value) => {
-            const shape = (value ?? 'box') as ShapeType;
-            const skeleton =
-              shape === 'keypoints'
-                ? (item.skeleton ?? { points: [{ name: 'Point 1' }], edges: [] })
-                : undefined;
-            onChange({ ...item, shape, skeleton });
-          }}
-        />
-        <ColorInput
-          label="Colour"
-          size="xs"
-          w={130}
-          format="hex"
-          eyeDropperButtonProps={{ 'aria-label': 'Take a colour from the screen' }}
-          swatches={CLASS_COLORS}
-          value={item.color}
-          onChange={(color) => {
-            if (/^#[0-9a-f]{6}$/i.test(color)) onChange({ ...item, color });
-          }}
-        />
-        <ArchiveButton
-          isArchived={item.archived}
-          onToggle={() => onChange({ ...item, archived: !item.archived })}
-        />
-      </Group>
-      {item.shape === 'keypoints' && item.skeleton !== undefined && (
-        <SkeletonEditor skeleton={item.skeleton} onChange={(skeleton) => onChange({ ...item, skeleton })} />
-      )}
-      <Title order={3} mt="md" mb="xs">
-        Attributes
-      </Title>
-      <AttributeEditor
-        attributes={item.attributes}
-        depth={1}
-        onChange={(attributes) => onChange({ ...item, attributes })}
-      />
-    </section>
-  );
-}
-
-interface QuestionFormProps {
-  item: OntologyClassification;
-  onChange: (item: OntologyClassification) => void;
-}
-
-function QuestionForm({ item, onChange }: QuestionFormProps) {
-  return (
-    <section className="card card-pad" aria-label="Question about the image">
-      <Group align="flex-end" gap="xs" wrap="nowrap" mb="md">
-        <TextInput
-          label="Name"
-          className="grow"
-          value={item.name}
-          onChange={(event) => onChange({ ...item, name: event.currentTarget.value })}
-        />
-        <ArchiveButton
-          isArchived={item.archived}
-          onToggle={() => onChange({ ...item, archived: !item.archived })}
-        />
-      </Group>
-      <AttributeEditor
-        attributes={item.attributes}
-        depth={1}
-        onChange={(attributes) => onChange({ ...item, attributes })}
-      />
-    </section>
   );
 }
