@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { NotFoundPage } from './features/shell/not-found-page.tsx';
 import { RouteErrorPage } from './features/shell/route-error-page.tsx';
 import { AppLayout } from './features/shell/app-layout.tsx';
+import { readTaskSearch } from './features/tasks/task-search.ts';
 import { requireSession } from './features/session/require-session.ts';
 
 const root = createRootRoute({ notFoundComponent: NotFoundPage });
@@ -10,7 +11,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>) => ({
-    next: typeof search.next === 'string' && search.next.startsWith('/') ? search.next : undefined,
+    next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
   }),
   component: lazyRouteComponent(() => import('./features/session/sign-in-page.tsx'), 'SignInPage'),
 });
@@ -36,8 +37,12 @@ const datasets = createRoute({
 const dataset = createRoute({
   getParentRoute: () => app,
   path: '/datasets/$datasetId',
-  validateSearch: (search: Record<string, unknown>): { tab?: 'images' | 'quarantine' } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: 'quarantine'; image?: string; labels?: string } => ({
     tab: search.tab === 'quarantine' ? 'quarantine' : undefined,
+    image: typeof search.image === 'string' ? search.image : undefined,
+    labels: typeof search.labels === 'string' ? search.labels : undefined,
   }),
   component: lazyRouteComponent(() => import('./features/datasets/dataset-page.tsx'), 'DatasetPage'),
 });
@@ -59,13 +64,7 @@ const projectOverview = createRoute({
 const projectTasks = createRoute({
   getParentRoute: () => project,
   path: '/tasks',
-  validateSearch: (
-    search: Record<string, unknown>,
-  ): { stageId?: string; status?: string; assigneeId?: string } => ({
-    stageId: typeof search.stageId === 'string' ? search.stageId : undefined,
-    status: typeof search.status === 'string' ? search.status : undefined,
-    assigneeId: typeof search.assigneeId === 'string' ? search.assigneeId : undefined,
-  }),
+  validateSearch: readTaskSearch,
   component: lazyRouteComponent(() => import('./features/tasks/tasks-page.tsx'), 'TasksPage'),
 });
 const projectSnapshots = createRoute({
@@ -96,9 +95,27 @@ const projectExplore = createRoute({
   path: '/explore',
   component: lazyRouteComponent(() => import('./features/explore/explore-page.tsx'), 'ExplorePage'),
 });
+const projectImport = createRoute({
+  getParentRoute: () => project,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./features/imports/import-page.tsx'), 'ImportPage'),
+});
+const projectExport = createRoute({
+  getParentRoute: () => project,
+  path: '/export',
+  component: lazyRouteComponent(() => import('./features/exports/export-page.tsx'), 'ExportPage'),
+});
+const projectJob = createRoute({
+  getParentRoute: () => project,
+  path: '/jobs/$jobId',
+  component: lazyRouteComponent(() => import('./features/jobs/job-page.tsx'), 'JobPage'),
+});
 const projectJobs = createRoute({
   getParentRoute: () => project,
   path: '/jobs',
+  validateSearch: (search: Record<string, unknown>): { status?: string } => ({
+    status: typeof search.status === 'string' ? search.status : undefined,
+  }),
   component: lazyRouteComponent(() => import('./features/jobs/jobs-page.tsx'), 'JobsPage'),
 });
 const projectPeople = createRoute({
@@ -114,6 +131,10 @@ const projectWebhooks = createRoute({
 const projectAudit = createRoute({
   getParentRoute: () => project,
   path: '/audit',
+  validateSearch: (search: Record<string, unknown>): { actor?: string; subjectId?: string } => ({
+    actor: typeof search.actor === 'string' ? search.actor : undefined,
+    subjectId: typeof search.subjectId === 'string' ? search.subjectId : undefined,
+  }),
   component: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
 });
 const ontologies = createRoute({
@@ -141,6 +162,11 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('./features/people/people-page.tsx'), 'PeoplePage'),
 });
+const account = createRoute({
+  getParentRoute: () => app,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./features/account/account-page.tsx'), 'AccountPage'),
+});
 const label = createRoute({
   getParentRoute: () => signedIn,
   path: '/tasks/$taskId',
@@ -165,7 +191,10 @@ export const router = createRouter({
           projectEvaluations,
           projectEvaluation,
           projectModels,
+          projectImport,
+          projectExport,
           projectJobs,
+          projectJob,
           projectPeople,
           projectWebhooks,
           projectAudit,
@@ -175,6 +204,7 @@ export const router = createRouter({
         workflows,
         workflow,
         people,
+        account,
       ]),
       label,
     ]),

@@ -38,7 +38,10 @@ export async function appPages(seed: SeededProject): Promise<AppPage[]> {
       as: admin,
       ready: 'button:has-text("Import predictions")',
     },
-    { name: 'jobs', path: `${own}/jobs`, as: admin, ready: 'button:has-text("Start export")' },
+    { name: 'models', path: `${own}/models`, as: admin, ready: 'tbody tr' },
+    { name: 'jobs', path: `${own}/jobs`, as: admin, ready: 'a:has-text("Export labels")' },
+    { name: 'import', path: `${own}/import`, as: admin, ready: '.drop-box' },
+    { name: 'export', path: `${own}/export`, as: admin, ready: 'button:has-text("Start export")' },
     { name: 'members', path: `${own}/people`, as: admin, ready: 'tbody tr' },
     { name: 'webhooks', path: `${own}/webhooks`, as: admin, ready: 'summary' },
     { name: 'audit', path: `${own}/audit`, as: admin, ready: 'tbody tr' },
@@ -50,6 +53,7 @@ export async function appPages(seed: SeededProject): Promise<AppPage[]> {
     { name: 'workflows', path: '/workflows', as: admin, ready: 'tbody tr' },
     { name: 'workflow', path: `/workflows/${project.workflowId}`, as: admin, ready: '.graph-node' },
     { name: 'people', path: '/people', as: admin, ready: 'tbody tr' },
+    { name: 'account', path: '/account', as: admin, ready: 'form' },
     { name: 'not-found', path: '/nowhere', as: admin, ready: 'main' },
     ...(annotate === undefined
       ? []

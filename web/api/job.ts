@@ -3,9 +3,13 @@ export interface Job {
   kind: string;
   status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   progress: { done: number; total: number };
-  input?: Record<string, unknown>;
+  /** What was asked for: the format, whether it is a dry run, … */
+  asked: Record<string, string | number | boolean>;
   result?: Record<string, unknown>;
   error?: { code: string; message: string };
   createdBy: string;
   createdAt: string;
+  finishedAt?: string;
 }
+
+export const isGoing = (job: Job): boolean => job.status === 'queued' || job.status === 'running';

@@ -3,4 +3,6 @@ export interface Person {
   name: string;
   email: string;
   isAdmin?: boolean;
+  /** Only of oneself. */
+  hasPassword?: boolean;
 }

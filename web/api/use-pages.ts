@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Page } from './page.ts';
 import { request } from './request.ts';
 
@@ -26,5 +27,7 @@ export function usePages<T>(
     enabled: options.enabled ?? true,
     refetchInterval: options.refetchIntervalMs ?? false,
   });
-  return { ...result, items: result.data?.pages.flatMap((page) => page.items) };
+  const { data } = result;
+  const items = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
+  return { ...result, items };
 }

@@ -1,7 +1,8 @@
-import { Anchor, Table, Text } from '@mantine/core';
-import { IconHistory } from '@tabler/icons-react';
-import { Link, useParams } from '@tanstack/react-router';
+import { ActionIcon, Anchor, Button, Group, Select, Table, Text, Tooltip } from '@mantine/core';
+import { IconFilter, IconHistory, IconX } from '@tabler/icons-react';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { AuditEvent } from '../../api/audit-event.ts';
+import type { Member } from '../../api/member.ts';
 import type { Task } from '../../api/task.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { usePeople } from '../people/use-people.ts';
@@ -28,16 +29,53 @@ function subjectOf({ details }: AuditEvent): string {
 
 export function AuditPage() {
   const { projectId } = useParams({ from: '/signed-in/app/projects/$projectId' });
-  const events = usePages<AuditEvent>('audit', { projectId });
+  const { actor, subjectId } = useSearch({ from: '/signed-in/app/projects/$projectId/audit' });
+  const navigate = useNavigate();
+  const members = usePages<Member>('members', { projectId }).items ?? [];
+  const events = usePages<AuditEvent>('audit', { projectId, actor, subjectId });
+  const look = (search: { actor?: string; subjectId?: string }) =>
+    void navigate({ to: '/projects/$projectId/audit', params: { projectId }, search, replace: true });
   const nameOf = usePeople();
   const tasks = usePages<Task>('tasks', { projectId }, { limit: 500 }).items;
   const imageOf = (taskId: string) => tasks?.find(({ id }) => id === taskId)?.imageName;
   return (
     <>
+      <Group gap="xs" mb="sm">
+        <Select
+          aria-label="Who"
+          placeholder="Everybody"
+          clearable
+          searchable
+          w={190}
+          value={actor ?? null}
+          onChange={(value) => look({ subjectId, actor: value ?? undefined })}
+          data={[
+            { value: 'system', label: 'The system' },
+            ...members.map(({ userId }) => ({ value: userId, label: nameOf(userId) })),
+          ]}
+        />
+        {subjectId !== undefined && (
+          <Button
+            variant="light"
+            rightSection={<IconX size={13} />}
+            onClick={() => look({ actor })}
+            aria-label="Show everything again"
+          >
+            Only <bdi>&nbsp;{imageOf(subjectId) ?? 'one subject'}</bdi>
+          </Button>
+        )}
+      </Group>
       {events.error !== null && <ErrorState error={events.error} retry={() => void events.refetch()} />}
       {events.isPending && <TableSkeleton />}
       {events.items?.length === 0 && (
-        <EmptyState icon={IconHistory} title="Nothing has happened yet">
+        <EmptyState
+          icon={IconHistory}
+          title={
+            actor === undefined && subjectId === undefined
+              ? 'Nothing has happened yet'
+              : 'Nothing fits these filters'
+          }
+        >
           Everything that people and the system do in this project is written down here, and never changed.
         </EmptyState>
       )}
@@ -49,6 +87,7 @@ export function AuditPage() {
                 <Table.Th w={150}>When</Table.Th>
                 <Table.Th w={200}>Who</Table.Th>
                 <Table.Th>What</Table.Th>
+                <Table.Th w={44} aria-label="Actions" />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -68,6 +107,17 @@ export function AuditPage() {
                     <Text span size="sm" c="dimmed">
                       {subjectOf(event)}
                     </Text>
+                  </Table.Td>
+                  <Table.Td>
+                    <Tooltip label="Only what happened to this">
+                      <ActionIcon
+                        size="sm"
+                        aria-label="Only what happened to this"
+                        onClick={() => look({ actor, subjectId: event.subjectId })}
+                      >
+                        <IconFilter size={14} />
+                      </ActionIcon>
+                    </Tooltip>
                   </Table.Td>
                 </Table.Tr>
               ))}

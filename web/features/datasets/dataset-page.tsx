@@ -1,22 +1,26 @@
-import { Button, Tabs, Text } from '@mantine/core';
+import { Button, Group, Select, Tabs, Text } from '@mantine/core';
 import { IconFolderUp, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { Dataset } from '../../api/dataset.ts';
 import { request } from '../../api/request.ts';
+import { ontologyQuery } from '../projects/project-queries.ts';
 import { ErrorState } from '../shell/error-state.tsx';
 import { Page } from '../shell/page.tsx';
-import { DropArea } from './drop-area.tsx';
-import { pickedFiles } from './dropped-files.ts';
+import { DropArea } from '../uploads/drop-area.tsx';
+import { pickedFiles } from '../uploads/dropped-files.ts';
+import { InterruptedNotice } from '../uploads/interrupted-notice.tsx';
+import { useUploads } from '../uploads/use-uploads.ts';
+import { DatasetMenu } from './dataset-menu.tsx';
+import { ImageDetails } from './image-details.tsx';
 import { ImageGrid } from './image-grid.tsx';
 import { QuarantineList } from './quarantine-list.tsx';
-import { UploadPanel } from './upload-panel.tsx';
-import { useUploads } from './use-uploads.ts';
+import { useDatasetProjects } from './use-dataset-projects.ts';
 
 export function DatasetPage() {
   const { datasetId } = useParams({ from: '/signed-in/app/datasets/$datasetId' });
-  const { tab } = useSearch({ from: '/signed-in/app/datasets/$datasetId' });
+  const search = useSearch({ from: '/signed-in/app/datasets/$datasetId' });
   const navigate = useNavigate();
   const filesInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
@@ -24,9 +28,27 @@ export function DatasetPage() {
   const dataset = useQuery({
     queryKey: ['datasets', datasetId],
     queryFn: () => request<Dataset>('GET', `datasets/${datasetId}`),
+    refetchInterval: uploads.isBusy ? 1_500 : 5_000,
   });
+  const { counts } = dataset.data ?? {};
+  const projects = useDatasetProjects(datasetId);
+  const project = projects.find(({ id }) => id === search.labels);
+  const classes = useQuery(ontologyQuery(project?.ontologyId ?? '')).data?.classes;
+  const colors = useMemo(() => new Map(classes?.map(({ id, color }) => [id, color])), [classes]);
+  const look = (changes: Partial<typeof search>) =>
+    void navigate({
+      to: '/datasets/$datasetId',
+      params: { datasetId },
+      search: { ...search, ...changes },
+      replace: true,
+    });
+  // The same function at every render: thumbnails are drawn anew only when they change.
+  const open = useCallback(
+    (image: string) => void navigate({ to: '.', search: (was) => ({ ...was, image }), replace: true }),
+    [navigate],
+  );
   const take = (input: HTMLInputElement) => {
-    uploads.queue.add(pickedFiles(input.files));
+    uploads.add(pickedFiles(input.files));
     input.value = '';
   };
   return (
@@ -36,6 +58,7 @@ export function DatasetPage() {
       parents={[{ label: 'Datasets', to: '/datasets' }]}
       actions={
         <>
+          {dataset.data !== undefined && <DatasetMenu dataset={dataset.data} />}
           <Button
             variant="default"
             leftSection={<IconFolderUp size={15} />}
@@ -68,33 +91,57 @@ export function DatasetPage() {
     >
       {dataset.error !== null && <ErrorState error={dataset.error} retry={() => void dataset.refetch()} />}
       <Tabs
-        value={tab ?? 'images'}
+        value={search.tab ?? 'images'}
         mb="xs"
-        onChange={(next) =>
-          void navigate({
-            to: '/datasets/$datasetId',
-            params: { datasetId },
-            search: { tab: next === 'quarantine' ? 'quarantine' : undefined },
-            replace: true,
-          })
-        }
+        onChange={(next) => look({ tab: next === 'quarantine' ? 'quarantine' : undefined })}
       >
         <Tabs.List aria-label="Images of the dataset">
-          <Tabs.Tab value="images">Images</Tabs.Tab>
-          <Tabs.Tab value="quarantine">Quarantine</Tabs.Tab>
-          <Text size="xs" c="dimmed" ml="auto" style={{ alignSelf: 'center' }}>
-            Drop files or folders anywhere on this page
-          </Text>
+          <Tabs.Tab value="images">Images{numberOf(counts?.ready)}</Tabs.Tab>
+          <Tabs.Tab value="quarantine">Quarantine{numberOf(counts?.quarantined)}</Tabs.Tab>
+          <Group ml="auto" gap="sm" style={{ alignSelf: 'center' }}>
+            <Text size="xs" c="dimmed">
+              Drop files or folders anywhere on this page
+            </Text>
+            {projects.length > 0 && search.tab === undefined && (
+              <Select
+                aria-label="Labels over the images"
+                placeholder="Without labels"
+                size="xs"
+                w={190}
+                clearable
+                value={project?.id ?? null}
+                data={projects.map(({ id, name }) => ({ value: id, label: `Labels of ${name}` }))}
+                onChange={(id) => look({ labels: id ?? undefined })}
+              />
+            )}
+          </Group>
         </Tabs.List>
       </Tabs>
-      <DropArea onFiles={(files) => uploads.queue.add(files)}>
-        {tab === 'quarantine' ? (
+      <InterruptedNotice datasetId={datasetId} isUploading={uploads.isBusy} />
+      <DropArea onFiles={uploads.add}>
+        {search.tab === 'quarantine' ? (
           <QuarantineList datasetId={datasetId} />
         ) : (
-          <ImageGrid datasetId={datasetId} isUploading={uploads.isBusy} />
+          <ImageGrid
+            datasetId={datasetId}
+            count={counts?.ready}
+            labelsOf={project?.id}
+            colors={colors}
+            onOpen={open}
+          />
         )}
       </DropArea>
-      {uploads.items.length > 0 && <UploadPanel uploads={uploads} />}
+      {search.image !== undefined && (
+        <ImageDetails
+          assetId={search.image}
+          project={project ?? projects.at(0)}
+          colors={colors}
+          onClose={() => look({ image: undefined })}
+        />
+      )}
     </Page>
   );
 }
+
+const numberOf = (count: number | undefined): string =>
+  count === undefined ? '' : ` · ${count.toLocaleString('en')}`;

@@ -1,25 +1,32 @@
-import { Skeleton, Text } from '@mantine/core';
-import { IconPhotoUp } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
+import { IconPhotoUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Asset } from '../../api/asset.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorState } from '../shell/error-state.tsx';
-import { ImageDetails } from './image-details.tsx';
-import { stableUrl } from './stable-url.ts';
+import { ImageThumb } from './image-thumb.tsx';
+import { useLabelPreviews } from './use-label-previews.ts';
 
 const CELL = 168;
+/** Lists up to this long are read again when images come or go; reading a longer one costs too much. */
+const MOST_READ_AGAIN = 1_000;
+
+interface ImageGridProps {
+  datasetId: string;
+  /** Ready images by the dataset's own count. */
+  count: number | undefined;
+  /** Of this project the labels are drawn over the thumbnails. */
+  labelsOf: string | undefined;
+  colors: ReadonlyMap<string, string>;
+  onOpen: (assetId: string) => void;
+}
 
 /** Virtual grid of thumbnails; pages are loaded as they scroll into view. */
-export function ImageGrid({ datasetId, isUploading }: { datasetId: string; isUploading: boolean }) {
-  const assets = usePages<Asset>(
-    'assets',
-    { datasetId, status: 'ready' },
-    { limit: 200, refetchIntervalMs: isUploading ? 1_500 : 6_000 },
-  );
-  const [chosen, setChosen] = useState<Asset>();
+export function ImageGrid({ datasetId, count, labelsOf, colors, onOpen }: ImageGridProps) {
+  const assets = usePages<Asset>('assets', { datasetId, status: 'ready' }, { limit: 200 });
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizer, width } = useElementSize();
   const columns = Math.max(2, Math.floor(width / CELL));
@@ -33,15 +40,27 @@ export function ImageGrid({ datasetId, isUploading }: { datasetId: string; isUpl
     overscan: 3,
   });
   const shown = virtualizer.getVirtualItems();
+  const first = shown.at(0)?.index ?? 0;
   const last = shown.at(-1)?.index ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = assets;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = assets;
   useEffect(() => {
     if (last >= rows - 2 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [last, rows, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const loaded = items.length;
+  useEffect(() => {
+    if (count !== undefined && !hasNextPage && loaded !== count && loaded <= MOST_READ_AGAIN) void refetch();
+    // oxlint-disable-next-line react/exhaustive-deps -- only when the count moves: it may differ for a moment
+  }, [count, refetch]);
+  const previews = useLabelPreviews(
+    labelsOf,
+    items.map(({ id }) => id),
+    first * columns,
+    (last + 1) * columns - 1,
+  );
   return (
     <div className="scroll" ref={scroller} tabIndex={0} role="region" aria-label="Images">
       <div ref={sizer}>
-        {assets.error !== null && <ErrorState error={assets.error} retry={() => void assets.refetch()} />}
+        {assets.error !== null && <ErrorState error={assets.error} retry={() => void refetch()} />}
         {assets.isPending && <Skeleton height={160} />}
         {assets.items?.length === 0 && (
           <EmptyState icon={IconPhotoUp} title="No images here yet">
@@ -60,18 +79,18 @@ export function ImageGrid({ datasetId, isUploading }: { datasetId: string; isUpl
               }}
             >
               {items.slice(row.index * columns, (row.index + 1) * columns).map((asset) => (
-                <button key={asset.id} type="button" className="thumb" onClick={() => setChosen(asset)}>
-                  <img src={stableUrl(asset.id, asset.thumbnailUrl)} alt="" loading="lazy" decoding="async" />
-                  <Text size="xs" truncate>
-                    <bdi>{asset.name}</bdi>
-                  </Text>
-                </button>
+                <ImageThumb
+                  key={asset.id}
+                  asset={asset}
+                  preview={previews.get(asset.id)}
+                  colors={colors}
+                  onOpen={onOpen}
+                />
               ))}
             </div>
           ))}
         </div>
       </div>
-      {chosen !== undefined && <ImageDetails asset={chosen} onClose={() => setChosen(undefined)} />}
     </div>
   );
 }

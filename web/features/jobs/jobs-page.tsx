@@ -1,148 +1,114 @@
-import { Button, Group, Select, Table, Text } from '@mantine/core';
-import { IconDownload, IconFileExport } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { Job } from '../../api/job.ts';
-import { request } from '../../api/request.ts';
-import type { Snapshot } from '../../api/snapshot.ts';
+import { Anchor, Button, Group, Select, Table, Text } from '@mantine/core';
+import { IconDownload, IconFileExport, IconFileImport } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { isGoing, type Job } from '../../api/job.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { usePeople } from '../people/use-people.ts';
-import { EmptyState } from '../shell/empty-state.tsx';
-import { ErrorState } from '../shell/error-state.tsx';
-import { LoadMore } from '../shell/load-more.tsx';
-import { notifyProblem } from '../shell/notify-problem.ts';
-import { TableSkeleton } from '../shell/table-skeleton.tsx';
+import { projectQuery } from '../projects/project-queries.ts';
+import { ListFrame } from '../shell/list-frame.tsx';
 import { TimeText } from '../shell/time-text.tsx';
-import { EXPORT_FORMATS } from './export-formats.ts';
 import { JobProgress } from './job-progress.tsx';
 import { nameOfJob } from './name-of-job.ts';
+import { hasFile, useJobActions } from './use-job-actions.ts';
 
-const isGoing = (job: Job) => job.status === 'queued' || job.status === 'running';
+const STATES = [
+  { value: 'running', label: 'Running' },
+  { value: 'succeeded', label: 'Done' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'cancelled', label: 'Cancelled' },
+];
 
 export function JobsPage() {
   const { projectId } = useParams({ from: '/signed-in/app/projects/$projectId' });
-  const client = useQueryClient();
+  const { status } = useSearch({ from: '/signed-in/app/projects/$projectId/jobs' });
+  const navigate = useNavigate();
   const nameOf = usePeople();
-  const jobs = usePages<Job>('jobs', { projectId }, { refetchIntervalMs: 2_000 });
-  const snapshots = usePages<Snapshot>('snapshots', { projectId }).items ?? [];
-  const [source, setSource] = useState('');
-  const [format, setFormat] = useState('coco');
-  const refresh = () => client.invalidateQueries({ queryKey: ['jobs'] });
-  const start = useMutation({
-    mutationFn: () =>
-      request('POST', 'exports', {
-        body: { ...(source === '' ? { projectId } : { snapshotId: source }), format },
-      }),
-    onSuccess: refresh,
-    onError: (error) => notifyProblem('The export did not start', error),
-  });
-  const cancel = useMutation({
-    mutationFn: (job: Job) => request('POST', `jobs/${job.id}/cancel`),
-    onSuccess: refresh,
-    onError: (error) => notifyProblem('The job could not be cancelled', error),
-  });
-  const download = useMutation({
-    mutationFn: (job: Job) => request<{ downloadUrl: string }>('GET', `exports/${job.id}`),
-    onSuccess: ({ downloadUrl }) => {
-      const link = document.createElement('a');
-      link.href = downloadUrl;
-      link.download = '';
-      link.click();
-    },
-    onError: (error) => notifyProblem('The file could not be fetched', error),
-  });
+  const isAdmin = useQuery(projectQuery(projectId)).data?.role === 'admin';
+  const jobs = usePages<Job>('jobs', { projectId, status }, { refetchIntervalMs: 2_000 });
+  const { cancel, download } = useJobActions();
+  const own = `/projects/${projectId}`;
   return (
     <>
-      <Group gap="xs" mb="md" align="flex-end">
+      <Group gap="xs" mb="sm">
         <Select
-          label="Export"
-          w={220}
-          value={source}
-          onChange={(value) => setSource(value ?? '')}
-          allowDeselect={false}
-          data={[
-            { value: '', label: 'The project as it is now' },
-            ...snapshots.map(({ id, name }) => ({ value: id, label: `Snapshot ${name}` })),
-          ]}
+          aria-label="State"
+          placeholder="Every state"
+          clearable
+          w={150}
+          value={status ?? null}
+          data={STATES}
+          onChange={(value) =>
+            void navigate({ href: value === null ? `${own}/jobs` : `${own}/jobs?status=${value}` })
+          }
         />
-        <Select
-          label="Format"
-          w={190}
-          value={format}
-          onChange={(value) => setFormat(value ?? 'coco')}
-          allowDeselect={false}
-          data={EXPORT_FORMATS}
-        />
-        <Button
-          leftSection={<IconFileExport size={15} />}
-          loading={start.isPending}
-          onClick={() => start.mutate()}
-        >
-          Start export
-        </Button>
+        {isAdmin && (
+          <Group gap="xs" ml="auto">
+            <Button
+              component={Link}
+              to={`${own}/import`}
+              variant="default"
+              leftSection={<IconFileImport size={15} />}
+            >
+              Import labels
+            </Button>
+            <Button component={Link} to={`${own}/export`} leftSection={<IconFileExport size={15} />}>
+              Export labels
+            </Button>
+          </Group>
+        )}
       </Group>
-      {jobs.error !== null && <ErrorState error={jobs.error} retry={() => void jobs.refetch()} />}
-      {jobs.isPending && <TableSkeleton />}
-      {jobs.items?.length === 0 && (
-        <EmptyState icon={IconFileExport} title="No jobs yet">
-          Exports, snapshots and other long work appear here with their progress, and can be cancelled.
-        </EmptyState>
-      )}
-      {jobs.items !== undefined && jobs.items.length > 0 && (
-        <div className="card">
-          <Table aria-label="Jobs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Job</Table.Th>
-                <Table.Th w="32%">State</Table.Th>
-                <Table.Th>Started by</Table.Th>
-                <Table.Th ta="right">Started</Table.Th>
-                <Table.Th w={110} aria-label="Actions" />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {jobs.items.map((job) => (
-                <Table.Tr key={job.id}>
-                  <Table.Td>{nameOfJob(job)}</Table.Td>
-                  <Table.Td>
-                    <JobProgress job={job} />
-                  </Table.Td>
-                  <Table.Td>{nameOf(job.createdBy)}</Table.Td>
-                  <Table.Td ta="right">
-                    <Text size="sm" c="dimmed">
-                      <TimeText at={job.createdAt} />
-                    </Text>
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    {isGoing(job) && (
-                      <Button
-                        variant="subtle"
-                        size="compact-xs"
-                        color="gray"
-                        onClick={() => cancel.mutate(job)}
-                      >
-                        Cancel
-                      </Button>
-                    )}
-                    {job.status === 'succeeded' && /export/.test(job.kind) && (
-                      <Button
-                        variant="light"
-                        size="compact-xs"
-                        leftSection={<IconDownload size={13} />}
-                        onClick={() => download.mutate(job)}
-                      >
-                        Download
-                      </Button>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      <LoadMore {...jobs} />
+      <ListFrame
+        label="Jobs"
+        pages={jobs}
+        icon={IconFileExport}
+        emptyTitle={status === undefined ? 'No jobs yet' : 'No job is in this state'}
+        empty="Imports, exports, snapshots and other long work appear here with their progress, and can be cancelled."
+        head={
+          <>
+            <Table.Th>Job</Table.Th>
+            <Table.Th w="32%">State</Table.Th>
+            <Table.Th>Started by</Table.Th>
+            <Table.Th ta="right">Started</Table.Th>
+            <Table.Th w={110} aria-label="Actions" />
+          </>
+        }
+        renderRow={(job) => (
+          <Table.Tr key={job.id}>
+            <Table.Td>
+              <Anchor component={Link} to={`${own}/jobs/${job.id}`} size="sm">
+                {nameOfJob(job)}
+              </Anchor>
+            </Table.Td>
+            <Table.Td>
+              <JobProgress job={job} />
+            </Table.Td>
+            <Table.Td>{nameOf(job.createdBy)}</Table.Td>
+            <Table.Td ta="right">
+              <Text size="sm" c="dimmed">
+                <TimeText at={job.createdAt} />
+              </Text>
+            </Table.Td>
+            <Table.Td ta="right">
+              {isGoing(job) && (
+                <Button variant="subtle" size="compact-xs" color="gray" onClick={() => cancel.mutate(job)}>
+                  Cancel
+                </Button>
+              )}
+              {hasFile(job) && (
+                <Button
+                  variant="light"
+                  size="compact-xs"
+                  leftSection={<IconDownload size={13} />}
+                  onClick={() => download.mutate(job)}
+                >
+                  Download
+                </Button>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
     </>
   );
 }

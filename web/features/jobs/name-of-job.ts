@@ -1,13 +1,28 @@
 import type { Job } from '../../api/job.ts';
-import { EXPORT_FORMATS } from './export-formats.ts';
+import { titleOfFormat } from '../../api/format-titles.ts';
+
+const NAMES: Record<string, string> = {
+  'create-project-tasks': 'Make the tasks',
+  'freeze-snapshot': 'Freeze a snapshot',
+  'restore-snapshot': 'Bring a snapshot back',
+  'import-predictions': 'Import predictions',
+  'outline-boxes': 'Outline the boxes',
+  'fine-tune': 'Fine-tune a model',
+  evaluate: 'Evaluate',
+  curate: 'Look at the images',
+};
 
 /** "Export as COCO" rather than `export-labels`. */
-export function nameOfJob(job: Job): string {
-  const format = EXPORT_FORMATS.find(({ value }) => value === job.input?.format)?.label;
-  if (/export/.test(job.kind)) return format === undefined ? 'Export' : `Export as ${format}`;
-  if (/freeze-snapshot/.test(job.kind)) {
-    return typeof job.input?.name === 'string' ? `Freeze snapshot ${job.input.name}` : 'Freeze a snapshot';
+export function nameOfJob({ kind, asked, result }: Job): string {
+  const format = titleOfFormat(asked.format ?? result?.format);
+  const isDry = asked.dryRun === true;
+  if (kind === 'export-labels') {
+    return `${isDry ? 'Dry run of an export' : 'Export'}${format === undefined ? '' : ` as ${format}`}`;
   }
-  const words = job.kind.replaceAll('-', ' ');
+  if (kind === 'import-labels') {
+    return `${isDry ? 'Dry run of an import' : 'Import labels'}${format === undefined ? '' : ` from ${format}`}`;
+  }
+  if (NAMES[kind] !== undefined) return NAMES[kind];
+  const words = kind.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -13,7 +13,7 @@ const TABS = [
   ['explore', 'Explore'],
   ['evaluations', 'Evaluations'],
   ['models', 'Models'],
-  ['jobs', 'Exports and jobs'],
+  ['jobs', 'Import and export'],
   ['people', 'People'],
   ['webhooks', 'Webhooks'],
   ['audit', 'Audit'],
@@ -29,7 +29,8 @@ export function ProjectLayout() {
   const project = useQuery(projectQuery(projectId));
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const active = pathname.split('/')[3] ?? 'overview';
+  const part = pathname.split('/')[3] ?? 'overview';
+  const active = part === 'import' || part === 'export' ? 'jobs' : part;
   return (
     <Page
       title={project.data?.name ?? ' '}

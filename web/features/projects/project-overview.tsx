@@ -5,6 +5,7 @@ import { WorkflowGraph } from '../workflows/workflow-graph.tsx';
 import { InstructionsCard } from './instructions-card.tsx';
 import { ProjectNumbers } from './project-numbers.tsx';
 import { ontologyQuery, projectCountsQuery, projectQuery, workflowQuery } from './project-queries.ts';
+import { RejectionReasons } from './rejection-reasons.tsx';
 import { StageTable } from './stage-table.tsx';
 import { summarizeCounts } from './summarize-counts.ts';
 
@@ -59,6 +60,7 @@ export function ProjectOverview() {
       {workflow !== undefined && counts !== undefined && (
         <StageTable stages={workflow.document.stages} counts={counts.stages} projectId={projectId} />
       )}
+      <RejectionReasons projectId={projectId} />
       {(project?.role === 'admin' || project?.role === 'teamManager') && (
         <ProjectNumbers projectId={projectId} />
       )}

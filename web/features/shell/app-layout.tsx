@@ -1,5 +1,6 @@
 import { AppShell } from '@mantine/core';
 import { Outlet } from '@tanstack/react-router';
+import { UploadPanel } from '../uploads/upload-panel.tsx';
 import { Navigation } from './navigation.tsx';
 
 export function AppLayout() {
@@ -10,6 +11,7 @@ export function AppLayout() {
       </AppShell.Navbar>
       <AppShell.Main>
         <Outlet />
+        <UploadPanel />
       </AppShell.Main>
     </AppShell>
   );

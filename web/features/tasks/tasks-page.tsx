@@ -1,4 +1,4 @@
-import { Anchor, Button, Checkbox, Group, Select, Table, Text } from '@mantine/core';
+import { Anchor, Checkbox, Group, Table, Text } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -7,7 +7,7 @@ import type { Member } from '../../api/member.ts';
 import type { Task } from '../../api/task.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { usePeople } from '../people/use-people.ts';
-import { projectQuery, workflowQuery } from '../projects/project-queries.ts';
+import { ontologyQuery, projectQuery, workflowQuery } from '../projects/project-queries.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorState } from '../shell/error-state.tsx';
 import { LoadMore } from '../shell/load-more.tsx';
@@ -15,7 +15,9 @@ import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { TimeText } from '../shell/time-text.tsx';
 import { STAGE_KINDS } from '../workflows/stage-kinds.ts';
 import { BulkActions } from './bulk-actions.tsx';
-import { TASK_STATUS_OPTIONS, TaskStatusBadge } from './task-status-badge.tsx';
+import { TaskFilters } from './task-filters.tsx';
+import type { TaskSearch } from './task-search.ts';
+import { TaskStatusBadge } from './task-status-badge.tsx';
 
 export function TasksPage() {
   const { projectId } = useParams({ from: '/signed-in/app/projects/$projectId' });
@@ -26,17 +28,20 @@ export function TasksPage() {
   const members = usePages<Member>('members', { projectId }).items;
   const nameOf = usePeople();
   const tasks = usePages<Task>('tasks', { projectId, ...search }, { refetchIntervalMs: 10_000 });
-  const filter = (name: 'stageId' | 'status' | 'assigneeId') => (value: string | null) =>
+  const look = (changed: TaskSearch) =>
     void navigate({
       to: '/projects/$projectId/tasks',
       params: { projectId },
-      search: { ...search, [name]: value ?? undefined },
+      search: changed,
       replace: true,
     });
-  const stageName = (id: string) => workflow?.document.stages.find((stage) => stage.id === id)?.name ?? '…';
+  const stages = workflow?.document.stages ?? [];
+  const classes = useQuery(ontologyQuery(project?.ontologyId ?? '')).data?.classes ?? [];
+  const people = (members ?? []).map(({ userId }) => ({ userId, name: nameOf(userId) }));
+  const stageName = (id: string) => stages.find((stage) => stage.id === id)?.name ?? '…';
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const shown = tasks.items ?? [];
-  const chosenIds = shown.map(({ id }) => id).filter((id) => chosen.has(id));
+  const chosenTasks = shown.filter(({ id }) => chosen.has(id));
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -46,54 +51,20 @@ export function TasksPage() {
   return (
     <>
       <Group gap="xs" mb="xs">
-        <Select
-          aria-label="Stage"
-          placeholder="Every stage"
-          clearable
-          w={180}
-          value={search.stageId ?? null}
-          onChange={filter('stageId')}
-          data={(workflow?.document.stages ?? [])
-            .filter((stage) => STAGE_KINDS[stage.kind].holdsTasks)
-            .map((stage) => ({ value: stage.id, label: stage.name }))}
+        <TaskFilters
+          projectId={projectId}
+          search={search}
+          onSearch={look}
+          stages={stages}
+          people={people}
+          classes={classes}
         />
-        <Select
-          aria-label="Status"
-          placeholder="Every status"
-          clearable
-          w={150}
-          value={search.status ?? null}
-          onChange={filter('status')}
-          data={TASK_STATUS_OPTIONS}
-        />
-        <Select
-          aria-label="Person"
-          placeholder="Everybody"
-          clearable
-          w={180}
-          value={search.assigneeId ?? null}
-          onChange={filter('assigneeId')}
-          data={(members ?? []).map(({ userId }) => ({ value: userId, label: nameOf(userId) }))}
-        />
-        {isFiltered && (
-          <Button
-            variant="subtle"
-            onClick={() =>
-              void navigate({
-                to: '/projects/$projectId/tasks',
-                params: { projectId },
-                search: {},
-                replace: true,
-              })
-            }
-          >
-            Clear filters
-          </Button>
-        )}
-        {chosenIds.length > 0 && (
+        {chosenTasks.length > 0 && (
           <BulkActions
-            taskIds={chosenIds}
-            people={(members ?? []).map(({ userId }) => ({ userId, name: nameOf(userId) }))}
+            tasks={chosenTasks}
+            people={people}
+            stages={stages.filter(({ kind }) => STAGE_KINDS[kind].holdsTasks)}
+            reasons={project?.rejectionReasons ?? []}
             onDone={() => setChosen(new Set())}
           />
         )}
@@ -116,8 +87,8 @@ export function TasksPage() {
                   <Checkbox
                     size="xs"
                     aria-label="Choose every task shown"
-                    checked={chosenIds.length === shown.length}
-                    indeterminate={chosenIds.length > 0 && chosenIds.length < shown.length}
+                    checked={chosenTasks.length === shown.length}
+                    indeterminate={chosenTasks.length > 0 && chosenTasks.length < shown.length}
                     onChange={(event) =>
                       setChosen(new Set(event.currentTarget.checked ? shown.map(({ id }) => id) : []))
                     }
@@ -144,7 +115,7 @@ export function TasksPage() {
                   </Table.Td>
                   <Table.Td maw={360}>
                     <Anchor component={Link} to={`/tasks/${task.id}`} size="sm" truncate display="block">
-                      {task.imageName}
+                      <bdi>{task.imageName}</bdi>
                     </Anchor>
                   </Table.Td>
                   <Table.Td>{stageName(task.stageId)}</Table.Td>

@@ -1,0 +1,28 @@
+import { Table } from '@mantine/core';
+import type { Loss } from '../../../shared/formats/format.ts';
+
+/** What an export leaves out or changes, and how often. */
+export function LossTable({ losses }: { losses: Loss[] }) {
+  return (
+    <Table aria-label="Left out or changed">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>What</Table.Th>
+          <Table.Th ta="right">How many</Table.Th>
+          <Table.Th>Why</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {losses.map(({ what, count, reason }) => (
+          <Table.Tr key={`${what} ${reason}`}>
+            <Table.Td>{what.charAt(0).toUpperCase() + what.slice(1)}</Table.Td>
+            <Table.Td ta="right" className="number">
+              {count.toLocaleString('en')}
+            </Table.Td>
+            <Table.Td>{reason}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
