@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { isGoing } from '../../api/job.ts';
+import type { Job } from '../../api/job.ts';
 import type { FineTune, ModelInUse } from '../../api/model.ts';
 import { request } from '../../api/request.ts';
 
@@ -9,10 +9,13 @@ export const modelInUseQuery = (projectId: string) =>
     queryFn: ({ signal }) => request<ModelInUse>('GET', 'models/in-use', { query: { projectId }, signal }),
   });
 
+/** A training that has not ended. */
+export const isUnderWay = ({ status }: Job): boolean => status === 'queued' || status === 'running';
+
 /** Asked again every other second while it trains. */
 export const fineTuneQuery = (jobId: string) =>
   queryOptions({
     queryKey: ['models', 'fine-tunes', jobId],
     queryFn: ({ signal }) => request<FineTune>('GET', `models/fine-tunes/${jobId}`, { signal }),
-    refetchInterval: ({ state }) => (state.data === undefined || isGoing(state.data.job) ? 2_000 : false),
+    refetchInterval: ({ state }) => (state.data === undefined || isUnderWay(state.data.job) ? 2_000 : false),
   });

@@ -1,12 +1,12 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { isGoing, type Job } from '../../api/job.ts';
+import type { Job } from '../../api/job.ts';
 import { request } from '../../api/request.ts';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { notifyProblem } from '../shell/notify-problem.ts';
 import { TimeText } from '../shell/time-text.tsx';
-import { fineTuneQuery } from './model-queries.ts';
+import { fineTuneQuery, isUnderWay } from './model-queries.ts';
 import { SampleSheet } from './sample-sheet.tsx';
 import { TrainingCurves } from './training-curves.tsx';
 
@@ -35,7 +35,7 @@ export function TrainingCard({ job }: { job: Job }) {
             <TimeText at={job.createdAt} />
           </Text>
         </Text>
-        {isGoing(now) && (
+        {isUnderWay(now) && (
           <Button variant="default" size="xs" loading={cancel.isPending} onClick={() => cancel.mutate()}>
             Cancel
           </Button>
@@ -44,7 +44,7 @@ export function TrainingCard({ job }: { job: Job }) {
         {isPromoted === false && <Badge color="gray">no better: the model in use stayed</Badge>}
       </Group>
       {status !== 'succeeded' && <JobProgress job={now} />}
-      {data !== undefined && (data.epochs.length > 0 || isGoing(now)) && (
+      {data !== undefined && (data.epochs.length > 0 || isUnderWay(now)) && (
         <div style={{ maxWidth: 560 }}>
           <TrainingCurves epochs={data.epochs} planned={data.plannedEpochs} />
         </div>
