@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { decodeImage } from '../../shared/images/decode-image.ts';
 import { CurationThresholds } from '../../shared/curation/issues/curation-thresholds.ts';
 import { seededRandom } from '../../shared/curation/seeded-random.ts';
 import { curateFolder } from './curate-folder.ts';
@@ -115,6 +116,17 @@ describe('curateFolder', () => {
     await scene(1, 1500, 900).jpeg().toFile(join(folder, 'large.jpg'));
     const [asset] = (await curate({ fast: true })).assets;
     expect(asset).toMatchObject({ width: 1500, height: 900, metrics: { area: 1_350_000 } });
+  });
+
+  test('reads a JPEG in fast mode at the scale that its decoder offers', async () => {
+    const bytes = await scene(1, 1500, 900).jpeg().toBuffer();
+    const sizeAt = async (side: number) => {
+      const { image, fullSize } = await decodeImage(bytes, { side, above: 0, byHalves: true });
+      return [image.width, image.height, fullSize.width];
+    };
+    expect(await sizeAt(640)).toEqual([375, 225, 1500]);
+    expect(await sizeAt(1000)).toEqual([750, 450, 1500]);
+    expect(await sizeAt(9000)).toEqual([1500, 900, 1500]);
   });
 
   test('says what an empty folder is', async () => {

@@ -20,8 +20,8 @@ export type ReadOutcome =
   | { kind: 'unreadable'; reason: string; isTransient?: boolean }
   | { kind: 'ignored' };
 
-/** The longer side that is measured in fast mode. */
-const FAST_SIDE = 640;
+/** The longer side that is measured in fast mode; of a JPEG half of that at least, whatever its decoder gives. */
+const FAST = { side: 640, above: 0, byHalves: true };
 /** Above this many pixels only a reduced picture is measured, so that two at once stay far below a gigabyte. */
 const EXACT_PIXELS = 48e6;
 const LARGE_SIDE = 4096;
@@ -39,7 +39,7 @@ export async function readAsset(file: FoundFile, fast: boolean): Promise<ReadOut
       };
     const bytes = await readFile(file.absolute);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const limit = fast ? { side: FAST_SIDE, above: 0 } : { side: LARGE_SIDE, above: EXACT_PIXELS };
+    const limit = fast ? FAST : { side: LARGE_SIDE, above: EXACT_PIXELS };
     const { image, fullSize } = await decodeImage(bytes, limit);
     const { width, height } = fullSize;
     const { metrics, phash, dhash, reduced } = measureImage(image.data, image.width, image.height);

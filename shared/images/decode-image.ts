@@ -24,6 +24,11 @@ export interface DecodedImage {
 export interface ReducedReading {
   side: number;
   above: number;
+  /**
+   * JPEGs are read at a half, a quarter or an eighth instead, whichever is the smallest with at least half of `side`: the
+   * decoder does that by itself, and resampling the rest of the way would cost more than it saves.
+   */
+  byHalves?: boolean;
 }
 
 /**
@@ -55,7 +60,12 @@ export async function decodeImage(bytes: Uint8Array, reduced?: ReducedReading): 
       // An RGB profile would move the numbers away from OpenCV's; CMYK means nothing without one.
       ignoreIcc: space !== 'cmyk',
     }).autoOrient();
-    if (isReduced) picture.resize(reduced.side, reduced.side, { fit: 'inside', withoutEnlargement: true });
+    if (isReduced) {
+      const longer = Math.max(width, height);
+      const side =
+        reduced.byHalves === true && format === 'jpeg' ? sideByHalves(longer, reduced.side) : reduced.side;
+      picture.resize(side, side, { fit: 'inside', withoutEnlargement: true });
+    }
     const { data, info } = await picture
       .removeAlpha()
       .toColourspace('srgb')
@@ -68,6 +78,11 @@ export async function decodeImage(bytes: Uint8Array, reduced?: ReducedReading): 
     if (error instanceof ImageFault) throw error;
     throw faultOf(error, format, bytes);
   }
+}
+
+function sideByHalves(longer: number, side: number): number {
+  const factor = [8, 4, 2].find((each) => longer / each >= side / 2) ?? 1;
+  return Math.floor(longer / factor);
 }
 
 function sizeOf({ width, height }: { width: number; height: number }) {

@@ -1,9 +1,11 @@
 import { InvalidInput } from '../../errors.ts';
+import { neighbourChain } from './neighbour-chain.ts';
+import type { RawMerge } from './neighbour-chain.ts';
 
 export type Linkage = 'single' | 'complete' | 'average' | 'ward';
 
-/** 128 MB as a square. */
-const SQUARE_LIMIT = 4000;
+/** 512 MB as a square, which is several times faster to walk; larger sets stay condensed. */
+const SQUARE_LIMIT = 8000;
 
 /** One step of a dendrogram: clusters below `count` are points, cluster count + i is what merge i made. */
 export interface Merge {
@@ -25,16 +27,14 @@ export function agglomerate(distances: Float64Array, linkage: Linkage): Merge[] 
   if (!Number.isInteger(count))
     throw new InvalidInput(`${distances.length} distances are not those of all pairs of a set.`);
   const raw =
-    linkage === 'single' ? spanningTree(distances, count) : neighbourChain(distances, count, linkage);
+    linkage === 'single'
+      ? spanningTree(distances, count)
+      : count <= SQUARE_LIMIT
+        ? neighbourChain(distances, count, linkage)
+        : condensedChain(distances, count, linkage);
   // Array.sort is stable, as scipy's mergesort is
   raw.sort((a, b) => a.distance - b.distance);
   return nameClusters(raw, count);
-}
-
-interface RawMerge {
-  first: number;
-  second: number;
-  distance: number;
 }
 
 function spanningTree(distances: Float64Array, count: number): RawMerge[] {
@@ -61,15 +61,14 @@ function spanningTree(distances: Float64Array, count: number): RawMerge[] {
   return merges;
 }
 
-function neighbourChain(
+/** The same as neighbourChain, in the order of its steps, without the square. */
+export function condensedChain(
   distances: Float64Array,
   count: number,
   linkage: Exclude<Linkage, 'single'>,
 ): RawMerge[] {
-  // Rows of a square lie together in memory, which is several times faster to walk; large sets stay condensed.
-  const isSquare = count <= SQUARE_LIMIT;
-  const d = isSquare ? squareOf(distances, count) : distances.slice();
-  const at = (i: number, j: number) => (isSquare ? i * count + j : indexOf(count, i, j));
+  const d = distances.slice();
+  const at = (i: number, j: number) => indexOf(count, i, j);
   const sizes = new Int32Array(count).fill(1);
   const chain = new Int32Array(count);
   const merges: RawMerge[] = [];
@@ -93,11 +92,11 @@ function neighbourChain(
         y = chain[length - 2];
         best = d[at(x, y)];
       }
-      const base = isSquare ? x * count : count * x - ((x + 1) * (x + 2)) / 2;
+      const base = count * x - ((x + 1) * (x + 2)) / 2;
       let place = 0;
       for (; alive[place] < x; place++) {
         const i = alive[place];
-        const distance = d[isSquare ? base + i : count * i - ((i + 1) * (i + 2)) / 2 + x];
+        const distance = d[count * i - ((i + 1) * (i + 2)) / 2 + x];
         if (distance < best) {
           best = distance;
           y = i;
@@ -135,18 +134,9 @@ function neighbourChain(
         distance = Math.sqrt((ni + nx) * t * dx * dx + (ni + ny) * t * dy * dy - ni * t * best * best);
       }
       d[at(y, i)] = distance;
-      if (isSquare) d[i * count + y] = distance;
     }
   }
   return merges;
-}
-
-function squareOf(distances: Float64Array, count: number): Float64Array {
-  const square = new Float64Array(count * count);
-  for (let i = 0, from = 0; i < count; i++)
-    for (let j = i + 1; j < count; j++, from++)
-      square[i * count + j] = square[j * count + i] = distances[from];
-  return square;
 }
 
 /** Where the distance of i and j lies in the condensed form. */

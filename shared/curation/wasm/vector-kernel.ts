@@ -44,6 +44,19 @@ export interface VectorExports {
     capacity: number,
     written: number,
   ): number;
+  squareOf(condensed: number, count: number, stride: number, square: number): void;
+  neighbourChain(
+    square: number,
+    count: number,
+    stride: number,
+    kind: number,
+    gone: number,
+    sizes: number,
+    chain: number,
+    alive: number,
+    place: number,
+    merges: number,
+  ): void;
   distancesFrom(columns: number, count: number, dimensions: number, i: number, out: number): void;
 }
 

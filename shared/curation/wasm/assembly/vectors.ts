@@ -242,3 +242,164 @@ export function distancesFrom(columns: usize, count: i32, dimensions: i32, i: i3
     out += 8;
   }
 }
+
+/**
+ * Fills a square (rows of `stride` float64, a multiple of 2, at least `count`) from condensed distances; the diagonal
+ * and the padding become infinite. In tiles, so that both halves are written while they are in the cache.
+ */
+export function squareOf(condensed: usize, count: i32, stride: i32, square: usize): void {
+  const tile = 32;
+  for (let i = 0; i < count; ++i) {
+    store<f64>(square + ((<usize>(i * stride + i)) << 3), Infinity);
+    for (let j = count; j < stride; ++j) store<f64>(square + ((<usize>(i * stride + j)) << 3), Infinity);
+  }
+  for (let top = 0; top < count; top += tile)
+    for (let left = top; left < count; left += tile) {
+      const bottom = min(count, top + tile);
+      const right = min(count, left + tile);
+      for (let i = top; i < bottom; ++i) {
+        // Where the distance of i and j = 0 would lie.
+        const from = condensed + ((<usize>(<i64>count * i - (<i64>(i + 1) * (i + 2)) / 2)) << 3);
+        for (let j = max(left, i + 1); j < right; ++j) {
+          const distance = load<f64>(from + ((<usize>j) << 3));
+          store<f64>(square + ((<usize>(i * stride + j)) << 3), distance);
+          store<f64>(square + ((<usize>(j * stride + i)) << 3), distance);
+        }
+      }
+    }
+}
+
+/** The least of `row` + `gone` (0 or infinite), and the first place that has it at `place`. `stride` is a multiple of 2. */
+// @ts-ignore: decorator
+@inline
+function leastOf(row: usize, gone: usize, stride: i32, place: usize): f64 {
+  let best: f64 = Infinity;
+  let block = 0;
+  const bytes = (<usize>stride) << 3;
+  for (let from: usize = 0; from < bytes; from += 512) {
+    const to = min(bytes, from + 512);
+    let a = f64x2.splat(Infinity);
+    let b = a;
+    let at = from;
+    for (; at + 32 <= to; at += 32) {
+      a = f64x2.pmin(a, f64x2.add(v128.load(row + at), v128.load(gone + at)));
+      b = f64x2.pmin(b, f64x2.add(v128.load(row + at, 16), v128.load(gone + at, 16)));
+    }
+    for (; at < to; at += 16) a = f64x2.pmin(a, f64x2.add(v128.load(row + at), v128.load(gone + at)));
+    a = f64x2.pmin(a, b);
+    const least = min(f64x2.extract_lane(a, 0), f64x2.extract_lane(a, 1));
+    if (least < best) {
+      best = least;
+      block = <i32>from;
+    }
+  }
+  if (best < Infinity) {
+    let at = <usize>block;
+    while (load<f64>(row + at) + load<f64>(gone + at) != best) at += 8;
+    store<i32>(place, <i32>(at >> 3));
+  }
+  return best;
+}
+
+/**
+ * The nearest-neighbour chain (Müllner 2011) over a square of distances, which it changes. Equal distances are decided
+ * as by scipy: the cluster before in the chain wins, else the lowest index.
+ *
+ * @param kind 0 complete, 1 average, 2 Ward
+ * @param gone `stride` float64, 0; becomes infinite where a cluster was merged away
+ * @param sizes `stride` float64, 1
+ * @param chain count int32; alive: count int32, 0, 1, 2 …; place: one int32
+ * @param merges count − 1 times first, second (int32) and distance (float64): 16 bytes each
+ */
+export function neighbourChain(
+  square: usize, count: i32, stride: i32, kind: i32, gone: usize, sizes: usize, chain: usize, alive: usize, place: usize, merges: usize,
+): void {
+  const bytes = (<usize>stride) << 3;
+  let living = count;
+  let length = 0;
+  for (let step = 0; step < count - 1; ++step) {
+    if (length == 0) {
+      length = 1;
+      store<i32>(chain, load<i32>(alive));
+    }
+    let x = 0;
+    let y = 0;
+    let best: f64 = Infinity;
+    for (;;) {
+      x = load<i32>(chain + ((<usize>(length - 1)) << 2));
+      const row = square + <usize>x * bytes;
+      best = Infinity;
+      let before = -1;
+      if (length > 1) {
+        before = load<i32>(chain + ((<usize>(length - 2)) << 2));
+        y = before;
+        best = load<f64>(row + ((<usize>y) << 3));
+      }
+      const least = leastOf(row, gone, stride, place);
+      if (least < best) {
+        best = least;
+        y = load<i32>(place);
+      }
+      if (length > 1 && y == before) break;
+      store<i32>(chain + ((<usize>length) << 2), y);
+      ++length;
+    }
+    length -= 2;
+    if (x > y) {
+      const swap = x;
+      x = y;
+      y = swap;
+    }
+    const to = merges + ((<usize>step) << 4);
+    store<i32>(to, x);
+    store<i32>(to, y, 4);
+    store<f64>(to, best, 8);
+    const nx = load<f64>(sizes + ((<usize>x) << 3));
+    const ny = load<f64>(sizes + ((<usize>y) << 3));
+    const rowX = square + <usize>x * bytes;
+    const rowY = square + <usize>y * bytes;
+    if (kind == 0) {
+      for (let at: usize = 0; at < bytes; at += 16)
+        v128.store(rowY + at, f64x2.pmax(v128.load(rowX + at), v128.load(rowY + at)));
+    } else if (kind == 1) {
+      const a = f64x2.splat(nx);
+      const b = f64x2.splat(ny);
+      const all = f64x2.splat(nx + ny);
+      for (let at: usize = 0; at < bytes; at += 16)
+        v128.store(
+          rowY + at,
+          f64x2.div(f64x2.add(f64x2.mul(a, v128.load(rowX + at)), f64x2.mul(b, v128.load(rowY + at))), all),
+        );
+    } else {
+      const a = f64x2.splat(nx);
+      const b = f64x2.splat(ny);
+      const all = f64x2.splat(nx + ny);
+      const own = f64x2.splat(best);
+      const one = f64x2.splat(1);
+      for (let at: usize = 0; at < bytes; at += 16) {
+        const ni = v128.load(sizes + at);
+        const t = f64x2.div(one, f64x2.add(all, ni));
+        const dx = v128.load(rowX + at);
+        const dy = v128.load(rowY + at);
+        const p = f64x2.mul(f64x2.mul(f64x2.mul(f64x2.add(ni, a), t), dx), dx);
+        const q = f64x2.mul(f64x2.mul(f64x2.mul(f64x2.add(ni, b), t), dy), dy);
+        const r = f64x2.mul(f64x2.mul(f64x2.mul(ni, t), own), own);
+        v128.store(rowY + at, f64x2.sqrt(f64x2.sub(f64x2.add(p, q), r)));
+      }
+    }
+    store<f64>(rowY + ((<usize>y) << 3), Infinity);
+    store<f64>(gone + ((<usize>x) << 3), Infinity);
+    store<f64>(sizes + ((<usize>x) << 3), 0);
+    store<f64>(sizes + ((<usize>y) << 3), nx + ny);
+    let kept = 0;
+    let columnY = square + ((<usize>y) << 3);
+    for (let at = 0; at < living; ++at) {
+      const i = load<i32>(alive + ((<usize>at) << 2));
+      if (i == x) continue;
+      store<i32>(alive + ((<usize>kept) << 2), i);
+      ++kept;
+      store<f64>(columnY + <usize>i * bytes, load<f64>(rowY + ((<usize>i) << 3)));
+    }
+    living = kept;
+  }
+}
