@@ -73,7 +73,7 @@ export function worklogStore(access: TableAccess) {
     add,
 
     /** A task came to its end, or back from there: what burndown and forecast are made from. */
-    addEnding(before: Task, after: Task): Action[] {
+    addEnding: (before: Task, after: Task): Action[] => {
       const tasks = Number(isEnded(after)) - Number(isEnded(before));
       if (tasks === 0 || after.parentTaskId !== undefined) return [];
       const stageId = tasks > 0 ? after.stageId : before.stageId;

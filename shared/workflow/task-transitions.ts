@@ -164,12 +164,14 @@ const OUTCOMES: Partial<Record<StageKind, readonly string[]>> = {
 
 /** assigned to this person → advancing. A submission needs every reason of a rejection resolved. */
 export function leaveStage(task: Task, leaving: Leaving, now: Date): Next {
-  const known = OUTCOMES[task.stageKind];
-  if (known && !known.includes(leaving.outcome)) {
-    throw new WrongStage(
-      `This task is in the ${task.stageKind} stage "${task.stageId}", where it can be ${known.join(' or ')}.`,
-      { stageId: task.stageId, stageKind: task.stageKind },
-    );
+  // A pathway that the stage does not have would leave the task on its way for ever.
+  const known = OUTCOMES[task.stageKind] ?? [];
+  if (!known.includes(leaving.outcome)) {
+    const legal = known.length === 0 ? 'nothing is submitted or judged' : `it can be ${known.join(' or ')}`;
+    throw new WrongStage(`This task is in the ${task.stageKind} stage "${task.stageId}", where ${legal}.`, {
+      stageId: task.stageId,
+      stageKind: task.stageKind,
+    });
   }
   requireHolder(task, leaving.userId, now);
   const open = task.rejection?.reasons.filter((reason) => !reason.resolved).length ?? 0;

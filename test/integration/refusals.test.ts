@@ -184,6 +184,16 @@ const REFUSALS: Refusal[] = [
     says: /in the annotate stage "draw", where it can be submitted/,
   },
   {
+    what: 'submitting in an agent stage',
+    at: 'sort',
+    who: 'mia',
+    first: (id) => people.mia('POST', `/v1/tasks/${id}/claim`),
+    ask: ['POST', 'submit'],
+    status: 409,
+    code: 'wrong-stage',
+    says: /in the agent stage "sort", where nothing is submitted or judged/,
+  },
+  {
     what: 'proceeding outside an agent stage',
     at: 'draw',
     who: 'mia',

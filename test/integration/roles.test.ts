@@ -3,6 +3,7 @@ import { ACTIONS, isAllowed } from '../../shared/workflow/permissions.ts';
 import type { Action } from '../../shared/workflow/permissions.ts';
 import { Role } from '../../shared/workflow/role.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
+import { GUARDED_DATA_ROUTES } from '../support/guarded-data-routes.ts';
 import { taskWorld } from '../support/task-world.ts';
 import type { TaskWorld } from '../support/task-world.ts';
 
@@ -146,15 +147,15 @@ const GUARDED: Guarded[] = [
   { route: 'GET /v1/jobs', action: 'viewProject', query: project },
 ];
 
-/** Belong to no project, have outcomes per item, or are walked through by tests of their own. */
+/** Belong to no project, have outcomes per item, or need a model or files: walked through by tests of their own. */
 const ELSEWHERE = [
-  /^\w+ \/v1\/(health|openapi|object-events|sessions|me|users|datasets|uploads|assets|models|exports|evaluations|prediction-sets|curations|collections|vector-sets)/,
-  /^(GET|POST) \/v1\/(projects|workflows|ontologies)$/,
+  /^\w+ \/v1\/(health|openapi|object-events|sessions|me|users|vector-sets)/,
+  /^(GET|POST) \/v1\/(projects|workflows|ontologies|datasets)$/,
+  /^(PATCH|DELETE) \/v1\/datasets\/\{datasetId\}$/,
   /^\w+ \/v1\/workflows\/(validate|simulate|templates)$/,
   /^POST \/v1\/tasks\/bulk$/,
-  /^(PATCH|DELETE) \/v1\/tasks\/\{taskId\}\/comments\/\{commentId\}$/,
-  /^DELETE \/v1\/webhooks\/\{webhookId\}$/,
-  /^\w+ \/v1\/(snapshots|jobs)(\/|$)/,
+  /^GET \/v1\/models$/,
+  /^POST \/v1\/models\/fine-tunes$/,
   /^POST \/v1\/tasks\/\{taskId\}\/(embedding|segment|segment-everything)$/,
   /^GET \/v1\/tasks\/\{taskId\}\/browser-model$/,
 ];
@@ -179,7 +180,7 @@ describe('roles', () => {
     const all = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const known = new Set(GUARDED.map((one) => one.route));
+    const known = new Set([...GUARDED, ...GUARDED_DATA_ROUTES].map((one) => one.route));
     expect(
       all.filter((route) => !known.has(route) && !ELSEWHERE.some((reason) => reason.test(route))),
     ).toEqual([]);
