@@ -159,10 +159,16 @@ export const keys = {
   }),
   job: (jobId: string): Key => ({ pk: `JOBS#${ownerOf(jobId)}`, sk: `JOB#${jobId}` }),
   jobPart: (jobId: string, part: string): Key => ({ pk: `JOB#${jobId}`, sk: `PART#${part}` }),
+  /** In shards: every image that is taken in writes three, and one partition would hold the whole ingest back. */
   auditEvent: (projectId: string, at: Date, eventId: string): Key => ({
-    pk: `AUDIT#${projectId}#${at.toISOString().slice(0, 10)}`,
+    pk: `AUDIT#${projectId}#${at.toISOString().slice(0, 10)}#${shard(eventId)}`,
     sk: `${at.toISOString()}#${eventId}`,
   }),
+  /** All partitions of a day; the first one is where 0.1.0-rc.1 wrote them all. */
+  auditPartitions: (projectId: string, day: string): string[] => [
+    `AUDIT#${projectId}#${day}`,
+    ...Array.from({ length: SHARD_COUNT }, (_, index) => `AUDIT#${projectId}#${day}#${pad(index, 2)}`),
+  ],
   /** The days on which something happened, so that the trail can be read without guessing. */
   auditDay: (projectId: string, day: string): Key => ({ pk: `AUDIT#${projectId}`, sk: `DAY#${day}` }),
   idempotency: (scope: string, key: string): Key => ({

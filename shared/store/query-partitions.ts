@@ -70,16 +70,11 @@ export async function queryPartitions<T>(
   request: PageRequest,
   read: (item: Stored) => T,
   keep: (value: T) => boolean = () => true,
-  options: { lastPartitionFirst?: boolean } = {},
 ): Promise<Page<T>> {
   const limit = request.limit ?? DEFAULT_PAGE_SIZE;
-  const step = options.lastPartitionFirst ? -1 : 1;
-  const last = options.lastPartitionFirst ? 0 : partitions.length - 1;
+  const last = partitions.length - 1;
   const items: T[] = [];
-  let { partition, after } =
-    request.pageToken === undefined && options.lastPartitionFirst
-      ? { partition: partitions.length - 1, after: undefined }
-      : decodePageToken(request.pageToken);
+  let { partition, after } = decodePageToken(request.pageToken);
   for (let reads = 0; partitions[partition] !== undefined && reads < MOST_READS; reads++) {
     const { index } = partitions[partition];
     const answer = await queryPartition(access, partitions[partition], Math.max(limit, 25), after);
@@ -94,7 +89,7 @@ export async function queryPartitions<T>(
       }
     }
     after = answer.lastKey;
-    if (after === undefined) partition += step;
+    if (after === undefined) partition++;
   }
   return partitions[partition] === undefined
     ? { items }
