@@ -1,9 +1,6 @@
 """Loads exports with the readers of other projects and compares counts and boxes with the original.
 
-Prepare: for f in coco yolo voc cvat datumaro label-studio; do
-           npx lapidary convert <coco20>/instances.json --to $f --out OUT/$f --images copy; done
-         npx lapidary convert <coco20>/instances.json --to yolo --set task=detect --out OUT/yolo-detect --images copy
-Run:     python formats-load.py OUT <coco20>/instances.json
+Run by `npm run test:interop -- --formats`, which writes the exports first: formats-load.py OUT <coco20>/instances.json
 Needs what it finds: pycocotools, supervision, datumaro, label-studio-converter, ultralytics; the rest is skipped.
 """
 import json

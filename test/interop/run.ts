@@ -18,7 +18,17 @@ const PACKAGES = [
   'pycocoevalcap==1.2',
 ];
 
+// Readers of other projects, with all that they bring along: about 900 MB and some minutes, so only with `--formats`.
+// Ultralytics' check runs as well where PyTorch, torchvision and `ultralytics` are added to that environment.
+const READERS = [
+  'pycocotools==2.0.11',
+  'supervision==0.31.2',
+  'label-studio-converter==0.0.59',
+  'datumaro==1.13.12',
+];
+
 const python = await pythonWith(PACKAGES);
+const readers = process.argv.includes('--formats') ? await pythonWith(READERS) : undefined;
 if (python === undefined) {
   console.error('Left out: this machine has no python3 with venv.');
 } else {
@@ -26,7 +36,15 @@ if (python === undefined) {
   const { status } = spawnSync(
     join(root, 'node_modules', '.bin', 'vitest'),
     ['run', 'test/interop', 'test/integration/main-job.test.ts'],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, LAPIDARY_PYTHON: python } },
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        LAPIDARY_PYTHON: python,
+        ...(readers === undefined ? {} : { LAPIDARY_FORMATS_PYTHON: readers }),
+      },
+    },
   );
   process.exitCode = status ?? 1;
 }
