@@ -33,6 +33,7 @@ import { ontologyRoutes } from './routes/ontologies.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { microModelRoutes } from './routes/micro-models.ts';
 import { vectorSetRoutes } from './routes/vector-sets.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { workflowPreviewRoutes } from './routes/workflow-preview.ts';
@@ -76,6 +77,7 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   evaluationRoutes,
   curationRoutes,
   vectorSetRoutes,
+  microModelRoutes,
   collectionRoutes,
 ];
 

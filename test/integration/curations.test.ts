@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import { deriveId } from '../../shared/ids.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import { readTable } from '../../shared/tables/read-table.ts';
 import { noisePicture, pictureProject } from '../support/picture-project.ts';
@@ -89,8 +90,18 @@ test('images like some, and like a part of one, are found', async () => {
   const { body: all } = await api.asAdmin('GET', `/v1/assets?datasetId=${datasetId}&limit=100`);
   const idOf = (name: string) => all.items.find(({ key }: { key: string }) => key === name).id;
   const { body: alike } = await api.asAdmin('POST', path, { assetIds: [idOf('copy.png')], limit: 3 });
-  expect(alike.items[0]).toEqual({ assetId: idOf('good-0.png'), score: expect.closeTo(1, 5) });
+  expect(alike.items[0]).toMatchObject({ assetId: idOf('good-0.png'), score: expect.closeTo(1, 5) });
   expect(alike.items).toHaveLength(3);
+  // Those that somebody has labelled drop out.
+  const [{ taskId }] = alike.items;
+  await api.asAdmin('POST', `/v1/tasks/${taskId}/claim`, {});
+  const labels = { objects: [], classifications: [] };
+  const saved = await api.asAdmin('PUT', `/v1/tasks/${taskId}/labels`, labels, { 'if-match': '"0"' });
+  expect(saved.status).toBe(200);
+  const asked = { assetIds: [idOf('copy.png')], limit: 3, unlabelledOnly: true };
+  const { body: unlabelled } = await api.asAdmin('POST', path, asked);
+  expect(unlabelled.items).toHaveLength(3);
+  expect(unlabelled.items.map((one: { taskId: string }) => one.taskId)).not.toContain(taskId);
 
   const crop = { assetId: idOf('good-4.png'), x: 0, y: 0, width: 96, height: 96 };
   const { body: parts } = await api.asAdmin('POST', path, { crop, limit: 1 });
@@ -102,6 +113,36 @@ test('images like some, and like a part of one, are found', async () => {
 
   const { body: detail } = await api.asAdmin('GET', `/v1/curations/${page.items[0].id}`);
   expect(detail.clustersUrl).toMatch(/^http/);
+});
+
+test('a few images of two classes teach a model, which answers the rest and says how good it is', async () => {
+  const { body: page } = await api.asAdmin('GET', `/v1/curations?projectId=${PROJECT}`);
+  const path = `/v1/curations/${page.items[0].id}/micro-models`;
+  const { body: all } = await api.asAdmin('GET', `/v1/assets?datasetId=${datasetId}&limit=100`);
+  const idOf = (name: string) => all.items.find(({ key }: { key: string }) => key === name).id;
+  const classes = [
+    { name: 'red', assetIds: [idOf('good-0.png'), idOf('good-2.png')] },
+    { name: 'blue', assetIds: [idOf('good-1.png'), idOf('good-3.png')] },
+  ];
+  const prelabel = { classificationId: 'hue', minimumProbability: 0.5 };
+  const { status, body } = await api.asAdmin('POST', path, { classes, prelabel });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ accuracy: 1, roc: [{ area: 1 }, { area: 1 }] });
+  const told = (name: string) =>
+    body.images.find(({ assetId }: { assetId: string }) => assetId === idOf(name));
+  expect([told('good-4.png').classIndex, told('good-5.png').classIndex]).toEqual([0, 1]);
+  expect(told('good-0.png')).toBeUndefined();
+  expect(body.prelabelled).toBe(body.images.length);
+  const taskOf = (name: string) => `${PROJECT}.${deriveId(PROJECT, idOf(name))}`;
+  const { body: labels } = await api.asAdmin('GET', `/v1/tasks/${taskOf('good-5.png')}/labels`);
+  expect(labels.classifications).toMatchObject([{ classificationId: 'hue', answers: { 'hue.is': 'Blue' } }]);
+  // What is answered is left alone the next time.
+  expect((await api.asAdmin('POST', path, { classes, prelabel })).body.prelabelled).toBe(0);
+
+  const both = [classes[0], { name: 'blue', assetIds: [idOf('good-1.png'), idOf('good-0.png')] }];
+  expect((await api.asAdmin('POST', path, { classes: both })).body.detail).toMatch(/"red" and as "blue"/);
+  const green = [classes[0], { ...classes[1], name: 'green' }];
+  expect((await api.asAdmin('POST', path, { classes: green, prelabel })).body.code).toBe('invalid-input');
 });
 
 /** What `numpy.save` writes for float32 rows of two numbers. */

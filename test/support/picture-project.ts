@@ -25,7 +25,26 @@ export async function pictureProject(api: TestApi, projectId: string): Promise<{
     id: 'o',
     name: 'Gems',
     by,
-    content: { classes: [], classifications: [] },
+    content: {
+      classes: [],
+      classifications: [
+        {
+          id: 'hue',
+          name: 'Hue',
+          archived: false,
+          attributes: [
+            {
+              id: 'hue.is',
+              name: 'is',
+              type: 'radio',
+              required: false,
+              archived: false,
+              options: ['Red', 'Blue'].map((name) => ({ id: name, name, archived: false, attributes: [] })),
+            },
+          ],
+        },
+      ],
+    },
   });
   const stage = { settings: {}, pathways: [] as { name: string; to: string }[] };
   await workflowStore(api.store).create({
