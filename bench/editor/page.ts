@@ -1,3 +1,4 @@
+import Konva from 'konva';
 import { Editor } from '../../web/editor/editor.ts';
 import { shapeLines } from '../../web/editor/shape-lines.ts';
 import type { View } from '../../web/editor/view.ts';
@@ -46,7 +47,7 @@ async function openEditor(count: number): Promise<{ editor: Editor; openMs: numb
   await nextFrame();
   const start = performance.now();
   editor.store.load({ objects, classifications: [] });
-  editor.fit();
+  editor.camera.fit();
   await editor.whenDrawn();
   return { editor, openMs: performance.now() - start };
 }
@@ -54,9 +55,9 @@ async function openEditor(count: number): Promise<{ editor: Editor; openMs: numb
 const bench = {
   async editor(count: number, ms: number) {
     const { editor, openMs } = await openEditor(count);
-    const fps = await framesPerSecond((view) => editor.setView(view), ms);
+    const fps = await framesPerSecond((view) => editor.camera.set(view), ms);
     let picked = 0;
-    editor.fit();
+    editor.camera.fit();
     const picks = 20_000;
     editor.pick([1, 1]);
     const start = performance.now();
@@ -105,6 +106,18 @@ const bench = {
     return { fps, isMoved };
   },
 
+  /** Opens `count` polygons, pans for a moment, and leaves them there; `close` takes them away. */
+  async keepOpen(count: number) {
+    const { editor } = await openEditor(count);
+    await framesPerSecond((view) => editor.camera.set(view), 1_000);
+    Object.assign(globalThis, { opened: editor });
+    const { measureUserAgentSpecificMemory: measure } = performance as Performance & {
+      measureUserAgentSpecificMemory?: () => Promise<{ bytes: number }>;
+    };
+    // Scripts, documents and workers of this page; needs an isolated page.
+    return { bytes: measure === undefined ? undefined : (await measure.call(performance)).bytes };
+  },
+
   async svg(count: number, ms: number) {
     place.replaceChildren();
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -129,6 +142,39 @@ const bench = {
     const fps = await framesPerSecond(({ scale, x, y }) => {
       group.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
     }, ms);
+    return { fps };
+  },
+
+  /** Shapes as Konva keeps them, with its own fast path: nothing listens, nothing is perfect. */
+  async konva(count: number, ms: number) {
+    place.replaceChildren();
+    const stage = new Konva.Stage({
+      container: place as HTMLDivElement,
+      width: innerWidth,
+      height: innerHeight,
+    });
+    const layer = new Konva.Layer({ listening: false });
+    for (const { shape, classId } of makePolygons(count, 24, WIDTH, HEIGHT)) {
+      layer.add(
+        new Konva.Line({
+          points: shapeLines(shape).lines[0].flat(),
+          closed: true,
+          fill: `${colorOf(classId)}2e`,
+          stroke: colorOf(classId),
+          strokeWidth: 1,
+          strokeScaleEnabled: false,
+          perfectDrawEnabled: false,
+        }),
+      );
+    }
+    stage.add(layer);
+    await nextFrame();
+    const fps = await framesPerSecond(({ scale, x, y }) => {
+      layer.scale({ x: scale, y: scale });
+      layer.position({ x, y });
+      layer.draw();
+    }, ms);
+    stage.destroy();
     return { fps };
   },
 

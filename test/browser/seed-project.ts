@@ -122,7 +122,23 @@ export async function seedProject(
           }
         : {}),
     })),
-    classifications: [],
+    classifications: [
+      {
+        id: 'weather',
+        name: 'Weather',
+        attributes: [
+          {
+            id: 'weather-now',
+            name: 'Weather',
+            type: 'radio',
+            options: [
+              { id: 'dry', name: 'Dry' },
+              { id: 'rain', name: 'Rain' },
+            ],
+          },
+        ],
+      },
+    ],
   });
   const workflow = await admin.call<Named>('POST', 'workflows', workflowContent);
   const { id: projectId } = await admin.call<Named>('POST', 'projects', {

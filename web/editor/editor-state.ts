@@ -7,11 +7,12 @@ import type { ClassStyle } from './draw-list.ts';
 import type { Overlay } from './draw-overlays.ts';
 import { Observable } from './observable.ts';
 import type { Pin } from './pin-overlay.ts';
+import type { SegmentAssistant } from './segment-assistant.ts';
 import { SpatialIndex } from './spatial-index.ts';
 import type { ToolName } from './tool-names.ts';
 import type { EditorClass, ToolSettings } from './tools/tool.ts';
 import { UndoHistory } from './undo-history.ts';
-import type { View } from './view.ts';
+import type { Size, View } from './view.ts';
 
 const UNKNOWN_CLASS: ClassStyle = { name: 'Unknown class', color: '#888888' };
 
@@ -36,6 +37,10 @@ export class EditorState {
   readonly overlays = new Observable<readonly Overlay[]>([]);
   /** Places that comments are about. */
   readonly pins = new Observable<readonly Pin[]>([]);
+  /** The model for this picture, where there is one. */
+  readonly assistantNow = new Observable<SegmentAssistant | undefined>(undefined);
+  /** Where the last smart outline was computed. */
+  readonly segmentedBy = new Observable<'browser' | 'server' | undefined>(undefined);
   /** Whether the next click answers `askPoint` instead of drawing. */
   readonly isAskingPoint = new Observable(false);
   readonly settings: ToolSettings = {
@@ -53,6 +58,16 @@ export class EditorState {
   /** The object under the cursor. */
   hovered: LabelObject | undefined;
   protected classes = new Map<string, EditorClass>();
+  /** Of the image, upright, in px: the space of all labels. */
+  protected size: Size = { width: 1, height: 1 };
+
+  imageSize(): Size {
+    return this.size;
+  }
+
+  view(): View {
+    return this.viewState.value;
+  }
 
   classOf(classId: string): EditorClass | undefined {
     return this.classes.get(classId);

@@ -1,14 +1,14 @@
 import type { Point } from '../../shared/geometry/point.ts';
-import type { LabelObject } from '../../shared/labels/label-object.ts';
-import { shapeBounds } from '../../shared/labels/shape-bounds.ts';
+import type { LabelContent } from '../../shared/labels/label-document.ts';
 import type { Shape } from '../../shared/labels/shape.ts';
+import { Camera } from './camera.ts';
 import type { ChangeSet } from './change-set.ts';
-import { EditorState } from './editor-state.ts';
+import type { Picture } from './decode-picture.ts';
+import { DocumentEditing } from './document-editing.ts';
+import { EditorKeys } from './editor-keys.ts';
 import { FramePainter } from './frame-painter.ts';
-import { changeObject, makeObject } from './object-factory.ts';
 import { PointerInput } from './pointer-input.ts';
 import { SegmentAssistant, type Segmenter } from './segment-assistant.ts';
-import { snapPoint } from './snap-point.ts';
 import { TOOLS_OF_SHAPE, type ToolName } from './tool-names.ts';
 import { makeTool } from './tools/make-tool.ts';
 import {
@@ -19,11 +19,7 @@ import {
   type ToolPointer,
   type ToolSettings,
 } from './tools/tool.ts';
-import { translateShape } from './translate-shape.ts';
-import { fitBox, keepInSight, panBy, toImage, zoomAt, type Size, type View } from './view.ts';
-
-const PICK_REACH = 5;
-const SNAP_REACH = 9;
+import { toImage, type Size } from './view.ts';
 
 interface EditorOptions {
   userId: string;
@@ -34,33 +30,32 @@ interface EditorOptions {
  * The label editor: a document, a view on its image, and tools. Knows no framework and no server; whoever embeds it
  * subscribes to the document and to the observables.
  */
-export class Editor extends EditorState implements ToolHost {
-  readonly #userId: string;
-  readonly #now: () => Date;
+export class Editor extends DocumentEditing implements ToolHost {
+  readonly camera: Camera;
+  readonly keys: EditorKeys;
   readonly #painter: FramePainter;
   readonly #input: PointerInput;
-  #assistant: SegmentAssistant | undefined;
   #onPoint: ((point: Point) => void) | undefined;
-  #imageSize: Size = { width: 1, height: 1 };
   #tool: Tool;
   #isPanning = false;
-  #hasFitted = false;
-  #lastNudge = 0;
 
-  constructor(container: HTMLElement, { userId, now = () => new Date() }: EditorOptions) {
-    super();
-    this.#userId = userId;
-    this.#now = now;
+  constructor(container: HTMLElement, options: EditorOptions) {
+    super(options);
     this.#painter = new FramePainter(
       container,
       this,
       () => this.#tool,
-      () => this.#resized(),
+      () => {
+        this.camera.resized();
+        // A resized canvas is empty: it is drawn in this frame, not in the next, or it would flash.
+        this.#painter.draw();
+      },
     );
+    this.camera = new Camera(this, this.#painter.stage, () => this.redraw());
     this.#tool = makeTool('select', this);
     this.#input = new PointerInput(this.#painter.stage.element, {
-      panBy: (dx, dy) => this.#setView(panBy(this.view(), dx, dy)),
-      zoomAt: (screen, factor) => this.#setView(zoomAt(this.view(), screen, factor)),
+      panBy: (dx, dy) => this.camera.panBy(dx, dy),
+      zoomAt: (screen, factor) => this.camera.zoomAt(screen, factor),
       toolDown: (event, screen) => this.#pressed(event, screen),
       toolMove: (event, screen) => this.#moved(event, screen),
       toolUp: (event, screen) => this.#tool.up?.(this.#pointer(event, screen)),
@@ -71,62 +66,38 @@ export class Editor extends EditorState implements ToolHost {
         this.#showCursor();
       },
     });
+    this.keys = new EditorKeys({
+      editing: this,
+      tool: () => this.#tool,
+      rest: () => this.setTool('select'),
+      setSpace: (isDown) => this.#input.setSpace(isDown),
+    });
     this.store.subscribe((changes) => this.#documentChanged(changes));
   }
 
-  changeSettings(changes: Partial<ToolSettings>): void {
-    Object.assign(this.settings, changes);
-    this.settingsVersion.set(this.settingsVersion.value + 1);
-    this.redraw();
-  }
+  // ── Picture and document ────────────────────────────────────────────────────────────────────────────────────────
 
-  // ── Image and view ──────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Shows a picture; `size` is its upright size in px, the space of all labels. */
-  async loadImage(blob: Blob, size: Size): Promise<void> {
-    this.setImageSize(size);
-    await this.#painter.image.load(blob, size);
-  }
-
-  /** The space of the labels before (or without) its picture. */
+  /** The space of the labels, before its picture is there: whatever picture was shown goes. */
   setImageSize(size: Size): void {
-    this.#imageSize = size;
-    this.#hasFitted = false;
-    this.fit();
+    this.size = size;
+    this.#painter.image.show(undefined);
+    this.camera.fit();
   }
 
-  view(): View {
-    return this.viewState.value;
+  /** Shows a picture, which is the editor's own from now on. */
+  showPicture(picture: Picture): void {
+    const { width, height } = this.size;
+    if (picture.size.width !== width || picture.size.height !== height) this.setImageSize(picture.size);
+    this.#painter.image.show(picture);
+  }
+
+  override load(content: LabelContent): void {
+    this.#tool.cancel();
+    super.load(content);
   }
 
   viewport(): Size {
     return this.#painter.stage.size;
-  }
-
-  imageSize(): Size {
-    return this.#imageSize;
-  }
-
-  fit(): void {
-    const { width, height } = this.#imageSize;
-    if (this.#painter.stage.size.width > 1) this.#hasFitted = true;
-    this.#setView(fitBox(this.#painter.stage.size, { x: 0, y: 0, width, height }));
-  }
-
-  oneToOne(): void {
-    const { width, height } = this.#painter.stage.size;
-    const middle: Point = [width / 2, height / 2];
-    // One image pixel on one device pixel.
-    this.#setView(zoomAt(this.view(), middle, 1 / this.#painter.stage.devicePixelRatio / this.view().scale));
-  }
-
-  zoomBy(factor: number): void {
-    const { width, height } = this.#painter.stage.size;
-    this.#setView(zoomAt(this.view(), [width / 2, height / 2], factor));
-  }
-
-  setView(view: View): void {
-    this.#setView(view);
   }
 
   /** Resolves when the picture on the screen shows the document and the view as they are now. */
@@ -134,36 +105,23 @@ export class Editor extends EditorState implements ToolHost {
     return this.#painter.whenDrawn();
   }
 
-  /** Brings objects into view, with room around them. */
-  zoomTo(ids: readonly string[]): void {
-    this.zoomToShapes(ids.flatMap((id) => this.store.get(id)?.shape ?? []));
+  readPixels(): ImageData | undefined {
+    return this.#painter.image.readPixels();
   }
 
-  zoomToShapes(shapes: readonly Shape[]): void {
-    const boxes = shapes.map(shapeBounds);
-    if (boxes.length === 0) return;
-    const x = Math.min(...boxes.map((box) => box.x));
-    const y = Math.min(...boxes.map((box) => box.y));
-    const right = Math.max(...boxes.map((box) => box.x + box.width));
-    const bottom = Math.max(...boxes.map((box) => box.y + box.height));
-    const margin = Math.min(this.#painter.stage.size.width, this.#painter.stage.size.height) / 4;
-    this.#setView(
-      fitBox(this.#painter.stage.size, { x, y, width: right - x, height: bottom - y }, margin, 8),
-    );
+  redraw(): void {
+    this.#painter.redraw();
   }
 
-  /** Brings a point of the image to the middle. */
-  zoomToPoint([x, y]: Point): void {
-    const { width, height } = this.#painter.stage.size;
-    const { scale } = this.view();
-    this.#setView({ scale, x: width / 2 - x * scale, y: height / 2 - y * scale });
+  preview(shapes: ReadonlyMap<string, Shape> | undefined): void {
+    this.previewShapes = shapes;
+    this.redraw();
   }
 
-  /** Hands the next click on the image to `onPoint` instead of the tool; undefined takes the question back. */
-  askPoint(onPoint: ((point: Point) => void) | undefined): void {
-    this.#onPoint = onPoint;
-    this.isAskingPoint.set(onPoint !== undefined);
-    this.#showCursor();
+  destroy(): void {
+    this.assistant?.destroy();
+    this.#input.destroy();
+    this.#painter.destroy();
   }
 
   // ── Classes and tools ───────────────────────────────────────────────────────────────────────────────────────────
@@ -180,15 +138,10 @@ export class Editor extends EditorState implements ToolHost {
     if (shape !== undefined && !this.isReadOnly.value) this.setTool(TOOLS_OF_SHAPE[shape][0]);
   }
 
-  get assistant(): SegmentAssistant | undefined {
-    return this.#assistant;
-  }
-
-  /** Brings a model for this picture; undefined takes it away, and its tool with it. */
-  setSegmenter(segmenter: Segmenter | undefined): void {
-    if (this.toolName.value === 'sam') this.setTool('select');
-    this.#assistant?.destroy();
-    this.#assistant = segmenter === undefined ? undefined : new SegmentAssistant(segmenter);
+  changeSettings(changes: Partial<ToolSettings>): void {
+    Object.assign(this.settings, changes);
+    this.settingsVersion.set(this.settingsVersion.value + 1);
+    this.redraw();
   }
 
   setTool(name: ToolName): void {
@@ -199,105 +152,24 @@ export class Editor extends EditorState implements ToolHost {
     this.redraw();
   }
 
-  /** Gives a key to the tool, then to the editor; true when it was used. */
-  handleKey(event: {
-    key: string;
-    shiftKey: boolean;
-    altKey: boolean;
-    ctrlKey: boolean;
-    metaKey: boolean;
-  }): boolean {
-    const ctrl = event.ctrlKey || event.metaKey;
-    const { key } = event;
-    if (key === ' ') {
-      this.#input.setSpace(true);
-      return true;
-    }
-    if (!this.isReadOnly.value) {
-      if (this.#tool.key?.({ key, shift: event.shiftKey, alt: event.altKey, ctrl }) === true) return true;
-      if (key.startsWith('Arrow') && this.selection.value.length > 0) {
-        this.#nudge(key, event.shiftKey ? 10 : event.altKey ? 0.1 : 1);
-        return true;
-      }
-      if ((key === 'Delete' || key === 'Backspace') && this.selection.value.length > 0) {
-        this.remove(this.selection.value);
-        return true;
-      }
-    }
-    if (key === 'Escape') {
-      if (this.#tool.cancel()) return true;
-      if (this.selection.value.length > 0) this.selection.set([]);
-      else if (this.toolName.value !== 'select') this.setTool('select');
-      else return false;
-      return true;
-    }
-    return false;
+  get assistant(): SegmentAssistant | undefined {
+    return this.assistantNow.value;
   }
 
-  /** Gives a key only to the tool at work; true when it was used. */
-  handleToolKey(event: { key: string; shiftKey: boolean; altKey: boolean; ctrlKey: boolean }): boolean {
-    if (this.isReadOnly.value) return false;
-    const { key, shiftKey: shift, altKey: alt, ctrlKey: ctrl } = event;
-    return this.#tool.key?.({ key, shift, alt, ctrl }) === true;
+  /** Brings a model for this picture; undefined takes it away, and its tool with it. */
+  setSegmenter(segmenter: Segmenter | undefined): void {
+    const isInUse = this.toolName.value === 'sam';
+    if (isInUse) this.#tool.cancel();
+    this.assistant?.destroy();
+    this.assistantNow.set(segmenter === undefined ? undefined : new SegmentAssistant(segmenter));
+    if (isInUse) this.setTool(segmenter === undefined ? 'select' : 'sam');
   }
 
-  handleKeyUp(event: { key: string }): void {
-    if (event.key === ' ') this.#input.setSpace(false);
-  }
-
-  focus(): void {
-    this.#painter.stage.element.focus({ preventScroll: true });
-  }
-
-  // ── What tools (and panels) do to the document ──────────────────────────────────────────────────────────────────
-
-  isEditable(object: LabelObject): boolean {
-    return !this.locked.value.has(object.id) && !this.hidden.value.has(object.id) && !this.isReadOnly.value;
-  }
-
-  pick(point: Point): LabelObject | undefined {
-    return this.index.pick(point, {
-      tolerance: PICK_REACH / this.view().scale,
-      isPickable: ({ id }) => !this.hidden.value.has(id) && !this.locked.value.has(id),
-      skeletonOf: ({ classId }) => this.classes.get(classId)?.skeleton,
-    });
-  }
-
-  snap(point: Point, exclude?: ReadonlySet<string>): Point {
-    if (!this.settings.isSnapping) return point;
-    return snapPoint(this.index, point, SNAP_REACH / this.view().scale, this.#imageSize, exclude);
-  }
-
-  create(shape: Shape): LabelObject | undefined {
-    const active = this.activeClass();
-    if (active === undefined || this.isReadOnly.value) return undefined;
-    const object = makeObject(active.id, shape, this.#userId, this.#now());
-    this.store.apply({ create: [object] });
-    this.selection.set([object.id]);
-    return object;
-  }
-
-  reshape(changes: { object: LabelObject; shape: Shape }[]): void {
-    this.store.apply({
-      update: changes.map(({ object, shape }) => changeObject(object, { shape }, this.#userId, this.#now())),
-    });
-  }
-
-  change(ids: readonly string[], changes: Partial<Pick<LabelObject, 'classId' | 'attributes'>>): void {
-    if (this.isReadOnly.value) return;
-    const update = ids.flatMap((id) => {
-      const object = this.store.get(id);
-      return object === undefined ? [] : [changeObject(object, changes, this.#userId, this.#now())];
-    });
-    this.store.apply({ update });
-  }
-
-  remove(ids: readonly string[]): void {
-    const removable = ids.filter((id) => {
-      const object = this.store.get(id);
-      return object !== undefined && this.isEditable(object);
-    });
-    this.store.apply({ remove: removable });
+  /** Hands the next click on the image to `onPoint` instead of the tool; undefined takes the question back. */
+  askPoint(onPoint: ((point: Point) => void) | undefined): void {
+    this.#onPoint = onPoint;
+    this.isAskingPoint.set(onPoint !== undefined);
+    this.#showCursor();
   }
 
   undo(): void {
@@ -308,23 +180,8 @@ export class Editor extends EditorState implements ToolHost {
     if (!this.isReadOnly.value) this.history.redo();
   }
 
-  preview(shapes: ReadonlyMap<string, Shape> | undefined): void {
-    this.previewShapes = shapes;
-    this.redraw();
-  }
-
-  readPixels(): ImageData | undefined {
-    return this.#painter.image.readPixels();
-  }
-
-  redraw(): void {
-    this.#painter.redraw();
-  }
-
-  destroy(): void {
-    this.#assistant?.destroy();
-    this.#input.destroy();
-    this.#painter.destroy();
+  focus(): void {
+    this.#painter.stage.element.focus({ preventScroll: true });
   }
 
   // ── Inside ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -348,7 +205,7 @@ export class Editor extends EditorState implements ToolHost {
       this.#tool.down?.(this.#pointer(event, screen));
       return;
     }
-    const point = clampToImage(toImage(this.view(), screen), this.#imageSize);
+    const point = clampToImage(toImage(this.view(), screen), this.size);
     this.askPoint(undefined);
     onPoint(point);
   }
@@ -364,32 +221,6 @@ export class Editor extends EditorState implements ToolHost {
       this.redraw();
     }
     this.#showCursor();
-  }
-
-  #setView(view: View): void {
-    this.viewState.set(keepInSight(view, this.#painter.stage.size, this.#imageSize));
-    this.redraw();
-  }
-
-  #resized(): void {
-    if (this.#hasFitted) this.#setView(this.view());
-    else this.fit();
-    // A resized canvas is empty: it is drawn in this frame, not in the next, or it would flash.
-    this.#painter.draw();
-  }
-
-  #nudge(key: string, step: number): void {
-    const dx = key === 'ArrowLeft' ? -step : key === 'ArrowRight' ? step : 0;
-    const dy = key === 'ArrowUp' ? -step : key === 'ArrowDown' ? step : 0;
-    const before = this.selection.value.flatMap((id) => {
-      const object = this.store.get(id);
-      return object === undefined || !this.isEditable(object) ? [] : [object];
-    });
-    if (before.length === 0) return;
-    this.reshape(before.map((object) => ({ object, shape: translateShape(object.shape, dx, dy) })));
-    const now = performance.now();
-    if (now - this.#lastNudge < 600) this.history.joinLastTwo();
-    this.#lastNudge = now;
   }
 
   #documentChanged(changes: ChangeSet): void {

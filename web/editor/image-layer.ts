@@ -1,9 +1,6 @@
+import type { Picture } from './decode-picture.ts';
 import type { Size, View } from './view.ts';
 
-/** Up to here a picture is decoded whole. */
-const WHOLE_PIXELS = 40e6;
-/** Longest side of the overview of a larger one. */
-const OVERVIEW_SIDE = 3072;
 const MAX_TILES = 3;
 
 interface Tile {
@@ -44,33 +41,13 @@ export class ImageLayer {
     return this.#whole !== undefined && this.#whole.width === this.#size.width;
   }
 
-  /**
-   * Shows `blob` as a picture of `size` px (upright, as ingest measured it). A picture of another size, such as a
-   * thumbnail that stands in for a format that browsers cannot read, is stretched to it.
-   */
-  async load(blob: Blob, size: Size): Promise<void> {
-    const generation = ++this.#generation;
-    const isLarge = size.width * size.height > WHOLE_PIXELS;
-    const reduction = OVERVIEW_SIDE / Math.max(size.width, size.height);
-    const whole = await createImageBitmap(
-      blob,
-      isLarge
-        ? {
-            imageOrientation: 'from-image',
-            resizeWidth: Math.max(1, Math.round(size.width * reduction)),
-            resizeHeight: Math.max(1, Math.round(size.height * reduction)),
-            resizeQuality: 'medium',
-          }
-        : { imageOrientation: 'from-image' },
-    );
-    if (generation !== this.#generation) {
-      whole.close();
-      return;
-    }
+  /** Shows a picture, and closes it when another takes its place; undefined shows none. */
+  show(picture: Picture | undefined): void {
+    this.#generation++;
     this.#drop();
-    this.#blob = blob;
-    this.#whole = whole;
-    this.#size = size;
+    this.#blob = picture?.blob;
+    this.#whole = picture?.whole;
+    this.#size = picture?.size ?? { width: 1, height: 1 };
     this.#onReady();
   }
 

@@ -28,6 +28,8 @@ export interface Segmenter {
   /** Makes the picture ready, so that prompts are quick. */
   prepare(signal: AbortSignal): Promise<void>;
   segment(prompt: SegmentHints, signal: AbortSignal): Promise<SegmentedObject>;
+  /** Every object of the picture, the surest first. */
+  everything(signal: AbortSignal): Promise<SegmentedObject[]>;
 }
 
 export type AssistantState =
@@ -39,11 +41,15 @@ export type AssistantState =
   | { kind: 'found'; score: number }
   | { kind: 'failed'; message: string };
 
+let conversations = 0;
+
 /**
  * Keeps the conversation with the model in order: the picture is prepared once, a newer prompt supersedes an older
  * one, and an answer that comes too late is dropped.
  */
 export class SegmentAssistant {
+  /** Tells one conversation from another. */
+  readonly number = ++conversations;
   readonly state = new Observable<AssistantState>({ kind: 'unprepared' });
   readonly #segmenter: Segmenter;
   readonly #ending = new AbortController();
@@ -89,6 +95,17 @@ export class SegmentAssistant {
       if (!own.signal.aborted) this.#fail(error);
       return undefined;
     }
+  }
+
+  /** One answer beside the conversation; throws when there is none. */
+  async segmentOne(prompt: SegmentHints, signal: AbortSignal): Promise<SegmentedObject> {
+    await this.prepare();
+    return this.#segmenter.segment(prompt, signal);
+  }
+
+  async everything(signal: AbortSignal): Promise<SegmentedObject[]> {
+    await this.prepare();
+    return this.#segmenter.everything(signal);
   }
 
   /** Forgets the prompt that is being answered. */

@@ -1,10 +1,9 @@
 import type { Box } from '../../../shared/geometry/box.ts';
 import type { Point } from '../../../shared/geometry/point.ts';
 import { decodeRleCounts } from '../../../shared/geometry/rle-codec.ts';
-import { rleBox } from '../../../shared/geometry/rle-operations.ts';
-import type { Shape } from '../../../shared/labels/shape.ts';
 import { maskOutline } from '../mask-outline.ts';
 import type { HintPoint, SegmentedObject } from '../segment-assistant.ts';
+import { OUTLINE_TOLERANCE, shapeOfMask } from '../shape-of-mask.ts';
 import { toScreen, type View } from '../view.ts';
 import { paintDraft } from './paint-draft.ts';
 import { clampToImage, type Tool, type ToolHost, type ToolPointer } from './tool.ts';
@@ -162,23 +161,14 @@ export class SamTool implements Tool {
     this.#found = found;
     const [height, width] = found?.mask.size ?? [0, 0];
     const counts = found === undefined ? undefined : decodeRleCounts(found.mask.counts);
-    this.#outline = counts === undefined ? [] : maskOutline(counts, height, width, 0.75);
+    this.#outline = counts === undefined ? [] : maskOutline(counts, height, width, OUTLINE_TOLERANCE);
     this.#host.redraw();
   }
 
   #accept(found: SegmentedObject): void {
-    const shape = this.#shapeOf(found);
+    const shape = shapeOfMask(found.mask, this.#host.activeClass()?.shape);
     this.cancel();
     if (shape !== undefined) this.#host.create(shape);
-  }
-
-  #shapeOf({ mask }: SegmentedObject): Shape | undefined {
-    const counts = decodeRleCounts(mask.counts);
-    if (counts === undefined || this.#outline.length === 0) return undefined;
-    const type = this.#host.activeClass()?.shape;
-    if (type === 'mask') return { type, size: mask.size, counts: mask.counts };
-    if (type === 'polygon') return { type, parts: this.#outline };
-    return type === 'box' ? { type, ...rleBox(counts, mask.size[0]) } : undefined;
   }
 
   #boxBetween([ax, ay]: Point, [bx, by]: Point): Box | undefined {

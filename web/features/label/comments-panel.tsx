@@ -130,10 +130,10 @@ function ThreadCard({ editor, comments, thread }: CommentsPanelProps & { thread:
   const [answer, setAnswer] = useState('');
   const show = () => {
     const { anchor } = first;
-    if ('x' in anchor) editor.zoomToPoint([anchor.x, anchor.y]);
+    if ('x' in anchor) editor.camera.zoomToPoint([anchor.x, anchor.y]);
     else if (anchor.type === 'object' && editor.store.get(anchor.objectId) !== undefined) {
       editor.selection.set([anchor.objectId]);
-      editor.zoomTo([anchor.objectId]);
+      editor.camera.zoomTo([anchor.objectId]);
     }
   };
   return (

@@ -1,10 +1,13 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import type { Stage } from '../../api/workflow.ts';
 import { ontologyQuery, projectQuery, workflowQuery } from '../projects/project-queries.ts';
 import { ErrorState } from '../shell/error-state.tsx';
 import { assetQuery, taskQuery } from './label-queries.ts';
 import { LabelWorkspace } from './label-workspace.tsx';
+
+const NO_STAGES: Stage[] = [];
 
 /** Gathers what a task needs to be worked on. */
 export function LabelPage() {
@@ -35,12 +38,11 @@ export function LabelPage() {
   }
   return (
     <LabelWorkspace
-      key={taskId}
       task={task.data}
       asset={asset.data}
       project={project.data}
       ontology={ontology.data}
-      stage={workflow.data?.document.stages.find(({ id }) => id === task.data.stageId)}
+      stages={workflow.data?.document.stages ?? NO_STAGES}
     />
   );
 }

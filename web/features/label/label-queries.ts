@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { LabelContent } from '../../../shared/labels/label-document.ts';
 import type { Asset } from '../../api/asset.ts';
-import type { Page } from '../../api/page.ts';
 import { request, requestWithMeta } from '../../api/request.ts';
 import type { Task } from '../../api/task.ts';
 import type { RevisedContent } from './label-saver.ts';
@@ -45,17 +44,9 @@ export async function fetchLabels(taskId: string): Promise<RevisedContent> {
   };
 }
 
-/** The task that claim-next will most likely give: highest priority, then oldest. */
-export async function peekNextTask(
-  projectId: string,
-  stageId: string,
-  exceptId: string,
-): Promise<Task | undefined> {
-  const page = await request<Page<Task>>('GET', 'tasks', {
-    query: { projectId, stageId, status: 'open', limit: 2 },
-  });
-  return page.items.find(({ id }) => id !== exceptId);
-}
+/** Labels loaded before their task is taken; who opens the task looks for newer ones. */
+export const labelsAheadQuery = (taskId: string) =>
+  queryOptions({ queryKey: ['labels-ahead', taskId], queryFn: () => fetchLabels(taskId), staleTime: 0 });
 
 /** Has the server make a task's picture ready for smart outlines; it keeps the result. */
 export const embeddingQuery = (taskId: string) =>

@@ -23,7 +23,7 @@ export interface PendingWork {
   mine: LabelContent;
 }
 
-interface LabelSaverDeps {
+export interface LabelSaverDeps {
   /** The document on the screen. */
   current: () => LabelContent;
   /** Saves on top of `revision`; throws `ApiProblem` with code `stale-revision` when somebody saved meanwhile. */
@@ -93,17 +93,21 @@ export class LabelSaver {
     this.#schedule(this.#deps.delayMs ?? DELAY_MS);
   }
 
-  /** Brings work that was kept from an earlier visit onto the screen, merged with what the server has. */
+  /**
+   * Brings work that was kept from an earlier visit onto the screen, merged with what is there: what the server has,
+   * and what was drawn since.
+   */
   restore(work: PendingWork): void {
+    const shown = this.#deps.current();
     const { merged, objectConflicts, classificationConflicts } = mergeLabelContent(
       work.base.content,
       work.mine,
-      this.#base.content,
+      shown,
     );
-    if (!isSame(merged, this.#base.content)) {
+    if (!isSame(merged, shown)) {
       this.#deps.adopt(merged);
       this.changed();
-    } else void this.#deps.drop();
+    } else if (this.isClean) void this.#deps.drop();
     if (objectConflicts.length + classificationConflicts.length > 0) {
       this.#deps.onConflicts(objectConflicts, classificationConflicts);
     }
@@ -122,7 +126,12 @@ export class LabelSaver {
 
   /** Takes over what the server itself made of the document, such as a revision that was brought back. */
   async takeLatest(): Promise<void> {
-    await this.#merge();
+    this.#merge(await this.#deps.fetchLatest());
+  }
+
+  /** The document as the server has it by now; merged when it is newer than what this began with. */
+  meet(latest: RevisedContent): void {
+    if (latest.revision > this.#base.revision && this.#saving === undefined) this.#merge(latest);
   }
 
   /** The network is back: try at once. */
@@ -186,7 +195,7 @@ export class LabelSaver {
   async #recover(error: unknown): Promise<void> {
     if (error instanceof ApiProblem && error.code === 'stale-revision') {
       try {
-        await this.#merge();
+        await this.takeLatest();
       } catch (failure) {
         await this.#recover(failure);
       }
@@ -202,8 +211,7 @@ export class LabelSaver {
     this.#retryMs = Math.min(MAX_RETRY_MS, this.#retryMs * 2);
   }
 
-  async #merge(): Promise<void> {
-    const latest = await this.#deps.fetchLatest();
+  #merge(latest: RevisedContent): void {
     const result = mergeLabelContent(this.#base.content, this.#deps.current(), latest.content);
     this.#base = latest;
     this.#deps.adopt(result.merged);

@@ -25,7 +25,9 @@ import { SidePanels } from './side-panels.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { ToolRail } from './tool-rail.tsx';
+import { CorrectionPanel } from './correction-panel.tsx';
 import { useConsensus } from './use-consensus.ts';
+import { useCorrection } from './use-correction.ts';
 import { useImage } from './use-image.ts';
 import { useLabelSession } from './use-label-session.ts';
 import { useLease } from './use-lease.ts';
@@ -38,11 +40,13 @@ interface LabelWorkspaceProps {
   asset: Asset;
   project: Project;
   ontology: Ontology;
-  stage: Stage | undefined;
+  /** Of the project's workflow; empty while it is unknown. */
+  stages: Stage[];
 }
 
 /** The editor with its panels, for one task: drawing in annotate stages, deciding in review stages. */
-export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelWorkspaceProps) {
+export function LabelWorkspace({ task, asset, project, ontology, stages }: LabelWorkspaceProps) {
+  const stage = stages.find(({ id }) => id === task.stageId);
   const me = useMe();
   const [editor, setEditor] = useState<Editor>();
   const onEditor = useCallback((next: Editor | undefined) => setEditor(next), []);
@@ -53,14 +57,10 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
   const mayEdit = isMine && lost === undefined && (!isReview || stage?.settings.editLabels === true);
   const image = useImage(editor, asset);
   const hasModel = useSegmenter(editor, task);
-  const consensus = useConsensus(editor, task);
+  const consensus = useConsensus(editor, task, stages);
   const session = useLabelSession(editor, task.id);
-  const review = useReview(
-    editor,
-    task,
-    isReview && isMine && lost === undefined,
-    session.saver !== undefined,
-  );
+  const review = useReview(editor, task, isReview && isMine && lost === undefined, session.saver);
+  const correction = useCorrection(editor, task, isReview);
   const [isHelpOpen, help] = useDisclosure();
   const classSearch = useRef<HTMLInputElement>(null);
   const submitRef = useRef<(() => void) | undefined>(undefined);
@@ -123,6 +123,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
       : {
           ...objectActions(editor, chooseTool),
           ...review.actions,
+          ...correction?.actions,
           save: () => void session.saver?.flush(),
           submit: () => submitRef.current?.(),
           help: help.open,
@@ -186,14 +187,21 @@ export function LabelWorkspace({ task, asset, project, ontology, stage }: LabelW
               <RejectionPanel editor={editor} task={task} canResolve={isMine && lost === undefined} />
             )}
             {consensus !== undefined && (
-              <ConsensusPanel editor={editor} consensus={consensus} mayPick={mayEdit} />
+              <ConsensusPanel
+                editor={editor}
+                consensus={consensus}
+                classifications={ontology.classifications}
+                mayPick={mayEdit}
+              />
             )}
             {isReview && <ReviewPanel editor={editor} review={review} reasons={project.rejectionReasons} />}
+            {correction !== undefined && <CorrectionPanel editor={editor} correction={correction} />}
             {(mayEdit || !isReview) && (
               <ClassPanel editor={editor} classes={classes} searchRef={classSearch} choose={chooseClass} />
             )}
             <ObjectPanel editor={editor} />
             <AttributePanel
+              key={task.id}
               editor={editor}
               classes={ontology.classes}
               classifications={ontology.classifications}

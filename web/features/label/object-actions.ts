@@ -14,7 +14,7 @@ function step(editor: Editor, by: 1 | -1): void {
   const at = ids.indexOf(editor.selection.value.at(-1) ?? '');
   const next = ids[at === -1 ? (by === 1 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length];
   editor.selection.set([next]);
-  editor.zoomTo([next]);
+  editor.camera.zoomTo([next]);
 }
 
 function duplicate(editor: Editor): void {
@@ -63,11 +63,11 @@ export function objectActions(
   return {
     ...tools,
     snap: () => editor.changeSettings({ isSnapping: !editor.settings.isSnapping }),
-    fit: () => editor.fit(),
-    'one-to-one': () => editor.oneToOne(),
-    'zoom-in': () => editor.zoomBy(1.25),
-    'zoom-out': () => editor.zoomBy(0.8),
-    'zoom-selection': () => editor.zoomTo(editor.selection.value),
+    fit: () => editor.camera.fit(),
+    'one-to-one': () => editor.camera.oneToOne(),
+    'zoom-in': () => editor.camera.zoomBy(1.25),
+    'zoom-out': () => editor.camera.zoomBy(0.8),
+    'zoom-selection': () => editor.camera.zoomTo(editor.selection.value),
     names: () => editor.display.set({ ...editor.display.value, showNames: !editor.display.value.showNames }),
     hide: () => {
       editor.hidden.set(withAll(editor.hidden.value, editor.selection.value));
@@ -85,6 +85,14 @@ export function objectActions(
     'select-all': () => {
       editor.selection.set(
         [...editor.store.all()].filter((object) => !editor.hidden.value.has(object.id)).map(({ id }) => id),
+      );
+    },
+    'select-class': () => {
+      const classIds = new Set(selected(editor).map(({ classId }) => classId));
+      editor.selection.set(
+        [...editor.store.all()]
+          .filter(({ id, classId }) => classIds.has(classId) && !editor.hidden.value.has(id))
+          .map(({ id }) => id),
       );
     },
     duplicate: () => duplicate(editor),

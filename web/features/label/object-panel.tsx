@@ -145,7 +145,7 @@ export function ObjectPanel({ editor }: { editor: Editor }) {
                   className="row-main"
                   aria-pressed={selectedIds.has(object.id)}
                   onClick={(event) => choose(object, event.shiftKey || event.ctrlKey || event.metaKey)}
-                  onDoubleClick={() => editor.zoomTo([object.id])}
+                  onDoubleClick={() => editor.camera.zoomTo([object.id])}
                 >
                   <span className="swatch" style={{ background: style?.color ?? '#888888' }} />
                   <span className="grow row-text">{style?.name ?? 'Unknown class'}</span>

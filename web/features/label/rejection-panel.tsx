@@ -51,7 +51,7 @@ export function RejectionPanel({ editor, task, canResolve }: RejectionPanelProps
               if (reason.objectId === undefined || editor.store.get(reason.objectId) === undefined) return;
               editor.setTool('select');
               editor.selection.set([reason.objectId]);
-              editor.zoomTo([reason.objectId]);
+              editor.camera.zoomTo([reason.objectId]);
             }}
           >
             {reason.reason}

@@ -1,7 +1,20 @@
-import { Button, Group, Kbd, Modal, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Kbd,
+  Modal,
+  Progress,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Editor } from '../../editor/editor.ts';
+import { useDocumentObjects } from './use-document-objects.ts';
 import { useDocumentVersion } from './use-document-version.ts';
 import { useObservable } from './use-observable.ts';
 import type { Review } from './use-review.ts';
@@ -68,6 +81,7 @@ export function ReviewPanel({ editor, review, reasons }: ReviewPanelProps) {
       >
         Approve the other {total - decided}
       </Button>
+      <ReviewClasses editor={editor} review={review} />
       {single?.decision === 'rejected' && (
         <Text size="xs" c="red" mt={6}>
           Rejected: {single.reason}
@@ -83,6 +97,58 @@ export function ReviewPanel({ editor, review, reasons }: ReviewPanelProps) {
         />
       )}
     </section>
+  );
+}
+
+/** The classes of the image, each to be decided as a whole. */
+function ReviewClasses({ editor, review }: { editor: Editor; review: Review }) {
+  const objects = useDocumentObjects(editor.store);
+  const byClass = Map.groupBy(objects, ({ classId }) => classId);
+  if (byClass.size < 2) return null;
+  return (
+    <div className="change-list" role="group" aria-label="Decide by class">
+      {[...byClass].map(([classId, members]) => {
+        const style = editor.classOf(classId);
+        const name = style?.name ?? 'Unknown class';
+        const ids = members.map(({ id }) => id);
+        const open = ids.filter((id) => !review.decisions.has(id)).length;
+        return (
+          <div key={classId} className="row change-row">
+            <span className="swatch" style={{ background: style?.color ?? '#888888' }} />
+            <button
+              type="button"
+              className="link-button grow row-text"
+              onClick={() => editor.selection.set(ids)}
+            >
+              {name}
+            </button>
+            <span className="row-count number">{open === 0 ? 'done' : `${open} of ${ids.length} open`}</span>
+            <Tooltip label={`Approve all of ${name}`}>
+              <ActionIcon
+                size="xs"
+                color="green"
+                aria-label={`Approve all of ${name}`}
+                disabled={!review.isActive}
+                onClick={() => review.approve(ids)}
+              >
+                <IconCheck size={13} />
+              </ActionIcon>
+            </Tooltip>
+            <Tooltip label={`Reject all of ${name}`}>
+              <ActionIcon
+                size="xs"
+                color="red"
+                aria-label={`Reject all of ${name}`}
+                disabled={!review.isActive}
+                onClick={() => review.startReject(ids)}
+              >
+                <IconX size={13} />
+              </ActionIcon>
+            </Tooltip>
+          </div>
+        );
+      })}
+    </div>
   );
 }
 

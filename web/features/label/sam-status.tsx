@@ -1,21 +1,23 @@
 import { Kbd, Progress, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Editor } from '../../editor/editor.ts';
-import type { AssistantState } from '../../editor/segment-assistant.ts';
+import type { AssistantState, SegmentAssistant } from '../../editor/segment-assistant.ts';
+import { SamBulk } from './sam-bulk.tsx';
 import { useObservable } from './use-observable.ts';
 
 /** What the smart outline is doing and what can be done next; nothing while another tool is at work. */
 export function SamStatus({ editor }: { editor: Editor }) {
   const tool = useObservable(editor.toolName);
-  const { assistant } = editor;
+  const assistant = useObservable(editor.assistantNow);
   if (tool !== 'sam' || assistant === undefined) return null;
-  return <AssistantLine state={assistant.state} />;
+  return <AssistantLine key={assistant.number} editor={editor} assistant={assistant} />;
 }
 
-function AssistantLine({ state: observed }: { state: NonNullable<Editor['assistant']>['state'] }) {
-  const state = useObservable(observed);
+function AssistantLine({ editor, assistant }: { editor: Editor; assistant: SegmentAssistant }) {
+  const state = useObservable(assistant.state);
+  const answeredBy = useObservable(editor.segmentedBy);
   return (
-    <div className="sam-status" role="status" data-sam-state={state.kind}>
+    <div className="sam-status" role="status" data-sam-state={state.kind} data-sam-by={answeredBy}>
       {state.kind === 'preparing' && <Preparing since={state.since} />}
       <Text size="xs" c={state.kind === 'failed' ? 'red' : undefined}>
         {textOf(state)}
@@ -25,6 +27,9 @@ function AssistantLine({ state: observed }: { state: NonNullable<Editor['assista
           <Kbd size="xs">Enter</Kbd> keep <Kbd size="xs">Alt</Kbd> + click to exclude{' '}
           <Kbd size="xs">Backspace</Kbd> one hint back
         </Text>
+      )}
+      {(state.kind === 'ready' || state.kind === 'unprepared') && (
+        <SamBulk editor={editor} assistant={assistant} />
       )}
     </div>
   );

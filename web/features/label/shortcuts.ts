@@ -34,6 +34,7 @@ export const SHORTCUTS: Shortcut[] = [
   { id: 'next-object', keys: ['tab'], text: 'Next object', group: 'Objects' },
   { id: 'previous-object', keys: ['shift+tab'], text: 'Previous object', group: 'Objects' },
   { id: 'select-all', keys: ['ctrl+a'], text: 'Select everything', group: 'Objects' },
+  { id: 'select-class', keys: ['shift+c'], text: 'Select everything of this class', group: 'Objects' },
   { id: 'duplicate', keys: ['ctrl+d'], text: 'Duplicate', group: 'Objects' },
   { id: 'join', keys: ['j'], text: 'Join the selected polygons', group: 'Objects' },
   { id: 'simplify', keys: ['shift+s'], text: 'Simplify the selected polygons', group: 'Objects' },
@@ -45,6 +46,9 @@ export const SHORTCUTS: Shortcut[] = [
   { id: 'approve', keys: ['a'], text: 'Approve the object, go to the next', group: 'Review' },
   { id: 'reject', keys: ['x'], text: 'Reject the object with a reason', group: 'Review' },
   { id: 'approve-rest', keys: ['shift+a'], text: 'Approve everything undecided', group: 'Review' },
+  { id: 'undecide', keys: ['u'], text: 'Take the decision back', group: 'Review' },
+  { id: 'before-after', keys: ['d'], text: 'Now, both, before the correction', group: 'Review' },
+  { id: 'next-change', keys: ['.'], text: 'Next corrected object', group: 'Review' },
 ];
 
 /** What the mouse and fixed keys do; shown beside the others. */

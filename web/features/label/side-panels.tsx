@@ -45,9 +45,9 @@ export function SidePanels({ editor, taskId, project, session, mayEdit, children
         </Tabs.List>
       </Tabs>
       {tab === 'labels' && children}
-      {tab === 'comments' && <CommentsPanel editor={editor} comments={comments} />}
+      {tab === 'comments' && <CommentsPanel key={taskId} editor={editor} comments={comments} />}
       {tab === 'history' && (
-        <HistoryPanel editor={editor} taskId={taskId} session={session} mayEdit={mayEdit} />
+        <HistoryPanel key={taskId} editor={editor} taskId={taskId} session={session} mayEdit={mayEdit} />
       )}
       {tab === 'guide' && <GuidePanel project={project} />}
     </aside>

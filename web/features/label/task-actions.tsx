@@ -1,16 +1,17 @@
 import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, type RefObject } from 'react';
-import type { Asset } from '../../api/asset.ts';
 import { request } from '../../api/request.ts';
 import type { RejectionReason, Task } from '../../api/task.ts';
+import { useMe } from '../session/use-me.ts';
 import { notifyProblem } from '../shell/notify-problem.ts';
-import { assetQuery, embeddingQuery, imageBlobQuery, peekNextTask, taskQuery } from './label-queries.ts';
+import { assetQuery, taskQuery } from './label-queries.ts';
 import type { LabelSaver } from './label-saver.ts';
 import { RejectModal } from './review-panel.tsx';
+import { useNextTask } from './use-next-task.ts';
 import type { Review } from './use-review.ts';
 
 interface TaskActionsProps {
@@ -28,9 +29,10 @@ type Ending = { kind: 'submit' | 'approve' | 'release' } | { kind: 'reject'; rea
 export function TaskActions({ task, isMine, saver, review, reasons, submitRef }: TaskActionsProps) {
   const navigate = useNavigate();
   const client = useQueryClient();
+  const me = useMe();
   const [isRejectOpen, rejectModal] = useDisclosure();
   const isReview = task.stageKind === 'review';
-  usePrefetchNext(task, isMine);
+  const nextTaskId = useNextTask(task, isMine);
 
   const toTasks = () => navigate({ to: '/projects/$projectId/tasks', params: { projectId: task.projectId } });
   const claim = useMutation({
@@ -47,14 +49,21 @@ export function TaskActions({ task, isMine, saver, review, reasons, submitRef }:
         );
       }
       const body = ending.kind === 'reject' ? { reasons: ending.reasons } : {};
-      await request('POST', `tasks/${task.id}/${ending.kind}`, { body });
-      void client.invalidateQueries({ queryKey: ['tasks'] });
-      void client.invalidateQueries({ queryKey: ['projects', task.projectId] });
-      client.removeQueries({ queryKey: taskQuery(task.id).queryKey });
-      if (ending.kind === 'release') return undefined;
-      return request<Task | undefined>('POST', 'tasks/claim-next', {
-        body: { projectId: task.projectId, stageId: task.stageId },
-      });
+      const isEnded = request('POST', `tasks/${task.id}/${ending.kind}`, { body });
+      if (ending.kind === 'release') {
+        await isEnded;
+        return undefined;
+      }
+      // Both at once: the next task does not wait for this one to be moved on.
+      const [ended, claimed] = await Promise.allSettled([isEnded, claimNext(task, nextTaskId.current)]);
+      const next = claimed.status === 'fulfilled' ? claimed.value : undefined;
+      if (ended.status === 'rejected') {
+        if (next !== undefined) void request('POST', `tasks/${next.id}/release`).catch(() => undefined);
+        throw ended.reason;
+      }
+      if (claimed.status === 'rejected') notifyProblem('The next task could not be taken', claimed.reason);
+      if (next !== undefined) await client.ensureQueryData(assetQuery(next.assetId));
+      return next;
     },
     onError: (error) => notifyProblem('This did not go through', error),
     onSuccess: async (next, ending) => {
@@ -63,10 +72,16 @@ export function TaskActions({ task, isMine, saver, review, reasons, submitRef }:
           notifications.show({ title: 'All done here', message: 'No other task is waiting in this stage.' });
         }
         await toTasks();
-        return;
+      } else {
+        client.setQueryData(taskQuery(next.id).queryKey, next);
+        await navigate({ to: '/tasks/$taskId', params: { taskId: next.id }, replace: true });
       }
-      client.setQueryData(taskQuery(next.id).queryKey, next);
-      await navigate({ to: '/tasks/$taskId', params: { taskId: next.id }, replace: true });
+      client.removeQueries({ queryKey: taskQuery(task.id).queryKey });
+      // Lists and numbers can wait until the next task is on the screen.
+      setTimeout(() => {
+        void client.invalidateQueries({ queryKey: ['tasks'] });
+        void client.invalidateQueries({ queryKey: ['projects', task.projectId] });
+      }, 500);
     },
   });
   const rejected = [...review.decisions.values()].filter(({ decision }) => decision === 'rejected');
@@ -96,8 +111,10 @@ export function TaskActions({ task, isMine, saver, review, reasons, submitRef }:
   });
 
   if (!isMine) {
+    // Work that was sent back waits for whoever did it; a hold of one's own that has run out can be taken up again.
     const isFree =
       ['open', 'reopened', 'assigned'].includes(task.status) &&
+      (task.assigneeId === undefined || task.assigneeId === me.id) &&
       (['annotate', 'review'].includes(task.stageKind) || task.parentTaskId !== undefined);
     return isFree ? (
       <Button loading={claim.isPending} onClick={() => claim.mutate()}>
@@ -144,26 +161,11 @@ export function TaskActions({ task, isMine, saver, review, reasons, submitRef }:
   );
 }
 
-/**
- * Loads the picture of the task that will most likely come next, and has it made ready for smart outlines when this
- * task's was.
- */
-function usePrefetchNext(task: Task, isMine: boolean): void {
-  const client = useQueryClient();
-  const { data: next } = useQuery({
-    queryKey: ['next-task', task.id],
-    queryFn: async () => (await peekNextTask(task.projectId, task.stageId, task.id)) ?? null,
-    enabled: isMine,
-    staleTime: Infinity,
+function claimNext(
+  { projectId, stageId }: Task,
+  preferredTaskId: string | undefined,
+): Promise<Task | undefined> {
+  return request<Task | undefined>('POST', 'tasks/claim-next', {
+    body: { projectId, stageId, preferredTaskId },
   });
-  useEffect(() => {
-    if (next === null || next === undefined) return;
-    if (client.getQueryData(embeddingQuery(task.id).queryKey) !== undefined) {
-      void client.prefetchQuery(embeddingQuery(next.id));
-    }
-    client.fetchQuery(assetQuery(next.assetId)).then(
-      (asset: Asset) => client.prefetchQuery(imageBlobQuery(asset.id, asset.imageUrl)),
-      () => undefined,
-    );
-  }, [client, next, task.id]);
 }

@@ -1,4 +1,14 @@
-import { ActionIcon, Divider, Popover, SegmentedControl, Slider, Stack, Text, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Divider,
+  Popover,
+  SegmentedControl,
+  Slider,
+  Stack,
+  Switch,
+  Text,
+  Tooltip,
+} from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -129,7 +139,7 @@ export function ToolRail({ editor, classes, chooseTool, hasModel }: ToolRailProp
         </>
       )}
       <Tooltip label={hint('fit')} position="right">
-        <ActionIcon size={32} aria-label={hint('fit')} onClick={() => editor.fit()}>
+        <ActionIcon size={32} aria-label={hint('fit')} onClick={() => editor.camera.fit()}>
           <IconArrowsMaximize size={18} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
@@ -151,6 +161,12 @@ function ToolOptions({ editor }: { editor: Editor }) {
       </Popover.Target>
       <Popover.Dropdown w={250}>
         <Stack gap="xs">
+          <Switch
+            size="xs"
+            label="Crosshair while drawing"
+            checked={settings.hasCrosshair}
+            onChange={(event) => editor.changeSettings({ hasCrosshair: event.currentTarget.checked })}
+          />
           <Text size="xs" fw={600}>
             Polygon
           </Text>

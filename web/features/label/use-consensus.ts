@@ -4,7 +4,10 @@ import type { LabelContent } from '../../../shared/labels/label-document.ts';
 import { groupObjects, type ObjectGroup } from '../../../shared/workflow/consensus/group-objects.ts';
 import { request } from '../../api/request.ts';
 import type { Task } from '../../api/task.ts';
+import type { Stage } from '../../api/workflow.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { consensusIou } from './consensus-iou.ts';
+import { replaceOverlays } from './replace-overlays.ts';
 
 /** Colour-blind safe, told apart by their strokes as well. */
 const STROKES: { color: string; dash: number[] }[] = [
@@ -14,25 +17,34 @@ const STROKES: { color: string; dash: number[] }[] = [
   { color: '#009e73', dash: [10, 3, 2, 3] },
   { color: '#f0e442', dash: [5, 5] },
 ];
-/** Drawings of one thing overlap at least this much, unless the stage says otherwise. */
-const MINIMUM_IOU = 0.5;
 
 export interface ConsensusBranch {
   userId: string;
   color: string;
   dash: number[];
   isShown: boolean;
+  content: LabelContent;
 }
 
 export interface Consensus {
   branches: ConsensusBranch[];
   /** What is in dispute comes first. */
   groups: ObjectGroup[];
+  /** How much drawings must overlap to mean the same thing. */
+  minimumIou: number;
   toggle: (userId: string) => void;
 }
 
-/** The branches of a finished consensus round, overlaid on the image and compared; undefined where there are none. */
-export function useConsensus(editor: Editor | undefined, task: Task): Consensus | undefined {
+/**
+ * The branches of a finished consensus round, overlaid on the image and compared by the rule of their stage; undefined
+ * where there are none.
+ */
+export function useConsensus(
+  editor: Editor | undefined,
+  task: Task,
+  stages: readonly Stage[],
+): Consensus | undefined {
+  const minimumIou = consensusIou(stages, task.stageId);
   const isSlot = task.parentTaskId !== undefined;
   const { data: listed } = useQuery({
     queryKey: ['branches', task.id],
@@ -66,30 +78,35 @@ export function useConsensus(editor: Editor | undefined, task: Task): Consensus 
     [documents, names.join(' ')],
   );
   const groups = useMemo(
-    () => groupObjects(loaded, MINIMUM_IOU).toSorted((a, b) => a.agreement - b.agreement),
-    [loaded],
+    () => groupObjects(loaded, minimumIou).toSorted((a, b) => a.agreement - b.agreement),
+    [loaded, minimumIou],
   );
-  const branches = loaded.map(({ userId }, index) => ({
+  const branches = loaded.map(({ userId, content }, index) => ({
     userId,
+    content,
     ...STROKES[index % STROKES.length],
     isShown: !hidden.has(userId),
   }));
 
   useEffect(() => {
-    editor?.overlays.set(
+    if (editor === undefined) return;
+    replaceOverlays(
+      editor,
+      'branch',
       loaded.flatMap(({ userId, content }, index) =>
         hidden.has(userId)
           ? []
           : [{ id: userId, ...STROKES[index % STROKES.length], objects: content.objects }],
       ),
     );
-    return () => editor?.overlays.set([]);
+    return () => replaceOverlays(editor, 'branch', []);
   }, [editor, loaded, hidden]);
 
   if (loaded.length === 0) return undefined;
   return {
     branches,
     groups,
+    minimumIou,
     toggle: (userId) =>
       setHidden((before) => {
         const after = new Set(before);

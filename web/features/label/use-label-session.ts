@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import type { LabelContent } from '../../../shared/labels/label-document.ts';
 import type { LabelClassification, LabelObject } from '../../../shared/labels/label-object.ts';
-import { diffLabelContent } from '../../../shared/labels/diff-label-content.ts';
 import type { MergeConflict } from '../../../shared/labels/merge-label-content.ts';
-import { request } from '../../api/request.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { useMe } from '../session/use-me.ts';
-import { fetchLabels } from './label-queries.ts';
-import { LabelSaver, type SaveState } from './label-saver.ts';
+import { fetchLabels, labelsAheadQuery } from './label-queries.ts';
+import type { LabelSaver, RevisedContent, SaveState } from './label-saver.ts';
+import { OpenDocument } from './open-document.ts';
 import { pendingStore } from './pending-store.ts';
 
 export interface LabelConflicts {
@@ -14,106 +15,105 @@ export interface LabelConflicts {
   classifications: MergeConflict<LabelClassification>[];
 }
 
-export interface LabelSession {
+interface SessionState {
   saver: LabelSaver | undefined;
   state: SaveState;
   problem: Error | undefined;
   conflicts: LabelConflicts | undefined;
+}
+
+export interface LabelSession extends SessionState {
   clearConflicts: () => void;
 }
 
-/** Loads a task's labels into the editor and keeps them saved. */
+const FRESH: SessionState = {
+  saver: undefined,
+  state: { kind: 'saved' },
+  problem: undefined,
+  conflicts: undefined,
+};
+
+const EMPTY: LabelContent = { objects: [], classifications: [] };
+const NO_LABELS: RevisedContent = { revision: 0, content: EMPTY };
+
+/**
+ * Loads a task's labels into the editor and keeps them saved. Labels that were loaded ahead are shown at once, and
+ * whatever was saved since is merged in when it arrives.
+ */
 export function useLabelSession(editor: Editor | undefined, taskId: string): LabelSession {
   const me = useMe();
-  const [saver, setSaver] = useState<LabelSaver>();
-  const [state, setState] = useState<SaveState>({ kind: 'saved' });
-  const [problem, setProblem] = useState<Error>();
-  const [conflicts, setConflicts] = useState<LabelConflicts>();
+  const client = useQueryClient();
+  // What is known belongs to one task: with the next one on the screen, nothing of the last is shown.
+  const [known, setKnown] = useState<SessionState & { taskId: string }>();
+  const session = known?.taskId === taskId ? known : FRESH;
+  const tell = useCallback(
+    (changes: Partial<SessionState>) =>
+      setKnown((before) => ({ ...(before?.taskId === taskId ? before : FRESH), ...changes, taskId })),
+    [taskId],
+  );
 
   useEffect(() => {
     if (editor === undefined) return;
     let isOver = false;
-    let active: LabelSaver | undefined;
+    let open: OpenDocument | undefined;
     const key = `${me.id} ${taskId} main`;
-    const cleanups: (() => void)[] = [];
+    const begin = (base: RevisedContent): LabelSaver => {
+      open = new OpenDocument(editor, taskId, base, {
+        keep: (work) => pendingStore.put(key, work),
+        drop: () => pendingStore.delete(key),
+        onState: (next) => {
+          // What is left to send of a task goes on in silence once another one is on the screen.
+          if (!isOver) tell({ state: next });
+        },
+        onConflicts: (objects, classifications) => {
+          if (!isOver) tell({ conflicts: { objects, classifications } });
+        },
+      });
+      tell({ saver: open.saver, state: open.saver.state });
+      return open.saver;
+    };
+    const { queryKey } = labelsAheadQuery(taskId);
+    const ahead = client.getQueryData(queryKey);
+    client.removeQueries({ queryKey });
+    editor.load(ahead?.content ?? EMPTY);
+    const early = ahead === undefined ? undefined : begin(ahead);
     void (async () => {
       try {
-        const [base, kept] = await Promise.all([
-          fetchLabels(taskId),
+        const [latest, kept] = await Promise.all([
+          fetchLabels(taskId).catch((error: unknown) => {
+            // Labels loaded ahead are good enough while the server does not answer.
+            if (early === undefined) throw error;
+            return NO_LABELS;
+          }),
           pendingStore.get(key).catch(() => undefined),
         ]);
         if (isOver) return;
-        editor.store.load(base.content);
-        active = new LabelSaver(base, {
-          current: () => editor.store.content(),
-          put: async (content, revision, { keepalive }) => {
-            const saved = await request<{ revision: number }>('PUT', `tasks/${taskId}/labels`, {
-              body: content,
-              ifMatch: revision,
-              keepalive,
-            });
-            return saved.revision;
-          },
-          fetchLatest: () => fetchLabels(taskId),
-          keep: (work) => pendingStore.put(key, work),
-          drop: () => pendingStore.delete(key),
-          adopt: (content) => {
-            const { objects, classifications } = diffLabelContent(editor.store.content(), content);
-            const isTouched =
-              classifications.created.length +
-                classifications.updated.length +
-                classifications.deleted.length >
-              0;
-            editor.store.apply(
-              {
-                create: objects.created,
-                update: objects.updated.map(({ after }) => after),
-                remove: objects.deleted.map(({ id }) => id),
-                classifications: isTouched ? content.classifications : undefined,
-              },
-              'merge',
-            );
-          },
-          onState: setState,
-          onConflicts: (objects, classifications) => setConflicts({ objects, classifications }),
-        });
-        const own = active;
-        cleanups.push(
-          editor.store.subscribe(({ origin }) => {
-            if (origin !== 'load' && origin !== 'merge') own.changed();
-          }),
-        );
-        if (kept !== undefined) own.restore(kept);
-        setState(own.state);
-        setSaver(own);
-        const leave = () => {
-          if (document.visibilityState === 'hidden') void own.flush({ keepalive: true });
-        };
-        const online = () => own.retryNow();
-        const warn = (event: BeforeUnloadEvent) => {
-          if (!own.isClean) event.preventDefault();
-        };
-        document.addEventListener('visibilitychange', leave);
-        addEventListener('online', online);
-        addEventListener('beforeunload', warn);
-        cleanups.push(() => {
-          document.removeEventListener('visibilitychange', leave);
-          removeEventListener('online', online);
-          removeEventListener('beforeunload', warn);
-        });
+        let active = early;
+        if (active === undefined) {
+          // Whoever is quicker than the network loses nothing: what was drawn meanwhile comes on top.
+          const { objects, classifications } = editor.store.content();
+          editor.store.load(latest.content);
+          active = begin(latest);
+          if (objects.length + classifications.length > 0) {
+            const answered = new Set(classifications.map(({ classificationId }) => classificationId));
+            const answers = [
+              ...latest.content.classifications.filter((one) => !answered.has(one.classificationId)),
+              ...classifications,
+            ];
+            editor.store.apply({ create: objects, classifications: answers });
+          }
+        } else active.meet(latest);
+        if (kept !== undefined) active.restore(kept);
       } catch (error) {
-        if (!isOver) setProblem(error instanceof Error ? error : new Error(String(error)));
+        if (!isOver) tell({ problem: error instanceof Error ? error : new Error(String(error)) });
       }
     })();
     return () => {
       isOver = true;
-      for (const cleanup of cleanups) cleanup();
-      // Leaving the page inside the app: what is not saved yet is sent, and kept until it is acknowledged.
-      void active?.flush();
-      active?.stop();
-      setSaver(undefined);
+      open?.leave();
+      tell({ saver: undefined });
     };
-  }, [editor, taskId, me.id]);
+  }, [editor, client, taskId, me.id, tell]);
 
-  return { saver, state, problem, conflicts, clearConflicts: () => setConflicts(undefined) };
+  return { ...session, clearConflicts: () => tell({ conflicts: undefined }) };
 }

@@ -6,6 +6,7 @@ import type { Task } from '../../api/task.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { useMe } from '../session/use-me.ts';
 import { notifyProblem } from '../shell/notify-problem.ts';
+import type { LabelSaver } from './label-saver.ts';
 
 export interface Review {
   isActive: boolean;
@@ -31,20 +32,27 @@ interface StoredReview {
   decisions: Decision[];
 }
 
+type Decisions = ReadonlyMap<string, Decision>;
+const NONE: Decisions = new Map();
+
 /** The decisions of a review: kept on the server as they are made, so that a closed tab loses none. */
 export function useReview(
   editor: Editor | undefined,
   task: Task,
   isActive: boolean,
-  isLoaded: boolean,
+  saver: LabelSaver | undefined,
 ): Review {
   const me = useMe();
-  const [decisions, setDecisions] = useState<ReadonlyMap<string, Decision>>(new Map());
-  const [rejecting, setRejecting] = useState<readonly string[]>();
-  const latest = useRef(decisions);
+  // Decisions belong to one task: with the next one on the screen, those of the last are not shown.
+  const [decided, setDecided] = useState<{ taskId: string; decisions: Decisions }>();
+  const decisions = decided?.taskId === task.id ? decided.decisions : NONE;
+  const [asked, setAsked] = useState<{ taskId: string; ids: readonly string[] }>();
+  const rejecting = asked?.taskId === task.id ? asked.ids : undefined;
+  const latest = useRef<Decisions>(NONE);
   const sending = useRef<Promise<void>>(Promise.resolve());
 
   useEffect(() => {
+    latest.current = NONE;
     if (!isActive) return;
     let isOver = false;
     request<Page<StoredReview> | StoredReview[]>('GET', `tasks/${task.id}/reviews`).then(
@@ -55,7 +63,7 @@ export function useReview(
         );
         if (isOver || last === undefined || latest.current.size > 0) return;
         latest.current = new Map(last.decisions.map((decision) => [decision.objectId, decision]));
-        setDecisions(latest.current);
+        setDecided({ taskId: task.id, decisions: latest.current });
       },
       () => undefined,
     );
@@ -69,9 +77,9 @@ export function useReview(
   }, [editor, decisions]);
 
   const write = useCallback(
-    (next: ReadonlyMap<string, Decision>) => {
+    (next: Decisions) => {
       latest.current = next;
-      setDecisions(next);
+      setDecided({ taskId: task.id, decisions: next });
       sending.current = sending.current.then(async () => {
         // Only the newest state is sent when several came in between.
         if (latest.current !== next) return;
@@ -90,16 +98,16 @@ export function useReview(
     const ordered = [...ids.slice(at + 1), ...ids.slice(0, at + 1)];
     const open = ordered.find((id) => !latest.current.has(id));
     editor.selection.set(open === undefined ? [] : [open]);
-    if (open !== undefined) editor.zoomTo([open]);
+    if (open !== undefined) editor.camera.zoomTo([open]);
   }, [editor]);
 
   // The review starts at the first undecided object.
   useEffect(() => {
-    if (isActive && isLoaded && editor !== undefined && editor.selection.value.length === 0) {
+    if (isActive && saver !== undefined && editor !== undefined && editor.selection.value.length === 0) {
       const [first] = editor.store.all();
       if (first !== undefined) editor.selection.set([first.id]);
     }
-  }, [editor, isActive, isLoaded]);
+  }, [editor, isActive, saver]);
 
   const approve = (ids: readonly string[]) => {
     if (ids.length === 0) return;
@@ -113,7 +121,7 @@ export function useReview(
   };
   const reject = (reason: string, comment: string) => {
     const ids = rejecting ?? [];
-    setRejecting(undefined);
+    setAsked(undefined);
     const extra = comment.trim() === '' ? {} : { comment: comment.trim() };
     write(
       new Map([
@@ -131,7 +139,7 @@ export function useReview(
     approve([...editor.store.all()].map(({ id }) => id).filter((id) => !latest.current.has(id)));
   };
   const startReject = (ids: readonly string[]) => {
-    if (ids.length > 0) setRejecting(ids);
+    if (ids.length > 0) setAsked({ taskId: task.id, ids });
   };
   const clear = (ids: readonly string[]) => {
     const gone = new Set(ids);
@@ -144,7 +152,7 @@ export function useReview(
     approve,
     startReject,
     reject,
-    cancelReject: () => setRejecting(undefined),
+    cancelReject: () => setAsked(undefined),
     approveRest,
     clear,
     next,
@@ -154,6 +162,7 @@ export function useReview(
           approve: () => approve(editor?.selection.value ?? []),
           reject: () => startReject(editor?.selection.value ?? []),
           'approve-rest': approveRest,
+          undecide: () => clear(editor?.selection.value ?? []),
         }
       : {},
   };

@@ -35,7 +35,7 @@ export function useShortcuts(
       const name = keyName(event);
       const isHeld = ['[', ']', 'Enter', 'Backspace', 'Delete', 'Escape', ' '].includes(event.key);
       if (isHeld || event.key.startsWith('Arrow')) {
-        if (!event.ctrlKey && !event.metaKey && editor.handleKey(event)) event.preventDefault();
+        if (!event.ctrlKey && !event.metaKey && editor.keys.press(event)) event.preventDefault();
         if (event.defaultPrevented) return;
       }
       if (/^[0-9]$/.test(name) && latest.current.onDigit(Number(name))) {
@@ -49,12 +49,12 @@ export function useShortcuts(
         if (action === undefined || !keysOf(shortcut, bindings).includes(name)) continue;
         event.preventDefault();
         // The keypoint tool uses N while it is at work.
-        if (!editor.handleToolKey(event)) action();
+        if (!editor.keys.pressTool(event)) action();
         return;
       }
-      if (editor.handleToolKey(event)) event.preventDefault();
+      if (editor.keys.pressTool(event)) event.preventDefault();
     };
-    const up = (event: KeyboardEvent) => editor.handleKeyUp(event);
+    const up = (event: KeyboardEvent) => editor.keys.release(event);
     document.addEventListener('keydown', down);
     document.addEventListener('keyup', up);
     return () => {
