@@ -149,7 +149,7 @@ const GUARDED: Guarded[] = [
 
 /** Belong to no project, have outcomes per item, or need a model or files: walked through by tests of their own. */
 const ELSEWHERE = [
-  /^\w+ \/v1\/(health|openapi|object-events|sessions|me|users|vector-sets)/,
+  /^\w+ \/v1\/(health|openapi|object-events|sessions|me|users)/,
   /^(GET|POST) \/v1\/(projects|workflows|ontologies|datasets)$/,
   /^(PATCH|DELETE) \/v1\/datasets\/\{datasetId\}$/,
   /^\w+ \/v1\/workflows\/(validate|simulate|templates)$/,

@@ -91,6 +91,19 @@ export const GUARDED_DATA_ROUTES: GuardedDataRoute[] = [
     action: 'viewProject',
     body: ({ assetId }) => ({ assetIds: [assetId] }),
   },
+  {
+    route: 'POST /v1/curations/{curationId}/micro-models',
+    action: 'manageTasks',
+    body: ({ assetId }) => ({
+      classes: ['a', 'b'].map((name) => ({ name, assetIds: [`${assetId}${name}`, `${assetId}${name}2`] })),
+    }),
+  },
+  { route: 'GET /v1/vector-sets', action: 'viewProject', query: inProject },
+  {
+    route: 'POST /v1/vector-sets',
+    action: 'attachData',
+    body: (one) => ({ ...ofProject(one), name: 'mine', files: { 'vectors.parquet': 9 } }),
+  },
   { route: 'GET /v1/collections', action: 'viewProject', query: inProject },
   { route: 'GET /v1/collections/{collectionId}', action: 'viewProject' },
   {
