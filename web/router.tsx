@@ -137,6 +137,11 @@ const projectAudit = createRoute({
   }),
   component: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
 });
+const projectSettings = createRoute({
+  getParentRoute: () => project,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/projects/settings-page.tsx'), 'SettingsPage'),
+});
 const ontologies = createRoute({
   getParentRoute: () => app,
   path: '/ontologies',
@@ -198,6 +203,7 @@ export const router = createRouter({
           projectPeople,
           projectWebhooks,
           projectAudit,
+          projectSettings,
         ]),
         ontologies,
         ontology,

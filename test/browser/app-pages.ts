@@ -44,6 +44,7 @@ export async function appPages(seed: SeededProject): Promise<AppPage[]> {
     { name: 'export', path: `${own}/export`, as: admin, ready: 'button:has-text("Start export")' },
     { name: 'members', path: `${own}/people`, as: admin, ready: 'tbody tr' },
     { name: 'webhooks', path: `${own}/webhooks`, as: admin, ready: 'summary' },
+    { name: 'settings', path: `${own}/settings`, as: admin, ready: 'section' },
     { name: 'audit', path: `${own}/audit`, as: admin, ready: 'tbody tr' },
     { name: 'datasets', path: '/datasets', as: admin, ready: 'tbody tr' },
     { name: 'dataset', path: `/datasets/${datasetId}`, as: admin, ready: '.thumb' },

@@ -3,6 +3,7 @@ export interface Person {
   name: string;
   email: string;
   isAdmin?: boolean;
+  disabled?: boolean;
   /** Only of oneself. */
   hasPassword?: boolean;
 }

@@ -1,3 +1,5 @@
+import type { CurationPlan } from '../../shared/curation/curation-plan.ts';
+
 export interface Project {
   id: string;
   name: string;
@@ -6,7 +8,13 @@ export interface Project {
   datasetIds: string[];
   ontologyId: string;
   workflowId: string;
+  /** New tasks start on it. */
+  workflowRevision: number;
+  status: 'active' | 'paused';
   role?: string;
+  curation?: CurationPlan;
+  /** Kept looks at the images. */
+  views?: { name: string; state: Record<string, unknown> }[];
   createdAt: string;
 }
 

@@ -90,33 +90,33 @@ export function DatasetPage() {
       }
     >
       {dataset.error !== null && <ErrorState error={dataset.error} retry={() => void dataset.refetch()} />}
-      <Tabs
-        value={search.tab ?? 'images'}
-        mb="xs"
-        onChange={(next) => look({ tab: next === 'quarantine' ? 'quarantine' : undefined })}
-      >
-        <Tabs.List aria-label="Images of the dataset">
-          <Tabs.Tab value="images">Images{numberOf(counts?.ready)}</Tabs.Tab>
-          <Tabs.Tab value="quarantine">Quarantine{numberOf(counts?.quarantined)}</Tabs.Tab>
-          <Group ml="auto" gap="sm" style={{ alignSelf: 'center' }}>
-            <Text size="xs" c="dimmed">
-              Drop files or folders anywhere on this page
-            </Text>
-            {projects.length > 0 && search.tab === undefined && (
-              <Select
-                aria-label="Labels over the images"
-                placeholder="Without labels"
-                size="xs"
-                w={190}
-                clearable
-                value={project?.id ?? null}
-                data={projects.map(({ id, name }) => ({ value: id, label: `Labels of ${name}` }))}
-                onChange={(id) => look({ labels: id ?? undefined })}
-              />
-            )}
-          </Group>
-        </Tabs.List>
-      </Tabs>
+      <Group justify="space-between" mb="xs" wrap="nowrap">
+        <Tabs
+          className="grow"
+          value={search.tab ?? 'images'}
+          onChange={(next) => look({ tab: next === 'quarantine' ? 'quarantine' : undefined })}
+        >
+          <Tabs.List aria-label="Images of the dataset">
+            <Tabs.Tab value="images">Images{numberOf(counts?.ready)}</Tabs.Tab>
+            <Tabs.Tab value="quarantine">Quarantine{numberOf(counts?.quarantined)}</Tabs.Tab>
+          </Tabs.List>
+        </Tabs>
+        <Text size="xs" c="dimmed">
+          Drop files or folders anywhere on this page
+        </Text>
+        {projects.length > 0 && search.tab === undefined && (
+          <Select
+            aria-label="Labels over the images"
+            placeholder="Without labels"
+            size="xs"
+            w={190}
+            clearable
+            value={project?.id ?? null}
+            data={projects.map(({ id, name }) => ({ value: id, label: `Labels of ${name}` }))}
+            onChange={(id) => look({ labels: id ?? undefined })}
+          />
+        )}
+      </Group>
       <InterruptedNotice datasetId={datasetId} isUploading={uploads.isBusy} />
       <DropArea onFiles={uploads.add}>
         {search.tab === 'quarantine' ? (

@@ -7,11 +7,8 @@ import { useState, type FormEvent } from 'react';
 import type { Dataset } from '../../api/dataset.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
-import { EmptyState } from '../shell/empty-state.tsx';
-import { ErrorState } from '../shell/error-state.tsx';
-import { LoadMore } from '../shell/load-more.tsx';
+import { ListFrame } from '../shell/list-frame.tsx';
 import { Page } from '../shell/page.tsx';
-import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { TimeText } from '../shell/time-text.tsx';
 
 export function DatasetsPage() {
@@ -24,42 +21,48 @@ export function DatasetsPage() {
   );
   return (
     <Page title="Datasets" actions={create}>
-      {datasets.error !== null && <ErrorState error={datasets.error} retry={() => void datasets.refetch()} />}
-      {datasets.isPending && <TableSkeleton />}
-      {datasets.items?.length === 0 && (
-        <EmptyState icon={IconPhoto} title="No datasets yet" action={create}>
-          A dataset is a named set of images. Make one and drop files or whole folders into it.
-        </EmptyState>
-      )}
-      {datasets.items !== undefined && datasets.items.length > 0 && (
-        <div className="card">
-          <Table aria-label="Datasets" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th ta="right">Made</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {datasets.items.map((dataset) => (
-                <Table.Tr key={dataset.id}>
-                  <Table.Td>
-                    <Anchor component={Link} to={`/datasets/${dataset.id}`} size="sm">
-                      {dataset.name}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <Text size="sm" c="dimmed">
-                      <TimeText at={dataset.createdAt} />
-                    </Text>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      <LoadMore {...datasets} />
+      <ListFrame
+        label="Datasets"
+        pages={datasets}
+        icon={IconPhoto}
+        emptyTitle="No datasets yet"
+        empty="A dataset is a named set of images. Make one and drop files or whole folders into it."
+        emptyAction={create}
+        head={
+          <>
+            <Table.Th>Name</Table.Th>
+            <Table.Th ta="right">Images</Table.Th>
+            <Table.Th ta="right">In quarantine</Table.Th>
+            <Table.Th ta="right">Made</Table.Th>
+          </>
+        }
+        renderRow={(dataset) => (
+          <Table.Tr key={dataset.id}>
+            <Table.Td>
+              <Anchor component={Link} to={`/datasets/${dataset.id}`} size="sm">
+                {dataset.name}
+              </Anchor>
+            </Table.Td>
+            <Table.Td ta="right" className="number">
+              {(dataset.counts?.ready ?? 0).toLocaleString('en')}
+            </Table.Td>
+            <Table.Td ta="right" className="number">
+              {dataset.counts?.quarantined ? (
+                <Anchor component={Link} to={`/datasets/${dataset.id}?tab=quarantine`} size="sm">
+                  {dataset.counts.quarantined.toLocaleString('en')}
+                </Anchor>
+              ) : (
+                0
+              )}
+            </Table.Td>
+            <Table.Td ta="right">
+              <Text size="sm" c="dimmed">
+                <TimeText at={dataset.createdAt} />
+              </Text>
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
       {isOpen && <NewDatasetModal onClose={modal.close} />}
     </Page>
   );

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Stack, Table, TextInput } from '@mantine/core';
+import { Anchor, Button, FileInput, Group, Modal, Stack, Table, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconTags } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -7,12 +7,10 @@ import { useState, type FormEvent } from 'react';
 import type { Ontology } from '../../api/ontology.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
-import { EmptyState } from '../shell/empty-state.tsx';
-import { ErrorState } from '../shell/error-state.tsx';
-import { LoadMore } from '../shell/load-more.tsx';
+import { ListFrame } from '../shell/list-frame.tsx';
 import { Page } from '../shell/page.tsx';
 import { TimeText } from '../shell/time-text.tsx';
-import { TableSkeleton } from '../shell/table-skeleton.tsx';
+import { readLabelFiles } from './read-label-files.ts';
 
 export function OntologiesPage() {
   const ontologies = usePages<Ontology>('ontologies');
@@ -24,47 +22,36 @@ export function OntologiesPage() {
   );
   return (
     <Page title="Ontologies" actions={create}>
-      {ontologies.error !== null && (
-        <ErrorState error={ontologies.error} retry={() => void ontologies.refetch()} />
-      )}
-      {ontologies.isPending && <TableSkeleton />}
-      {ontologies.items?.length === 0 && (
-        <EmptyState icon={IconTags} title="No ontologies yet" action={create}>
-          An ontology says what there is to label: classes with their shapes and attributes, and questions
-          about the whole image.
-        </EmptyState>
-      )}
-      {ontologies.items !== undefined && ontologies.items.length > 0 && (
-        <div className="card">
-          <Table aria-label="Ontologies" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th ta="right">Revision</Table.Th>
-                <Table.Th ta="right">Saved</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {ontologies.items.map((ontology) => (
-                <Table.Tr key={ontology.id}>
-                  <Table.Td>
-                    <Anchor component={Link} to={`/ontologies/${ontology.id}`} size="sm">
-                      {ontology.name}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td ta="right" className="number">
-                    {ontology.revision}
-                  </Table.Td>
-                  <Table.Td ta="right" c="dimmed">
-                    <TimeText at={ontology.savedAt} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      <LoadMore {...ontologies} />
+      <ListFrame
+        label="Ontologies"
+        pages={ontologies}
+        icon={IconTags}
+        emptyTitle="No ontologies yet"
+        empty="An ontology says what there is to label: classes with their shapes and attributes, and questions about the whole image."
+        emptyAction={create}
+        head={
+          <>
+            <Table.Th>Name</Table.Th>
+            <Table.Th ta="right">Revision</Table.Th>
+            <Table.Th ta="right">Saved</Table.Th>
+          </>
+        }
+        renderRow={(ontology) => (
+          <Table.Tr key={ontology.id}>
+            <Table.Td>
+              <Anchor component={Link} to={`/ontologies/${ontology.id}`} size="sm">
+                {ontology.name}
+              </Anchor>
+            </Table.Td>
+            <Table.Td ta="right" className="number">
+              {ontology.revision}
+            </Table.Td>
+            <Table.Td ta="right" c="dimmed">
+              <TimeText at={ontology.savedAt} />
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
       {isOpen && <NewOntologyModal onClose={modal.close} />}
     </Page>
   );
@@ -72,11 +59,15 @@ export function OntologiesPage() {
 
 function NewOntologyModal({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
+  const [files, setFiles] = useState<File[]>([]);
   const navigate = useNavigate();
   const client = useQueryClient();
   const create = useMutation({
-    mutationFn: () =>
-      request<Ontology>('POST', 'ontologies', { body: { name, classes: [], classifications: [] } }),
+    mutationFn: async () => {
+      const content =
+        files.length === 0 ? { classes: [], classifications: [] } : (await readLabelFiles(files)).ontology;
+      return request<Ontology>('POST', 'ontologies', { body: { name, ...content } });
+    },
     onSuccess: async (ontology) => {
       await client.invalidateQueries({ queryKey: ['ontologies'] });
       await navigate({ to: '/ontologies/$ontologyId', params: { ontologyId: ontology.id } });
@@ -97,6 +88,15 @@ function NewOntologyModal({ onClose }: { onClose: () => void }) {
             value={name}
             error={create.error?.message}
             onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <FileInput
+            label="Classes from label files"
+            description="COCO, YOLO’s data.yaml, CVAT, Label Studio or any other format; read here, not uploaded."
+            placeholder="None: start empty"
+            multiple
+            clearable
+            value={files}
+            onChange={setFiles}
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

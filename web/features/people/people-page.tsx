@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Modal, Stack, Switch, Table, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -7,10 +7,10 @@ import type { Person } from '../../api/person.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { useMe } from '../session/use-me.ts';
-import { ErrorState } from '../shell/error-state.tsx';
-import { LoadMore } from '../shell/load-more.tsx';
+import { ListFrame } from '../shell/list-frame.tsx';
 import { Page } from '../shell/page.tsx';
-import { TableSkeleton } from '../shell/table-skeleton.tsx';
+import { PersonMenu } from './person-menu.tsx';
+import { SignInLink } from './sign-in-link.tsx';
 
 export function PeoplePage() {
   const me = useMe();
@@ -27,38 +27,45 @@ export function PeoplePage() {
         )
       }
     >
-      {people.error !== null && <ErrorState error={people.error} retry={() => void people.refetch()} />}
-      {people.isPending && <TableSkeleton />}
-      {people.items !== undefined && (
-        <div className="card">
-          <Table aria-label="People">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>E-mail</Table.Th>
-                <Table.Th />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {people.items.map((person) => (
-                <Table.Tr key={person.id}>
-                  <Table.Td>{person.name}</Table.Td>
-                  <Table.Td>{person.email}</Table.Td>
-                  <Table.Td ta="right">
-                    {person.isAdmin === true && <Badge>Administrator</Badge>}
-                    {person.id === me.id && (
-                      <Badge color="gray" ml={6}>
-                        You
-                      </Badge>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      <LoadMore {...people} />
+      <ListFrame
+        label="People"
+        pages={people}
+        icon={IconUserPlus}
+        emptyTitle="Nobody is here yet"
+        empty="Invite the people who label and review."
+        head={
+          <>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>E-mail</Table.Th>
+            <Table.Th aria-label="Kind of account" />
+            {me.isAdmin === true && <Table.Th w={50} aria-label="Actions" />}
+          </>
+        }
+        renderRow={(person) => (
+          <Table.Tr key={person.id}>
+            <Table.Td c={person.disabled === true ? 'dimmed' : undefined}>
+              <bdi>{person.name}</bdi>
+            </Table.Td>
+            <Table.Td c={person.disabled === true ? 'dimmed' : undefined}>{person.email}</Table.Td>
+            <Table.Td ta="right">
+              {person.isAdmin === true && <Badge>Administrator</Badge>}
+              {person.disabled === true && (
+                <Badge color="orange" ml={6}>
+                  Disabled
+                </Badge>
+              )}
+              {person.id === me.id && (
+                <Badge color="gray" ml={6}>
+                  You
+                </Badge>
+              )}
+            </Table.Td>
+            {me.isAdmin === true && (
+              <Table.Td>{person.id !== me.id && <PersonMenu person={person} />}</Table.Td>
+            )}
+          </Table.Tr>
+        )}
+      />
       {isOpen && <InviteModal onClose={modal.close} />}
     </Page>
   );
@@ -115,18 +122,7 @@ function InviteModal({ onClose }: { onClose: () => void }) {
           </Stack>
         </form>
       ) : (
-        <Stack gap="sm">
-          <Text size="sm">Give {name} this link. It signs in once; a password can be set afterwards.</Text>
-          <TextInput
-            aria-label="Sign-in link"
-            readOnly
-            value={`${location.origin}/welcome#${token}`}
-            onFocus={(event) => event.currentTarget.select()}
-          />
-          <Group justify="flex-end">
-            <Button onClick={onClose}>Done</Button>
-          </Group>
-        </Stack>
+        <SignInLink name={name} token={token} onClose={onClose} />
       )}
     </Modal>
   );

@@ -17,11 +17,13 @@ const TABS = [
   ['people', 'People'],
   ['webhooks', 'Webhooks'],
   ['audit', 'Audit'],
+  ['settings', 'Settings'],
 ] as const;
 /** Tabs whose content only these roles may read. */
 const ROLES_OF_TAB: Record<string, string[]> = {
   webhooks: ['admin'],
   audit: ['admin', 'teamManager'],
+  settings: ['admin', 'teamManager'],
 };
 
 export function ProjectLayout() {

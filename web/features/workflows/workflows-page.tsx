@@ -7,13 +7,10 @@ import { WORKFLOW_TEMPLATES } from '../../../shared/workflow/templates.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
 import type { Workflow, WorkflowContent } from '../../api/workflow.ts';
-import { EmptyState } from '../shell/empty-state.tsx';
-import { ErrorState } from '../shell/error-state.tsx';
-import { LoadMore } from '../shell/load-more.tsx';
 import { notifyProblem } from '../shell/notify-problem.ts';
+import { ListFrame } from '../shell/list-frame.tsx';
 import { Page } from '../shell/page.tsx';
 import { TimeText } from '../shell/time-text.tsx';
-import { TableSkeleton } from '../shell/table-skeleton.tsx';
 
 export function WorkflowsPage() {
   const workflows = usePages<Workflow>('workflows');
@@ -25,47 +22,36 @@ export function WorkflowsPage() {
   );
   return (
     <Page title="Workflows" actions={create}>
-      {workflows.error !== null && (
-        <ErrorState error={workflows.error} retry={() => void workflows.refetch()} />
-      )}
-      {workflows.isPending && <TableSkeleton />}
-      {workflows.items?.length === 0 && (
-        <EmptyState icon={IconHierarchy2} title="No workflows yet" action={create}>
-          A workflow is the way of every image: who labels it, who reviews it, what happens when it is
-          rejected.
-        </EmptyState>
-      )}
-      {workflows.items !== undefined && workflows.items.length > 0 && (
-        <div className="card">
-          <Table aria-label="Workflows" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th ta="right">Revision</Table.Th>
-                <Table.Th ta="right">Published</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {workflows.items.map((workflow) => (
-                <Table.Tr key={workflow.id}>
-                  <Table.Td>
-                    <Anchor component={Link} to={`/workflows/${workflow.id}`} size="sm">
-                      {workflow.name}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td ta="right" className="number">
-                    {workflow.revision}
-                  </Table.Td>
-                  <Table.Td ta="right" c="dimmed">
-                    <TimeText at={workflow.savedAt} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      <LoadMore {...workflows} />
+      <ListFrame
+        label="Workflows"
+        pages={workflows}
+        icon={IconHierarchy2}
+        emptyTitle="No workflows yet"
+        empty="A workflow is the way of every image: who labels it, who reviews it, what happens when it is rejected."
+        emptyAction={create}
+        head={
+          <>
+            <Table.Th>Name</Table.Th>
+            <Table.Th ta="right">Revision</Table.Th>
+            <Table.Th ta="right">Published</Table.Th>
+          </>
+        }
+        renderRow={(workflow) => (
+          <Table.Tr key={workflow.id}>
+            <Table.Td>
+              <Anchor component={Link} to={`/workflows/${workflow.id}`} size="sm">
+                {workflow.name}
+              </Anchor>
+            </Table.Td>
+            <Table.Td ta="right" className="number">
+              {workflow.revision}
+            </Table.Td>
+            <Table.Td ta="right" c="dimmed">
+              <TimeText at={workflow.savedAt} />
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
       {isOpen && <NewWorkflowModal onClose={modal.close} />}
     </Page>
   );
