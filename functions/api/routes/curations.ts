@@ -6,9 +6,13 @@ import { BUILT_IN_EMBEDDING, EmbeddingName } from '../../../shared/curation/embe
 import { SelectionRule } from '../../../shared/curation/selection/selection-rule.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import type { CurateInput } from '../../../shared/jobs/job-input.ts';
+import { mapInOrder } from '../../../shared/jobs/map-in-order.ts';
 import { assetStore } from '../../../shared/store/asset-store.ts';
 import { curationStore } from '../../../shared/store/curation-store.ts';
+import { taskIdOf } from '../../../shared/store/keys.ts';
+import { labelStore } from '../../../shared/store/label-store.ts';
 import { Curation } from '../../../shared/store/records/curation.ts';
+import { taskStore } from '../../../shared/store/task-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import type { SignedInUser } from '../authenticator.ts';
@@ -21,6 +25,8 @@ import type { ApiRouter } from '../router.ts';
 import { startJob } from '../start-job.ts';
 
 const LINK_SECONDS = 15 * 60;
+const MOST_SIMILAR = 500;
+const AT_ONCE = 16;
 
 const CurationAnswer = Curation.meta({ id: 'Curation' });
 const CurationDetail = Curation.extend({
@@ -84,12 +90,18 @@ const findSimilarTo = createRoute({
         assetIds: z.array(z.string().min(1).max(256)).max(100).default([]),
         crop: Part.optional().describe('Pixels of the upright image.'),
         limit: z.int().min(1).max(500).default(48),
+        unlabelledOnly: z
+          .boolean()
+          .default(false)
+          .describe('Only images of this project whose task has no labels yet, among the 500 most similar.'),
       }),
     ),
   },
   responses: {
     200: json(
-      z.object({ items: z.array(z.object({ assetId: z.string(), score: z.number() })) }),
+      z.object({
+        items: z.array(z.object({ assetId: z.string(), taskId: z.string(), score: z.number() })),
+      }),
       'The best first; the score is the cosine similarity.',
     ),
     ...problems,
@@ -100,6 +112,8 @@ export function curationRoutes(deps: ApiDeps): ApiRouter {
   const access = projectAccess(deps);
   const curations = curationStore(deps.store);
   const assets = assetStore(deps.store);
+  const tasks = taskStore(deps.store);
+  const labels = labelStore({ ...deps.store, blobs: deps.blobs });
 
   async function visible(user: SignedInUser, curationId: string): Promise<Curation> {
     const curation = await curations.get(curationId);
@@ -139,7 +153,23 @@ export function curationRoutes(deps: ApiDeps): ApiRouter {
     })
     .openapi(findSimilarTo, async (c) => {
       const curation = await visible(c.var.user, c.req.valid('param').curationId);
-      const hits = await findSimilar(curation, c.req.valid('json'), { blobs: deps.blobs, assets });
-      return c.json({ items: hits.map(({ id, score }) => ({ assetId: id, score })) }, 200);
+      const asked = c.req.valid('json');
+      const limit = asked.unlabelledOnly ? MOST_SIMILAR : asked.limit;
+      const hits = await findSimilar(curation, { ...asked, limit }, { blobs: deps.blobs, assets });
+      const items = hits.map(({ id, score }) => {
+        return { assetId: id, taskId: taskIdOf(curation.projectId, id), score };
+      });
+      if (!asked.unlabelledOnly) return c.json({ items }, 200);
+      const unlabelled: typeof items = [];
+      const looked = mapInOrder(items, AT_ONCE, async (item) => {
+        const task = await tasks.find(item.taskId);
+        if (!task || task.status === 'archived') return undefined;
+        return (await labels.head(item.taskId, 'main')) === undefined ? item : undefined;
+      });
+      for await (const item of looked) {
+        if (item) unlabelled.push(item);
+        if (unlabelled.length >= asked.limit) break;
+      }
+      return c.json({ items: unlabelled }, 200);
     });
 }
