@@ -20,6 +20,7 @@ const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => v
   workflow: () => import('./commands/workflow.ts'),
   login: () => import('./commands/login.ts'),
   datasets: () => import('./commands/datasets.ts'),
+  ontologies: () => import('./commands/ontologies.ts'),
   projects: () => import('./commands/projects.ts'),
   tasks: () => import('./commands/tasks.ts'),
   snapshot: () => import('./commands/snapshot.ts'),

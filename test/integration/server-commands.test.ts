@@ -151,6 +151,12 @@ test('signs in, fills a dataset, looks at tasks, freezes and exports', async () 
     annotations: [{ bbox: [1, 2, 30, 20] }],
   });
   expect((await lapidary('jobs', 'Shop')).stdout).toMatch(/export-labels +succeeded/);
+  const brought = await lapidary('ontologies', 'import', file, '--name', 'From COCO', '--json', '-');
+  expect(JSON.parse(brought.stdout)).toMatchObject({
+    name: 'From COCO',
+    classes: [{ name: 'Thing', shape: 'box' }],
+  });
+  expect((await lapidary('ontologies')).stdout).toMatch(/From COCO +1/);
 });
 
 test('says which name is wrong, and what there is', async () => {
