@@ -11,6 +11,7 @@ import { vectorTable } from '../../shared/curation/vectors/vector-table.ts';
 import type { VectorTable } from '../../shared/curation/vectors/vector-table.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { ImageMetrics } from '../../shared/curation/image-metrics.ts';
+import { openSource } from '../convert/open-source.ts';
 import { cachedOutcome, readCache, writeCache } from './asset-cache.ts';
 import { findFiles, type FoundFile } from './find-files.ts';
 import { readLabels } from './read-labels.ts';
@@ -68,6 +69,8 @@ export async function curateFolder(input: CurateFolderInput): Promise<CurationRe
   // One thread per image and two images at a time do more than two threads on one image, in less memory.
   sharp.concurrency(1);
   sharp.cache(false);
+  // Told before a long measurement, not after it.
+  if (input.labels) (await openSource(input.labels.file)).close();
   const { files, unreadable } = await findFiles(input.folder, input.except);
   const { outcomes, measured } = await readAll(files, input);
   const assets: ReadAsset[] = [];
