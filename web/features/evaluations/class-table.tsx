@@ -1,4 +1,5 @@
 import { Table, UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import type { RecallCurve } from '../../../shared/evaluation/curves-at-iou.ts';
 import type { ThresholdView } from '../../../shared/evaluation/view-at-thresholds.ts';
 import type { OutcomeFilter } from './outcome-filter.ts';
@@ -12,7 +13,7 @@ interface ClassTableProps {
 }
 
 /** Numbers of every class at the thresholds; each count opens the objects behind it. */
-export function ClassTable({ classes, view, curves, onPick }: ClassTableProps) {
+export const ClassTable = memo(function ClassTable({ classes, view, curves, onPick }: ClassTableProps) {
   const isThere = (index: number) =>
     curves[index].truths > 0 || view.perClass[index].right + view.perClass[index].wrong > 0;
   const rows = [
@@ -79,7 +80,7 @@ export function ClassTable({ classes, view, curves, onPick }: ClassTableProps) {
       </Table>
     </Table.ScrollContainer>
   );
-}
+});
 
 function sum(view: ThresholdView, name: 'right' | 'wrong' | 'missed'): number {
   return view.perClass.reduce((total, one) => total + one[name], 0);

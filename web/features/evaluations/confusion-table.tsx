@@ -1,4 +1,5 @@
 import { Table, Tooltip, UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import type { ThresholdView } from '../../../shared/evaluation/view-at-thresholds.ts';
 import type { OutcomeFilter } from './outcome-filter.ts';
 
@@ -10,7 +11,12 @@ interface ConfusionTableProps {
 }
 
 /** What is (rows) against what was predicted (columns); each cell opens its objects. */
-export function ConfusionTable({ classes, view, picked, onPick }: ConfusionTableProps) {
+export const ConfusionTable = memo(function ConfusionTable({
+  classes,
+  view,
+  picked,
+  onPick,
+}: ConfusionTableProps) {
   const labels = [...classes, 'background'];
   const size = labels.length;
   // Classes that neither occur nor are predicted would only make it wide.
@@ -85,4 +91,4 @@ export function ConfusionTable({ classes, view, picked, onPick }: ConfusionTable
       </Table>
     </Table.ScrollContainer>
   );
-}
+});

@@ -1,29 +1,31 @@
-import { Button, Chip, Group, Select, SimpleGrid, Slider, Stack, Text, Title } from '@mantine/core';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { Button, Group, Select, SimpleGrid, Slider, Stack, Text, Title } from '@mantine/core';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { curvesAtIou } from '../../../shared/evaluation/curves-at-iou.ts';
 import { viewAtThresholds } from '../../../shared/evaluation/view-at-thresholds.ts';
+import type { Collection } from '../../api/curation.ts';
 import type { EvaluationDetail } from '../../api/evaluation.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { SendToAnnotation } from '../selection/send-to-annotation.tsx';
 import { ClassTable } from './class-table.tsx';
 import { ConfusionTable } from './confusion-table.tsx';
 import { keptImages } from './kept-images.ts';
 import type { ImageFilter, ImageMetric } from './kept-images.ts';
 import type { Matches } from './load-matches.ts';
-import { metricBins } from './metric-bins.ts';
+import { type MetricBin, metricBins } from './metric-bins.ts';
 import { MetricChart } from './metric-chart.tsx';
 import { orderByMetric } from './order-by-metric.ts';
 import { ModelComparison } from './model-comparison.tsx';
 import { ObjectCrop } from './object-crop.tsx';
+import { ObjectFilters } from './object-filters.tsx';
+import type { ObjectSize } from './object-size.ts';
 import { findObjects } from './outcome-filter.ts';
 import type { OutcomeFilter } from './outcome-filter.ts';
 import { RecallChart } from './recall-chart.tsx';
+import { SimilarUnlabelled } from './similar-unlabelled.tsx';
+import { sizeBins } from './size-bins.ts';
+import { SizeChart } from './size-chart.tsx';
 
 const PAGE = 24;
-const KINDS = [
-  ['right', 'Right'],
-  ['wrong', 'Wrong'],
-  ['missed', 'Missed'],
-] as const;
 
 /** Any threshold is a filter over matches that are here already: nothing is asked of the server. */
 export function EvaluationExplorer({
@@ -55,18 +57,35 @@ export function EvaluationExplorer({
     () => (isKept ? viewAtThresholds(predictions, truths, classes.length, at) : view),
     [predictions, truths, classes, at, isKept, view],
   );
+  // Curves and numbers first: what lies further down may follow a moment later.
+  const later = useDeferredValue(view);
+  const laterAll = useDeferredValue(all);
   const found = useMemo(
-    () => findObjects(matches, view, picked, isKept, shown),
-    [matches, view, picked, isKept, shown],
+    () => findObjects(matches, later, picked, isKept, shown),
+    [matches, later, picked, isKept, shown],
   );
+  const sizes = useMemo(() => sizeBins(matches, later, isKept), [matches, later, isKept]);
   const order = useMemo(() => orderByMetric(images.numbers[metric]), [images, metric]);
-  const bins = useMemo(() => metricBins(matches, all, metric, order), [matches, all, metric, order]);
+  const bins = useMemo(
+    () => metricBins(matches, laterAll, metric, order),
+    [matches, laterAll, metric, order],
+  );
   const splits = useMemo(() => [...new Set(images.split)].filter((split) => split !== ''), [images]);
-  const pick = (filter: OutcomeFilter) => {
+  const pick = useCallback((filter: OutcomeFilter) => {
     setPicked(filter);
     setShown(PAGE);
-  };
-  const taskIds = found.images.map((image) => images.taskId[image]);
+  }, []);
+  const pickBin = useCallback(
+    ({ from, to }: MetricBin) => setImageFilter((now) => ({ ...now, metric: { name: metric, from, to } })),
+    [metric],
+  );
+  const pickSize = useCallback((size: ObjectSize) => setPicked((now) => ({ ...now, size })), []);
+  const taskIds = useMemo(() => found.images.map((image) => images.taskId[image]), [found, images]);
+  const assetIds = useMemo(
+    () => [...new Set(found.objects.map(({ image }) => images.assetId[image]))],
+    [found, images],
+  );
+  const collections = usePages<Collection>('collections', { projectId: evaluation.projectId }).items ?? [];
   return (
     <Stack gap="lg">
       <Group gap="xl" align="flex-end" className="card card-pad">
@@ -90,8 +109,21 @@ export function EvaluationExplorer({
             data={[{ value: '', label: 'All' }, ...splits]}
           />
         )}
+        {collections.length > 0 && (
+          <Select
+            label="Collection"
+            w={150}
+            placeholder="All images"
+            clearable
+            data={collections.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(id) => {
+              const chosen = collections.find((one) => one.id === id);
+              setImageFilter({ ...imageFilter, assetIds: chosen && new Set(chosen.assetIds) });
+            }}
+          />
+        )}
         {imageFilter.metric !== undefined && (
-          <Button variant="light" onClick={() => setImageFilter({ split: imageFilter.split })}>
+          <Button variant="light" onClick={() => setImageFilter({ ...imageFilter, metric: undefined })}>
             Only {imageFilter.metric.name} {imageFilter.metric.from.toFixed(2)} to{' '}
             {imageFilter.metric.to.toFixed(2)} ×
           </Button>
@@ -108,12 +140,8 @@ export function EvaluationExplorer({
           <ConfusionTable classes={classes} view={view} picked={picked} onPick={pick} />
         </section>
         <section className="card card-pad" aria-label="Image metrics">
-          <MetricChart
-            metric={metric}
-            bins={bins}
-            onMetric={setMetric}
-            onPick={({ from, to }) => setImageFilter({ ...imageFilter, metric: { name: metric, from, to } })}
-          />
+          <MetricChart metric={metric} bins={bins} onMetric={setMetric} onPick={pickBin} />
+          <SizeChart bins={sizes} onPick={pickSize} />
         </section>
       </SimpleGrid>
       <ModelComparison evaluation={evaluation} matches={matches} view={all} thresholds={at} />
@@ -122,18 +150,12 @@ export function EvaluationExplorer({
           <Title order={2}>
             {found.total.toLocaleString('en')} {describe(picked, classes)}
           </Title>
-          {KINDS.map(([kind, label]) => (
-            <Chip
-              key={kind}
-              size="xs"
-              checked={picked.kind === kind}
-              onChange={() => pick({ kind, classIndex: picked.classIndex })}
-            >
-              {label}
-            </Chip>
-          ))}
+          <ObjectFilters picked={picked} onPick={pick} />
         </Group>
-        <SendToAnnotation taskIds={taskIds} />
+        <Group gap="xs">
+          <SimilarUnlabelled projectId={evaluation.projectId} assetIds={assetIds} />
+          <SendToAnnotation taskIds={taskIds} />
+        </Group>
       </Group>
       <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, md: 6, lg: 8 }} spacing="xs">
         {found.objects.map((object) => (
@@ -142,7 +164,7 @@ export function EvaluationExplorer({
             object={object}
             matches={matches}
             classes={classes}
-            outcome={view.outcome[object.of === 'prediction' ? object.row : -1] ?? 0}
+            outcome={later.outcome[object.of === 'prediction' ? object.row : -1] ?? 0}
           />
         ))}
       </SimpleGrid>

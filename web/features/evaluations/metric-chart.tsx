@@ -1,4 +1,5 @@
 import { Group, SegmentedControl, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import type { ImageMetric } from './kept-images.ts';
 import type { MetricBin } from './metric-bins.ts';
 import { percent } from './percent.ts';
@@ -14,7 +15,7 @@ interface MetricChartProps {
 const METRICS = ['brightness', 'contrast', 'sharpness'] as const;
 
 /** F1 over an image metric; a row keeps only its images. */
-export function MetricChart({ metric, bins, onMetric, onPick }: MetricChartProps) {
+export const MetricChart = memo(function MetricChart({ metric, bins, onMetric, onPick }: MetricChartProps) {
   const digits = metric === 'sharpness' ? 0 : 2;
   return (
     <Stack gap="xs">
@@ -52,7 +53,7 @@ export function MetricChart({ metric, bins, onMetric, onPick }: MetricChartProps
               <Table.Td ta="right" w={80}>
                 {percent(bin.f1)}
               </Table.Td>
-              <Table.Td ta="right" w={90}>
+              <Table.Td ta="right" w={110} style={{ whiteSpace: 'nowrap' }}>
                 {bin.images.toLocaleString('en')} images
               </Table.Td>
             </Table.Tr>
@@ -61,4 +62,4 @@ export function MetricChart({ metric, bins, onMetric, onPick }: MetricChartProps
       </Table>
     </Stack>
   );
-}
+});

@@ -1,6 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { OUTCOME } from '../../../shared/evaluation/view-at-thresholds.ts';
 import { assetQuery } from '../label/label-queries.ts';
 import { stableUrl } from '../datasets/stable-url.ts';
@@ -24,7 +25,7 @@ const WORDS: Record<number, { label: string; color: string }> = {
 };
 
 /** Part of an image around one object, with the prediction (solid) and the label that it belongs to (dashed). */
-export function ObjectCrop({ object, matches, classes, outcome }: ObjectCropProps) {
+export const ObjectCrop = memo(function ObjectCrop({ object, matches, classes, outcome }: ObjectCropProps) {
   const { predictions, truths, images } = matches;
   const { row, image, of } = object;
   const asset = useQuery({ ...assetQuery(images.assetId[image]), staleTime: 5 * 60_000 });
@@ -72,7 +73,7 @@ export function ObjectCrop({ object, matches, classes, outcome }: ObjectCropProp
       </Group>
     </Link>
   );
-}
+});
 
 const LINE = { fill: 'none', strokeWidth: 2, vectorEffect: 'non-scaling-stroke' } as const;
 

@@ -1,6 +1,7 @@
 import { OUTCOME } from '../../../shared/evaluation/view-at-thresholds.ts';
 import type { ThresholdView } from '../../../shared/evaluation/view-at-thresholds.ts';
 import type { Matches } from './load-matches.ts';
+import { OBJECT_SIZES, type ObjectSize, sizeIndex } from './object-size.ts';
 
 /** What the grid shows: a kind of outcome, or one cell of the confusion matrix. */
 export interface OutcomeFilter {
@@ -9,7 +10,18 @@ export interface OutcomeFilter {
   classIndex?: number;
   /** For a cell: class of the truth and of the prediction; the number of classes stands for the background. */
   cell?: { truth: number; predicted: number };
+  /** Of the wrong ones, only those that are wrong in this way. */
+  error?: keyof typeof ERRORS;
+  size?: ObjectSize;
 }
+
+/** The ways in which a prediction can be wrong. */
+export const ERRORS = {
+  confused: OUTCOME.confused,
+  duplicate: OUTCOME.duplicate,
+  misplaced: OUTCOME.misplaced,
+  background: OUTCOME.background,
+} as const;
 
 /** One object to show: a row of the predictions or of the truths. */
 export interface FoundObject {
@@ -37,8 +49,11 @@ export function findObjects(
     if (objects.length < limit) objects.push({ of, row, image });
   };
   const isOfClass = (index: number) => filter.classIndex === undefined || filter.classIndex === index;
+  const size = filter.size === undefined ? -1 : OBJECT_SIZES.indexOf(filter.size);
+  const isOfSize = (area: number) => size < 0 || sizeIndex(area) === size;
   const wantsPrediction = (row: number): boolean => {
     const outcome = view.outcome[row];
+    if (!isOfSize(predictions.width[row] * predictions.height[row])) return false;
     if (filter.kind === 'cell') {
       if (predictions.classIndex[row] !== filter.cell?.predicted) return false;
       if (outcome === OUTCOME.right) return filter.cell.truth === filter.cell.predicted;
@@ -47,7 +62,8 @@ export function findObjects(
       return filter.cell.truth === classes;
     }
     if (!isOfClass(predictions.classIndex[row])) return false;
-    return filter.kind === (outcome === OUTCOME.right ? 'right' : 'wrong');
+    if (filter.kind !== (outcome === OUTCOME.right ? 'right' : 'wrong')) return false;
+    return filter.kind === 'right' || filter.error === undefined || outcome === ERRORS[filter.error];
   };
   if (filter.kind !== 'missed') {
     for (let row = 0; row < view.outcome.length; row++) {
@@ -59,6 +75,7 @@ export function findObjects(
   if (filter.kind === 'missed' || isBackground) {
     for (let row = 0; row < view.found.length; row++) {
       if (view.found[row] === 1 || isKept?.[truths.image[row]] === 0) continue;
+      if (!isOfSize(truths.area[row])) continue;
       const wanted = isBackground
         ? view.found[row] === 0 && truths.classIndex[row] === filter.cell?.truth
         : isOfClass(truths.classIndex[row]);

@@ -1,4 +1,5 @@
 import { Group, Text } from '@mantine/core';
+import { memo } from 'react';
 import type { RecallCurve } from '../../../shared/evaluation/curves-at-iou.ts';
 import { percent } from './percent.ts';
 
@@ -19,7 +20,7 @@ const y = (precision: number) => TOP + (1 - precision) * (HEIGHT - TOP - BOTTOM)
 const colorOf = (line: number) => `var(--mantine-color-${COLORS[line % COLORS.length]}-6)`;
 
 /** Precision against recall, by class. */
-export function RecallChart({ classes, curves, score }: RecallChartProps) {
+export const RecallChart = memo(function RecallChart({ classes, curves, score }: RecallChartProps) {
   const lines = classes
     .map((name, index) => ({ name, curve: curves[index] }))
     .filter(({ curve }) => curve.truths > 0)
@@ -70,7 +71,7 @@ export function RecallChart({ classes, curves, score }: RecallChartProps) {
       </Group>
     </figure>
   );
-}
+});
 
 /** Up to the last recall that is reached. */
 function pointsOf(curve: RecallCurve): string {
