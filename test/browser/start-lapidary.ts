@@ -10,6 +10,8 @@ export interface RunningLapidary {
   origin: string;
   /** `/welcome#token`, whole. */
   link: string;
+  /** Where its data lies. */
+  data: string;
   stop: () => Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export async function startLapidary(): Promise<RunningLapidary> {
   return {
     origin: new URL(link).origin,
     link,
+    data,
     stop: async () => {
       const isOver = once(child, 'exit');
       child.kill('SIGTERM');
