@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { MUTATIONS, type Mutation } from './evaluation-mutations.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -75,7 +75,10 @@ function mutate(folder: string, { file, from, to }: Mutation): void {
   writeFileSync(join(folder, file), parts.join(to));
   if (file.includes('/assembly/')) {
     const script = join(folder, 'shared/evaluation/wasm/write-kernels.ts');
-    execFileSync(process.execPath, [script], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(process.execPath, [script, basename(file, '.ts')], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
 }
 
