@@ -122,6 +122,14 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     ...SHARD,
   },
   'seal-prediction-set': { table: 'write' },
+  'predict-shard': {
+    table: 'write',
+    reads: ['images/', 'labels/', 'snapshots/', 'embeddings/', 'models/'],
+    writes: ['labels/', 'embeddings/'],
+    asksModels: true,
+    ...SHARD,
+    memoryMegabytes: 2048,
+  },
   'match-shard': {
     table: 'write',
     reads: ['labels/', 'snapshots/'],

@@ -27,7 +27,7 @@ export type SummarizedEvaluation = z.infer<typeof SummarizedEvaluation>;
 export interface SummarizeEvaluationDeps {
   jobs: Pick<JobStore, 'get' | 'succeed'>;
   evaluations: Pick<EvaluationStore, 'create' | 'list'>;
-  predictionSets: Pick<PredictionSetStore, 'get'>;
+  predictionSets: Pick<PredictionSetStore, 'get' | 'seal'>;
   snapshots: Pick<SnapshotStore, 'get'>;
   ontologies: Pick<OntologyStore, 'get'>;
   audit: Pick<AuditStore, 'record'>;
@@ -106,6 +106,10 @@ export async function summarizeEvaluation(
     ...(gate ? { gate } : {}),
     createdBy: job.createdBy,
   });
+  if (input.modelId !== undefined) {
+    const { images, predictions } = counts;
+    await deps.predictionSets.seal(set.id, { images, predictions, problems: 0 });
+  }
   await deps.audit.record({
     projectId,
     actor: job.createdBy,

@@ -72,6 +72,8 @@ export type ImportPredictionsInput = z.infer<typeof ImportPredictionsInput>;
 export const EvaluateInput = z.object({
   projectId: z.string(),
   predictionSetId: z.string(),
+  /** The model that makes the predictions; left out: the prediction set holds them already. */
+  modelId: z.string().optional(),
   /** Left out: the project's labels as they are now. */
   snapshotId: z.string().optional(),
   /** Only this split of the snapshot. */

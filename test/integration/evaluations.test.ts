@@ -1,3 +1,5 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
@@ -211,3 +213,39 @@ test('predictions of images that are not here, and files that never came, are re
   const refused = await api.asAdmin('POST', '/v1/evaluations', { predictionSetId: body.predictionSet.id });
   expect(refused.body.code).toBe('not-ready');
 }, 30_000);
+
+test('a model makes the predictions that are evaluated, once', async () => {
+  const home = join(api.dataFolder, 'models', 'tiny');
+  await mkdir(home, { recursive: true });
+  const detectors = join(import.meta.dirname, '../../shared/models/test-detectors');
+  await cp(join(detectors, 'yolo-v8.onnx'), join(home, 'model.onnx'));
+  const description = {
+    id: 'tiny',
+    name: 'Tiny',
+    kind: 'detector',
+    profile: 'yolo-v8',
+    licence: 'Apache-2.0',
+    files: { model: { name: 'model.onnx' } },
+    classes: ['red', 'blue'],
+    classMap: { red: 'ruby', blue: 'opal' },
+    minimumScore: 0.1,
+  };
+  await writeFile(join(home, 'model.json'), JSON.stringify(description));
+  const asked = { projectId: PROJECT, modelId: 'tiny' };
+  const { status, body: started } = await api.asAdmin('POST', '/v1/evaluations', asked);
+  expect(status).toBe(202);
+  const job = await api.ended(started.id);
+  expect(job).toMatchObject({ status: 'succeeded', result: { images: IMAGES } });
+  const { body: evaluation } = await api.asAdmin('GET', `/v1/evaluations/${started.id}`);
+  expect(evaluation).toMatchObject({ model: 'tiny', predictionSetName: 'Tiny' });
+  const set = `/v1/prediction-sets/${evaluation.predictionSetId}`;
+  const { body: ready } = await api.asAdmin('GET', set);
+  expect(ready).toMatchObject({ status: 'ready', counts: { images: IMAGES } });
+  // The set can be scored again against other labels, without the model.
+  const again = { predictionSetId: evaluation.predictionSetId };
+  expect((await api.asAdmin('POST', '/v1/evaluations', again)).status).toBe(202);
+  const neither = await api.asAdmin('POST', '/v1/evaluations', { projectId: PROJECT });
+  expect(neither.body.code).toBe('invalid-input');
+  const unknown = await api.asAdmin('POST', '/v1/evaluations', { ...asked, modelId: 'nobody' });
+  expect(unknown.status).toBe(404);
+}, 60_000);

@@ -1,16 +1,19 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { blobKeys } from '../../../shared/blobs/blob-keys.ts';
-import { InvalidInput, NotFound, NotReady } from '../../../shared/errors.ts';
+import { InvalidInput, ModelUnusable, NotFound, NotReady } from '../../../shared/errors.ts';
+import { newId } from '../../../shared/ids.ts';
 import type { EvaluateInput } from '../../../shared/jobs/job-input.ts';
 import { evaluationStore } from '../../../shared/store/evaluation-store.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
 import { predictionSetStore } from '../../../shared/store/prediction-set-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import { Evaluation } from '../../../shared/store/records/evaluation.ts';
+import type { PredictionSet } from '../../../shared/store/records/prediction-set.ts';
 import { snapshotStore } from '../../../shared/store/snapshot-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import type { SignedInUser } from '../authenticator.ts';
 import { JobAnswer, jobAnswer } from '../job-answer.ts';
 import { pageOf, pageQuery } from '../page.ts';
 import { projectAccess } from '../project-access.ts';
@@ -31,7 +34,11 @@ const EvaluationDetail = Evaluation.extend({
 
 const NewEvaluation = z
   .strictObject({
-    predictionSetId: z.string().min(1).max(256),
+    /** Predictions that are here, or … */
+    predictionSetId: z.string().min(1).max(256).optional(),
+    /** … the model that makes them, on the labelled images of this project. */
+    modelId: z.string().min(1).max(64).optional(),
+    projectId: z.string().min(1).max(128).optional(),
     /** The labels that count as the truth; without one, the project's labels as they are now. */
     snapshotId: z.string().min(1).max(256).optional(),
     split: z.enum(['train', 'val', 'test']).optional(),
@@ -42,14 +49,25 @@ const NewEvaluation = z
   .refine(({ snapshotId, split }) => split === undefined || snapshotId !== undefined, {
     message: 'Only a snapshot has splits.',
     path: ['split'],
-  });
+  })
+  .refine(
+    ({ predictionSetId, modelId, projectId }) =>
+      predictionSetId === undefined
+        ? modelId !== undefined && projectId !== undefined
+        : modelId === undefined,
+    {
+      message: 'Name a prediction set, or a model and a project.',
+      path: ['predictionSetId'],
+    },
+  );
+type NewEvaluation = z.infer<typeof NewEvaluation>;
 
 const tags = ['evaluations'];
 const createEvaluation = createRoute({
   method: 'post',
   path: '/evaluations',
   tags,
-  summary: 'Score a prediction set against labels',
+  summary: 'Score a prediction set, or what a model predicts, against labels',
   request: { body: jsonBody(NewEvaluation) },
   responses: { 202: json(JobAnswer, 'The job does it; the evaluation will have its id.'), ...problems },
 });
@@ -78,30 +96,46 @@ export function evaluationRoutes(deps: ApiDeps): ApiRouter {
   const snapshots = snapshotStore(deps.store);
   const ontologies = ontologyStore(deps.store);
 
-  async function inputOf(projectId: string, asked: z.infer<typeof NewEvaluation>): Promise<EvaluateInput> {
+  /** The set that was named, or a new one for the model's predictions. */
+  async function predictionSetOf(user: SignedInUser, asked: NewEvaluation): Promise<PredictionSet> {
+    if (asked.predictionSetId !== undefined) {
+      const set = await sets.get(asked.predictionSetId);
+      await access.require(user, set.projectId, 'exportLabels');
+      if (set.status !== 'ready') throw new NotReady('The prediction set', set.status);
+      return set;
+    }
+    const { projectId = '', modelId = '' } = asked;
+    await access.require(user, projectId, 'exportLabels');
+    if (!deps.models) throw new ModelUnusable('No model runtime is set up here.');
+    const model = (await deps.models.library.get(modelId)).description;
+    const id = `${projectId}.${newId(deps.store.now())}`;
+    return sets.create({ id, projectId, name: model.name, model: modelId, files: [], createdBy: user.id });
+  }
+
+  async function inputOf(set: PredictionSet, asked: NewEvaluation): Promise<EvaluateInput> {
+    const { projectId, id: predictionSetId } = set;
     const project = await projects.get(projectId);
+    const common = { ...asked, projectId, predictionSetId };
     if (asked.snapshotId === undefined) {
       const { id, revision } = await ontologies.get(project.ontologyId);
-      return { ...asked, projectId, ontologyId: id, ontologyRevision: revision };
+      return { ...common, ontologyId: id, ontologyRevision: revision };
     }
     const snapshot = await snapshots.get(asked.snapshotId);
     if (snapshot.projectId !== projectId)
       throw new InvalidInput('The snapshot and the predictions are of different projects.');
     if (snapshot.status !== 'sealed') throw new NotReady('The snapshot', snapshot.status);
     const { ontologyId, ontologyRevision } = snapshot;
-    return { ...asked, projectId, ontologyId, ontologyRevision };
+    return { ...common, ontologyId, ontologyRevision };
   }
 
   return newRouter()
     .openapi(createEvaluation, async (c) => {
       const asked = c.req.valid('json');
-      const set = await sets.get(asked.predictionSetId);
-      await access.require(c.var.user, set.projectId, 'exportLabels');
-      if (set.status !== 'ready') throw new NotReady('The prediction set', set.status);
+      const set = await predictionSetOf(c.var.user, asked);
       const job = await startJob(deps, {
         ownerId: set.projectId,
         kind: 'evaluate',
-        input: await inputOf(set.projectId, asked),
+        input: await inputOf(set, asked),
         createdBy: c.var.user.id,
       });
       return c.json(jobAnswer(job), 202);
