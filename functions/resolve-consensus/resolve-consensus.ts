@@ -85,6 +85,7 @@ async function decide(parent: Task, slots: Task[], deps: ResolveConsensusDeps): 
     {
       taskId: parent.id,
       stageId: `${stage.id}#${parent.consensusRound}`,
+      workflowId: parent.workflowId,
       workflowRevision: parent.workflowRevision,
       kind: 'consensus',
       pathway: scores.outcome,

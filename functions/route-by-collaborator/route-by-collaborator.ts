@@ -19,6 +19,7 @@ export async function routeByCollaborator(move: Move, deps: AdvanceDeps): Promis
     {
       taskId: task.id,
       stageId: move.stageId,
+      workflowId: task.workflowId,
       workflowRevision: task.workflowRevision,
       kind: 'collaboratorRouter',
       pathway: chooseByCollaborator(pathways, task.lastAnnotatorId),

@@ -15,11 +15,12 @@ export async function routeByPercentage(move: Move, deps: AdvanceDeps): Promise<
   if (earlier && pathways.some((pathway) => pathway.name === earlier.pathway)) {
     return takePathway(move, earlier.pathway, deps);
   }
-  const { projectId, workflowRevision } = task;
+  const { projectId, workflowId, workflowRevision } = task;
   const turn = await deps.routes.takeTurn({
     taskId: task.id,
     projectId,
     stageId: move.stageId,
+    workflowId,
     workflowRevision,
   });
   if ('decision' in turn) return takePathway(move, turn.decision.pathway, deps);
@@ -30,6 +31,7 @@ export async function routeByPercentage(move: Move, deps: AdvanceDeps): Promise<
     {
       taskId: task.id,
       stageId: move.stageId,
+      workflowId,
       workflowRevision,
       kind: 'percentageRouter',
       pathway: chosen.name,

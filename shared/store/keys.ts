@@ -132,10 +132,10 @@ export const keys = {
     pk: `LABELS#${taskId}`,
     sk: `SLOT#${pad(round, 4)}#${userId}`,
   }),
-  /** How many tasks a percentage router has seen: the next ordinal. One per workflow revision: percentages change. */
-  router: (projectId: string, workflowRevision: number, stageId: string): Key => ({
+  /** How many tasks a percentage router has seen: the next ordinal. One per revision of a workflow: percentages change. */
+  router: (projectId: string, workflowId: string, workflowRevision: number, stageId: string): Key => ({
     pk: `ROUTER#${projectId}`,
-    sk: `STAGE#${stageId}#REV#${pad(workflowRevision, 8)}`,
+    sk: `STAGE#${stageId}#WORKFLOW#${workflowId}#REV#${pad(workflowRevision, 8)}`,
   }),
   snapshot: (snapshotId: string): Key => ({
     pk: `PROJECT#${ownerOf(snapshotId)}`,

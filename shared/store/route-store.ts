@@ -15,8 +15,12 @@ interface Turn {
   taskId: string;
   projectId: string;
   stageId: string;
+  workflowId: string;
   workflowRevision: number;
 }
+
+/** No decision is stored that was taken in this very revision of this very workflow. */
+const IS_ANEW = 'attribute_not_exists(pk) OR workflowRevision <> :revision OR workflowId <> :workflow';
 
 export type RouteStore = ReturnType<typeof routeStore>;
 
@@ -45,15 +49,15 @@ export function routeStore(access: TableAccess) {
 
     /** 0, 1, 2 …: this task's place in the sequence, or the decision if one is stored already. */
     async takeTurn(turn: Turn): Promise<{ ordinal: number } | { decision: RouteDecision }> {
-      const router = keys.router(turn.projectId, turn.workflowRevision, turn.stageId);
+      const router = keys.router(turn.projectId, turn.workflowId, turn.workflowRevision, turn.stageId);
       for (let attempt = 0; attempt < 5; attempt++) {
         const failed = await writeTransaction(access, [
           {
             ConditionCheck: {
               TableName: table,
               Key: keys.route(turn.taskId, turn.stageId),
-              ConditionExpression: 'attribute_not_exists(pk) OR workflowRevision <> :revision',
-              ExpressionAttributeValues: { ':revision': turn.workflowRevision },
+              ConditionExpression: IS_ANEW,
+              ExpressionAttributeValues: { ':revision': turn.workflowRevision, ':workflow': turn.workflowId },
               ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
             },
           },
@@ -92,15 +96,19 @@ export function routeStore(access: TableAccess) {
     },
 
     /** Stores the decision and lets go of the turn. Answers the decision that holds, which may be an earlier one. */
-    async settle(decision: RouteDecision, projectId: string): Promise<RouteDecision> {
+    async settle(
+      decision: RouteDecision & { workflowId: string },
+      projectId: string,
+    ): Promise<RouteDecision> {
+      const { workflowId, workflowRevision, stageId } = decision;
       const isCounted = decision.kind === 'percentageRouter';
       const failed = await writeTransaction(access, [
         {
           Put: {
             TableName: table,
             Item: { ...keys.route(decision.taskId, decision.stageId), ...writeRecord(format, decision) },
-            ConditionExpression: 'attribute_not_exists(pk) OR workflowRevision <> :revision',
-            ExpressionAttributeValues: { ':revision': decision.workflowRevision },
+            ConditionExpression: IS_ANEW,
+            ExpressionAttributeValues: { ':revision': workflowRevision, ':workflow': workflowId },
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           },
         },
@@ -109,7 +117,7 @@ export function routeStore(access: TableAccess) {
               {
                 Update: {
                   TableName: table,
-                  Key: keys.router(projectId, decision.workflowRevision, decision.stageId),
+                  Key: keys.router(projectId, workflowId, workflowRevision, stageId),
                   UpdateExpression: 'REMOVE pending.#task',
                   ExpressionAttributeNames: { '#task': decision.taskId },
                 },

@@ -139,7 +139,14 @@ describe('claim next', () => {
 });
 
 describe('the turns of a percentage router', () => {
-  const turn = (taskId: string) => ({ projectId: 'r', taskId, stageId: 'split', workflowRevision: 1 });
+  const turn = (taskId: string) => ({
+    projectId: 'r',
+    taskId,
+    stageId: 'split',
+    workflowId: 'w',
+    workflowId: 'w',
+    workflowRevision: 1,
+  });
   const decision = (taskId: string) => ({
     taskId,
     stageId: 'split',

@@ -1,5 +1,6 @@
 import { chooseByCollaborator } from './choose-by-collaborator.ts';
 import { chooseByPercentage } from './choose-by-percentage.ts';
+import { isPassedThrough } from './is-passed-through.ts';
 import { nextStage, stageOf } from './next-stage.ts';
 import type { Stage } from './stage.ts';
 import type { WorkflowDocument } from './workflow-document.ts';
@@ -77,7 +78,7 @@ export function simulateWorkflow(workflow: WorkflowDocument, assumptions: Simula
       }
       const kept = sticky.get(stage.id);
       const pathway = stage.pathways.some(({ name }) => name === kept) ? kept! : choose(stage, annotator);
-      if (stage.kind.endsWith('Router')) sticky.set(stage.id, pathway);
+      if (isPassedThrough(stage.kind)) sticky.set(stage.id, pathway);
       result.pathways[stage.id][pathway]++;
       stage = nextStage(workflow, stage.id, pathway);
     }

@@ -7,6 +7,7 @@ import {
   WrongStage,
   WrongTaskStatus,
 } from '../errors.ts';
+import { isPassedThrough } from './is-passed-through.ts';
 import type { Stage, StageKind } from './stage.ts';
 import type { Rejection, RejectionReason, Task, TaskStatus } from './task.ts';
 
@@ -236,7 +237,7 @@ export function parkTask(task: Task, stage: Pick<Stage, 'id' | 'kind'>, now: Dat
 /** From any rest → another stage, also straight to an end; by a manager. */
 export function moveTask(task: Task, stage: Pick<Stage, 'id' | 'kind'>, now: Date): Next {
   requireStatus(task, ['open', 'assigned', 'skipped', 'reopened', 'done', 'archived'], 'moving');
-  if (['start', 'percentageRouter', 'collaboratorRouter'].includes(stage.kind)) {
+  if (isPassedThrough(stage.kind)) {
     throw new WrongStage(
       `Nothing rests in a ${stage.kind} stage; choose one where somebody acts, or an end.`,
     );

@@ -1,9 +1,8 @@
+import { isPassedThrough } from './is-passed-through.ts';
 import type { Stage } from './stage.ts';
 import { validateStage } from './validate-stage.ts';
 import type { WorkflowDocument } from './workflow-document.ts';
 import type { WorkflowProblem } from './workflow-problem.ts';
-
-const ROUTERS = new Set<Stage['kind']>(['start', 'percentageRouter', 'collaboratorRouter']);
 
 /** Everything that keeps a graph from being published; empty when it is sound. */
 export function validateWorkflow(workflow: WorkflowDocument): WorkflowProblem[] {
@@ -110,7 +109,7 @@ function idleCycles(stages: Stage[], byId: Map<string, Stage>): WorkflowProblem[
     state.set(stage.id, 'open');
     for (const { to, name } of stage.pathways) {
       const target = byId.get(to);
-      if (!target || !ROUTERS.has(target.kind)) continue;
+      if (!target || !isPassedThrough(target.kind)) continue;
       if (state.get(to) === 'open') {
         problems.push({
           code: 'cycle-without-work',
@@ -122,6 +121,6 @@ function idleCycles(stages: Stage[], byId: Map<string, Stage>): WorkflowProblem[
     }
     state.set(stage.id, 'closed');
   };
-  for (const stage of stages) if (ROUTERS.has(stage.kind) && !state.has(stage.id)) visit(stage);
+  for (const stage of stages) if (isPassedThrough(stage.kind) && !state.has(stage.id)) visit(stage);
   return problems;
 }

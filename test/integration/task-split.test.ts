@@ -23,7 +23,13 @@ it(`${TASKS} tasks, 50 at once, split 70/20/10 exactly within 1 at every moment`
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let n = next++; n < TASKS; n = next++) {
-      const turn = { taskId: `p.t${n}`, projectId: 'p', stageId: 'sample', workflowRevision: 1 };
+      const turn = {
+        taskId: `p.t${n}`,
+        projectId: 'p',
+        stageId: 'sample',
+        workflowId: 'w',
+        workflowRevision: 1,
+      };
       const answer = await routes.takeTurn(turn);
       if (!('ordinal' in answer)) throw new Error('A fresh task has no decision yet.');
       const chosen = chooseByPercentage(SHARES, answer.ordinal);

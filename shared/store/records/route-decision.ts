@@ -4,6 +4,8 @@ import * as z from 'zod';
 export const RouteDecision = z.object({
   taskId: z.string(),
   stageId: z.string(),
+  /** The workflow is named since projects may change to another one. */
+  workflowId: z.string().optional(),
   workflowRevision: z.number(),
   kind: z.enum(['percentageRouter', 'collaboratorRouter', 'agent', 'consensus']),
   pathway: z.string(),
