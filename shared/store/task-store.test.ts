@@ -144,12 +144,12 @@ describe('the turns of a percentage router', () => {
     taskId,
     stageId: 'split',
     workflowId: 'w',
-    workflowId: 'w',
     workflowRevision: 1,
   });
   const decision = (taskId: string) => ({
     taskId,
     stageId: 'split',
+    workflowId: 'w',
     workflowRevision: 1,
     kind: 'percentageRouter' as const,
     pathway: 'a',
