@@ -59,7 +59,7 @@ export function ClassPanel({ editor, classes, searchRef, choose }: ClassPanelPro
         className="panel-list"
         role="listbox"
         aria-label="Classes"
-        style={{ maxHeight: 220 }}
+        style={{ maxHeight: 230 }}
         tabIndex={-1}
       >
         {shown.map((item) => {

@@ -19,6 +19,7 @@ import { objectActions } from './object-actions.ts';
 import { ObjectPanel } from './object-panel.tsx';
 import { RejectionPanel } from './rejection-panel.tsx';
 import { ReviewPanel } from './review-panel.tsx';
+import { SamBulk } from './sam-bulk.tsx';
 import { SamStatus } from './sam-status.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { SidePanels } from './side-panels.tsx';
@@ -183,6 +184,7 @@ export function LabelWorkspace({ task, asset, project, ontology, stages }: Label
         </div>
         {editor !== undefined && (
           <SidePanels editor={editor} taskId={task.id} project={project} session={session} mayEdit={mayEdit}>
+            <SamBulk editor={editor} />
             {task.rejection !== undefined && !isReview && (
               <RejectionPanel editor={editor} task={task} canResolve={isMine && lost === undefined} />
             )}

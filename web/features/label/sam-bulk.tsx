@@ -1,4 +1,4 @@
-import { Button, Progress, Text } from '@mantine/core';
+import { Button, Group, Progress, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { outlineBoxes, outlineEverything } from '../../editor/bulk-outlines.ts';
 import type { Editor } from '../../editor/editor.ts';
@@ -9,8 +9,23 @@ import { useObservable } from './use-observable.ts';
 
 type Work = { kind: 'everything' } | { kind: 'boxes'; done: number; total: number };
 
-/** Smart outlines of many objects at once, with progress and a way to stop. Each is one step of undo. */
-export function SamBulk({ editor, assistant }: { editor: Editor; assistant: SegmentAssistant }) {
+/** Smart outlines of many objects at once, beside the image while their tool is at work. */
+export function SamBulk({ editor }: { editor: Editor }) {
+  const tool = useObservable(editor.toolName);
+  const assistant = useObservable(editor.assistantNow);
+  if (tool !== 'sam' || assistant === undefined) return null;
+  return (
+    <section className="panel panel-form" aria-label="Smart outlines">
+      <Text size="xs" fw={600} mb={6}>
+        Many at once
+      </Text>
+      <BulkActions key={assistant.number} editor={editor} assistant={assistant} />
+    </section>
+  );
+}
+
+/** With progress and a way to stop; each is one step of undo. */
+function BulkActions({ editor, assistant }: { editor: Editor; assistant: SegmentAssistant }) {
   const [work, setWork] = useState<Work>();
   const [said, setSaid] = useState('');
   const running = useRef<AbortController | undefined>(undefined);
@@ -38,12 +53,12 @@ export function SamBulk({ editor, assistant }: { editor: Editor; assistant: Segm
   };
   if (work !== undefined) {
     return (
-      <>
+      <Group gap={8} wrap="nowrap">
         <Progress
           value={work.kind === 'boxes' ? (100 * work.done) / work.total : 100}
           animated={work.kind === 'everything'}
           striped={work.kind === 'everything'}
-          w={90}
+          className="grow"
           aria-label="Outlines made"
         />
         <Text size="xs" c="dimmed" className="number">
@@ -52,11 +67,11 @@ export function SamBulk({ editor, assistant }: { editor: Editor; assistant: Segm
         <Button size="compact-xs" variant="default" onClick={() => running.current?.abort()}>
           Stop
         </Button>
-      </>
+      </Group>
     );
   }
   return (
-    <>
+    <Group gap={6}>
       <Button
         size="compact-xs"
         variant="default"
@@ -98,6 +113,6 @@ export function SamBulk({ editor, assistant }: { editor: Editor; assistant: Segm
           {said}
         </Text>
       )}
-    </>
+    </Group>
   );
 }

@@ -2,7 +2,6 @@ import { Kbd, Progress, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Editor } from '../../editor/editor.ts';
 import type { AssistantState, SegmentAssistant } from '../../editor/segment-assistant.ts';
-import { SamBulk } from './sam-bulk.tsx';
 import { useObservable } from './use-observable.ts';
 
 /** What the smart outline is doing and what can be done next; nothing while another tool is at work. */
@@ -27,9 +26,6 @@ function AssistantLine({ editor, assistant }: { editor: Editor; assistant: Segme
           <Kbd size="xs">Enter</Kbd> keep <Kbd size="xs">Alt</Kbd> + click to exclude{' '}
           <Kbd size="xs">Backspace</Kbd> one hint back
         </Text>
-      )}
-      {(state.kind === 'ready' || state.kind === 'unprepared') && (
-        <SamBulk editor={editor} assistant={assistant} />
       )}
     </div>
   );
