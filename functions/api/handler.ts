@@ -3,6 +3,7 @@ import { handle } from 'hono/aws-lambda';
 import { createRemoteJWKSet } from 'jose';
 import * as z from 'zod';
 import { seamsFor } from '../../shared/lambda/choose-seams.ts';
+import { modelSeam } from '../../shared/lambda/model-seam.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { createApp } from './app.ts';
 import { cognitoAuthenticator } from './auth/cognito-authenticator.ts';
@@ -26,6 +27,7 @@ async function start() {
     store: seams.store,
     blobs: seams.blobs,
     workflows: seams.workflows,
+    models: modelSeam(seams),
     authenticator: cognitoAuthenticator(seams.store, {
       issuer: env.AUTH_ISSUER,
       clientId: env.AUTH_CLIENT_ID,

@@ -1,7 +1,7 @@
-import { ModelUnusable } from '../../shared/errors.ts';
 import { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { modelSeam } from '../../shared/lambda/model-seam.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
@@ -16,20 +16,17 @@ export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: ShardStep,
   output: ShardResult,
-  deps: (_env, { store, blobs, models }) => {
-    if (!models) throw new ModelUnusable('No model runtime is set up here.');
-    return {
-      jobs: jobStore(store),
-      projects: projectStore(store),
-      ontologies: ontologyStore(store),
-      tasks: taskStore(store),
-      assets: assetStore(store),
-      labels: labelStore({ ...store, blobs }),
-      models: models.models,
-      blobs,
-      now: store.now,
-    };
-  },
+  deps: (_env, { store, blobs, models }) => ({
+    jobs: jobStore(store),
+    projects: projectStore(store),
+    ontologies: ontologyStore(store),
+    tasks: taskStore(store),
+    assets: assetStore(store),
+    labels: labelStore({ ...store, blobs }),
+    models: modelSeam({ blobs, models }).models,
+    blobs,
+    now: store.now,
+  }),
   run: outlineShard,
 });
 

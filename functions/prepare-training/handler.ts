@@ -1,7 +1,7 @@
-import { ModelUnusable } from '../../shared/errors.ts';
 import { JobStep } from '../../shared/jobs/job-input.ts';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { librarySeam } from '../../shared/lambda/library-seam.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { snapshotStore } from '../../shared/store/snapshot-store.ts';
@@ -12,10 +12,12 @@ export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: JobStep,
   output: PreparedTraining,
-  deps: (_env, { store, blobs, models }) => {
-    if (!models) throw new ModelUnusable('No model runtime is set up here.');
-    return { jobs: jobStore(store), snapshots: snapshotStore(store), library: models.library, blobs };
-  },
+  deps: (_env, { store, blobs, models }) => ({
+    jobs: jobStore(store),
+    snapshots: snapshotStore(store),
+    library: librarySeam({ blobs, models }),
+    blobs,
+  }),
   run: prepareTraining,
 });
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
-import { StoreEnv } from '../../shared/lambda/handler-env.ts';
+import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { modelSeam } from '../../shared/lambda/model-seam.ts';
 import type { Seams } from '../../shared/lambda/seams.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { jsonLog } from '../../shared/log.ts';
-import type { ModelAccess } from '../../shared/models/model-access.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
 import { ontologyStore } from '../../shared/store/ontology-store.ts';
@@ -17,7 +17,7 @@ import { postWebhook } from '../send-webhooks/post-webhook.ts';
 import type { LabelByModelDeps } from './label-by-model.ts';
 import { RanAgents, runAgents, RunAgentsInput } from './run-agents.ts';
 
-const Env = StoreEnv.extend({
+const Env = StoreAndBlobsEnv.extend({
   /** "true" lets agents be called at private addresses: for one on the same machine or network. */
   WEBHOOKS_ALLOW_PRIVATE: z.enum(['true', 'false']).default('false'),
 });
@@ -35,7 +35,7 @@ export const definition = defineHandler({
     tasks: taskStore(seams.store),
     webhooks: webhookStore(seams.store),
     machines: seams.workflows,
-    labelling: seams.models && labelling(seams, seams.models),
+    labelling: labelling(seams),
     post: (url: string, headers: Record<string, string>, body: string) => {
       const allowPrivate = env.WEBHOOKS_ALLOW_PRIVATE === 'true';
       return postWebhook(url, headers, body, { timeoutMilliseconds: TIMEOUT_MS, allowPrivate });
@@ -46,10 +46,9 @@ export const definition = defineHandler({
   run: runAgents,
 });
 
-/** Blobs are asked for only where there are models: elsewhere this function has no rights to them. */
-function labelling({ store, blobs }: Seams, models: ModelAccess): LabelByModelDeps {
+function labelling({ store, blobs, models }: Seams): LabelByModelDeps {
   return {
-    models,
+    models: modelSeam({ blobs, models }),
     blobs,
     assets: assetStore(store),
     projects: projectStore(store),

@@ -1,7 +1,7 @@
-import { ModelUnusable } from '../../shared/errors.ts';
 import { JobStep } from '../../shared/jobs/job-input.ts';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { modelSeam } from '../../shared/lambda/model-seam.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { snapshotStore } from '../../shared/store/snapshot-store.ts';
@@ -12,10 +12,12 @@ export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: JobStep,
   output: ScoredModel,
-  deps: (_env, { store, blobs, models }) => {
-    if (!models) throw new ModelUnusable('No model runtime is set up here.');
-    return { jobs: jobStore(store), snapshots: snapshotStore(store), access: models, blobs };
-  },
+  deps: (_env, { store, blobs, models }) => ({
+    jobs: jobStore(store),
+    snapshots: snapshotStore(store),
+    access: modelSeam({ blobs, models }),
+    blobs,
+  }),
   run: scoreModel,
 });
 

@@ -1,7 +1,7 @@
-import { ModelUnusable } from '../../shared/errors.ts';
 import { JobStep } from '../../shared/jobs/job-input.ts';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { trainingSeam } from '../../shared/lambda/training-seam.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { StartedTraining, startTraining } from './start-training.ts';
@@ -11,9 +11,9 @@ export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: JobStep,
   output: StartedTraining,
-  deps: (_env, { store, models }) => {
-    if (!models) throw new ModelUnusable('No model runtime is set up here.');
-    return { jobs: jobStore(store), models: models.models, waitSeconds: models.trainingPollSeconds };
+  deps: (_env, { store, blobs, models }) => {
+    const { trainer, pollSeconds } = trainingSeam({ blobs, models });
+    return { jobs: jobStore(store), models: trainer, waitSeconds: pollSeconds };
   },
   run: startTraining,
 });

@@ -1,6 +1,6 @@
-import { ModelUnusable } from '../../shared/errors.ts';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
+import { trainingSeam } from '../../shared/lambda/training-seam.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { WatchedTraining, watchTraining, WatchTrainingInput } from './watch-training.ts';
@@ -10,10 +10,10 @@ export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: WatchTrainingInput,
   output: WatchedTraining,
-  deps: (_env, { store, models }) => {
-    if (!models) throw new ModelUnusable('No model runtime is set up here.');
-    return { jobs: jobStore(store), models: models.models };
-  },
+  deps: (_env, { store, blobs, models }) => ({
+    jobs: jobStore(store),
+    models: trainingSeam({ blobs, models }).trainer,
+  }),
   run: watchTraining,
 });
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-FOLDER = Path(__file__).parent.parent / "contracts"
+HERE = Path(__file__).parent
+# Packed for a training job the schemas lie beside this file.
+FOLDER = HERE / "contracts" if (HERE / "contracts").is_dir() else HERE.parent / "contracts"
 
 
 @cache

@@ -118,6 +118,32 @@ describe('segmenting through the API', () => {
     expect((await api.call('GET', inUse)).status).toBe(401);
   });
 
+  it('answers a box when the files of the model in use are broken, and says that no model did', async () => {
+    const { body: task } = await api.asAdmin('GET', `/v1/tasks/${taskId}`);
+    const { projectId } = task;
+    const home = join(api.dataFolder, 'models', 'broken');
+    await cp(join(BUNDLED_MODELS, 'nano'), home, { recursive: true });
+    const description = JSON.parse(await readFile(join(home, 'model.json'), 'utf8'));
+    await writeFile(join(home, 'model.json'), JSON.stringify({ ...description, id: 'broken' }));
+    await writeFile(join(home, 'decoder.onnx'), 'no graph');
+    await api.asAdmin('PUT', '/v1/models/in-use', { projectId, modelId: 'broken' });
+    const stone = [...scene.objects].sort((a, b) => b.area - a.area)[0];
+    const segment = (body: object) => api.asAdmin('POST', `/v1/tasks/${taskId}/segment`, body);
+
+    const { status, body } = await segment({ box: stone.box });
+    expect({ status, modelId: body.modelId, score: body.score }).toEqual({
+      status: 200,
+      modelId: 'grabcut',
+      score: 0,
+    });
+    const truth = decodeRleCounts(visibleMask(scene, stone).counts)!;
+    expect(rleIou(decodeRleCounts(body.mask.counts)!, truth)).toBeGreaterThan(0.6);
+    const click = { points: [{ x: 300, y: 200, label: 1 }] };
+    expect((await segment(click)).body).toMatchObject({ code: 'model-unusable' });
+    expect((await segment({ box: stone.box, modelId: 'broken' })).body.code).toBe('model-unusable');
+    await api.asAdmin('POST', '/v1/models/in-use/roll-back', { projectId });
+  });
+
   it('refuses what is no prompt, an unknown model, and somebody else’s task', async () => {
     const segment = (body: unknown) => api.asAdmin('POST', `/v1/tasks/${taskId}/segment`, body);
     const nothing = await segment({ points: [{ x: 1, y: 1, label: 0 }] });

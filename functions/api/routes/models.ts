@@ -5,8 +5,10 @@ import { ModelUnusable } from '../../../shared/errors.ts';
 import { decodeRleCounts } from '../../../shared/geometry/rle-codec.ts';
 import { rleArea, rleBox } from '../../../shared/geometry/rle-operations.ts';
 import { MaskShape, PolygonShape } from '../../../shared/labels/shape.ts';
+import { maskWithoutModel, WITHOUT_MODEL } from '../../../shared/models/mask-without-model.ts';
 import { polygonOfMask } from '../../../shared/models/polygon-of-mask.ts';
 import { segmentEverything } from '../../../shared/models/segment-everything.ts';
+import type { SegmentedMask } from '../../../shared/models/segmented-mask.ts';
 import { SegmentPrompt } from '../../../shared/models/segment-prompt.ts';
 import { ModelDescription } from '../../../shared/models/model-description.ts';
 import { assetStore } from '../../../shared/store/asset-store.ts';
@@ -126,7 +128,9 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
 
   function seam() {
     if (deps.models) return deps.models;
-    throw new ModelUnusable('No model runtime is set up here; draw by hand, or ask whoever runs Lapidary.');
+    throw new ModelUnusable(
+      'No model runtime is set up here: draw a box around the object, or draw by hand.',
+    );
   }
 
   async function embeddingOf(user: Parameters<typeof context.open>[0], taskId: string, asked?: string) {
@@ -137,6 +141,32 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
     const asset = await assets.get(task.assetId);
     const read = () => deps.blobs.get(blobKeys.image(asset.datasetId, asset.key));
     return models.encode(modelId, { sha256: asset.sha256, read });
+  }
+
+  /**
+   * A box is answered even where the model in use cannot: its files are broken, or there is no runtime. A model that
+   * was asked for by name answers or fails by itself.
+   */
+  async function masksOf(
+    user: Parameters<typeof context.open>[0],
+    taskId: string,
+    asked: string | undefined,
+    prompt: SegmentPrompt,
+  ): Promise<{ modelId: string; masks: SegmentedMask[] }> {
+    try {
+      const embedding = await embeddingOf(user, taskId, asked);
+      return { modelId: embedding.modelId, masks: await seam().models.decode(embedding, [prompt]) };
+    } catch (error) {
+      if (!(error instanceof ModelUnusable) || asked !== undefined || prompt.box === undefined) throw error;
+      deps.log.warn('The model in use cannot answer; a box is answered without it.', {
+        taskId,
+        error: error.message,
+      });
+      const { task } = await context.open(user, taskId, 'viewProject');
+      const asset = await assets.get(task.assetId);
+      const file = await deps.blobs.get(blobKeys.image(asset.datasetId, asset.key));
+      return { modelId: WITHOUT_MODEL, masks: [await maskWithoutModel(file, prompt.box)] };
+    }
   }
 
   return newRouter()
@@ -165,13 +195,16 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
     })
     .openapi(segment, async (c) => {
       const { modelId, polygonTolerance, ...prompt } = c.req.valid('json');
-      const embedding = await embeddingOf(c.var.user, c.req.valid('param').taskId, modelId);
-      const [{ mask, score }] = await seam().models.decode(embedding, [prompt]);
+      const { taskId } = c.req.valid('param');
+      const {
+        masks: [{ mask, score }],
+        ...by
+      } = await masksOf(c.var.user, taskId, modelId, prompt);
       const [height] = mask.size;
       const runs = decodeRleCounts(mask.counts) ?? new Uint32Array();
       const polygon = polygonTolerance === undefined ? undefined : polygonOfMask(mask, polygonTolerance);
       const answer = {
-        modelId: embedding.modelId,
+        modelId: by.modelId,
         mask: { type: 'mask' as const, ...mask },
         score,
         area: rleArea(runs),

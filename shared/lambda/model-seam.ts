@@ -1,0 +1,32 @@
+import { BUNDLED_MODEL_ID } from '../models/active-model.ts';
+import { inProcessEngine } from '../models/in-process-engine.ts';
+import { localModels } from '../models/local-models.ts';
+import type { ModelAccess } from '../models/model-access.ts';
+import { librarySeam } from './library-seam.ts';
+import type { Seams } from './seams.ts';
+import { trainingSeam } from './training-seam.ts';
+
+let made: ModelAccess | undefined;
+
+/**
+ * The host's models, else ONNX Runtime in this function: small segmenters encode and decode in a Lambda within a
+ * second. Whoever calls this is packed with the runtime (60 MB), so functions that only train or list do not.
+ */
+export function modelSeam(seams: Pick<Seams, 'models' | 'blobs'>): ModelAccess {
+  if (seams.models) return seams.models;
+  if (!made) {
+    const { blobs } = seams;
+    const engine = inProcessEngine({ memoryLimitBytes: 512 * 1024 ** 2, threads: 2 });
+    const library = librarySeam(seams);
+    // Functions that may not train are not told of a place to do so.
+    const trainer = process.env.TRAINING_JOB_PREFIX === undefined ? undefined : trainingSeam(seams).trainer;
+    made = {
+      library,
+      activeModelId: async () => BUNDLED_MODEL_ID,
+      models: localModels({ library, engine, blobs, trainer }),
+      modelsOf: (own) => localModels({ library: own, engine, blobs }),
+      trainingPollSeconds: 30,
+    };
+  }
+  return made;
+}
