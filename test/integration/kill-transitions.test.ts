@@ -148,6 +148,32 @@ async function doTask(token: string, task: Task, acknowledged: Acknowledged): Pr
   return done?.status === 200;
 }
 
+/** Every task as the audit trail tells it, from the first event to the last. */
+async function replayTrail(admin: string, projectId: string): Promise<Map<string, Record<string, unknown>>> {
+  type Event = { subjectId: string; change: Record<string, { after: unknown }> };
+  const events: Event[] = [];
+  let pageToken = '';
+  do {
+    const page = await call<{ items: Event[]; nextPageToken?: string }>(
+      admin,
+      'GET',
+      `audit?projectId=${projectId}&limit=200${pageToken}`,
+    );
+    events.push(...page.items);
+    pageToken = page.nextPageToken === undefined ? '' : `&pageToken=${page.nextPageToken}`;
+  } while (pageToken !== '');
+  const trail = new Map<string, Record<string, unknown>>();
+  for (const { subjectId, change } of events.toReversed()) {
+    const record = trail.get(subjectId) ?? {};
+    for (const [field, { after }] of Object.entries(change)) {
+      if (after === null) delete record[field];
+      else record[field] = after;
+    }
+    trail.set(subjectId, record);
+  }
+  return trail;
+}
+
 async function claimAndDo(
   token: string,
   projectId: string,
@@ -170,13 +196,28 @@ describe(`kill -9 of the host during task transitions, ${ROUNDS} rounds`, () => 
       for (let i = 0; i < 300 && (await listTasks()).length < TASKS; i++) await sleep(100);
       expect(await listTasks()).toHaveLength(TASKS);
 
+      const taskIds = (await listTasks()).map((task) => task.id);
       for (let round = 0; round < ROUNDS; round++) {
         const state = { isOver: false };
         const work = async (token: string, stage: 'annotate' | 'review') => {
           while (!state.isOver)
             if (!(await claimAndDo(token, projectId, stage, acknowledged))) await sleep(20);
         };
-        const workers = [work(annotator, 'annotate'), work(annotator, 'annotate'), work(reviewer, 'review')];
+        // A manager changes all of them at once, over and over: each task has its own outcome.
+        const manage = async () => {
+          for (let priority = round; !state.isOver; priority = (priority + 7) % 101) {
+            const action = { operation: 'setPriority', priority };
+            const bulk = await attempt(admin, 'POST', 'tasks/bulk', { taskIds, action });
+            if (bulk?.status === 200)
+              expect((bulk.body as { outcomes: unknown[] }).outcomes).toHaveLength(TASKS);
+          }
+        };
+        const workers = [
+          work(annotator, 'annotate'),
+          work(annotator, 'annotate'),
+          work(reviewer, 'review'),
+          manage(),
+        ];
         await sleep(80 + ((round * 211) % 400));
         await host.end('SIGKILL');
         state.isOver = true;
@@ -205,6 +246,8 @@ describe(`kill -9 of the host during task transitions, ${ROUNDS} rounds`, () => 
         `projects/${projectId}/counts`,
       );
       expect(counts.stages.complete.total).toBe(TASKS);
+      const trail = await replayTrail(admin, projectId);
+      for (const task of tasks) expect(trail.get(task.id)).toEqual({ ...task });
       for (const [taskId, revision] of acknowledged.revisions) {
         const labels = await call<{ revision: number }>(admin, 'GET', `tasks/${taskId}/labels`);
         expect(labels.revision).toBeGreaterThanOrEqual(revision);
