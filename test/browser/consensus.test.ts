@@ -17,7 +17,7 @@ const WORKFLOW = {
       id: 'annotate',
       kind: 'consensus',
       name: 'Draw twice',
-      settings: { annotators: 2, rule: { decide: 'person' } },
+      settings: { annotators: 2, rule: { decide: 'person', minimumIou: 0.35 } },
       pathways: [
         { name: 'agreed', to: 'complete' },
         { name: 'disagreed', to: 'decide' },
@@ -71,6 +71,8 @@ describe.skipIf(missing !== undefined)(
         await drawing.toScreen([100, 100], IMAGE),
         await drawing.toScreen([300, 300], IMAGE),
       );
+      await ana.page.keyboard.press('Escape');
+      await ana.page.getByRole('radio', { name: 'Rain' }).click();
       await drawing.saveNow();
       await ana.page.getByRole('button', { name: 'Submit' }).click();
       await ana.page.getByText('All done here').waitFor();
@@ -80,7 +82,8 @@ describe.skipIf(missing !== undefined)(
       const box: LabelObject = {
         id: 'other-box',
         classId: seed.classOf.box,
-        shape: { type: 'box', x: 120, y: 110, width: 200, height: 200 },
+        // An overlap of 42 %: the same thing by the rule of the stage, not by the usual one.
+        shape: { type: 'box', x: 160, y: 130, width: 200, height: 200 },
         attributes: {},
         source: 'manual',
         createdBy: 'admin',
@@ -91,7 +94,10 @@ describe.skipIf(missing !== undefined)(
       await admin.call(
         'PUT',
         `tasks/${other.id}/labels`,
-        { objects: [box], classifications: [] },
+        {
+          objects: [box],
+          classifications: [{ id: 'w', classificationId: 'weather', answers: { 'weather-now': 'dry' } }],
+        },
         { 'if-match': '"0"' },
       );
       await admin.call('POST', `tasks/${other.id}/submit`, {});
@@ -103,18 +109,31 @@ describe.skipIf(missing !== undefined)(
       await deciding.open(host.origin, task.id);
       const panel = ben.page.getByRole('region', { name: 'Consensus' });
       await panel.getByText('Consensus of 2').waitFor();
+      await panel.getByText('from an overlap of 35 %').waitFor();
       await panel.getByText(/2 of 2, \d\d %/).waitFor();
-      await panel.getByRole('button', { name: 'Administrator' }).click();
+      await panel.getByRole('button', { name: 'Administrator', exact: true }).click();
       await deciding.saveNow();
       const picked = await savedLabels(admin, task.id);
       expect(picked.objects.map(({ shape }) => shape)).toEqual([box.shape]);
-      await panel.getByRole('button', { name: 'Ana Ruiz' }).click();
+      await panel.getByRole('button', { name: 'Ana Ruiz', exact: true }).click();
       await deciding.saveNow();
       const [{ shape }] = (await savedLabels(admin, task.id)).objects;
       expect(shape.type === 'box' && Math.abs(shape.x - 100)).toBeLessThan(0.02);
       await ben.page.keyboard.press('Control+z');
       await deciding.saveNow();
       expect((await savedLabels(admin, task.id)).objects[0].shape).toEqual(box.shape);
+
+      // Answers about the whole image stand side by side, too.
+      const weather = panel.getByRole('article', { name: 'Weather' });
+      expect(await weather.textContent()).toContain('Rain');
+      expect(await weather.textContent()).toContain('Dry');
+      await panel.getByRole('button', { name: 'Take the answer of Ana Ruiz' }).click();
+      await panel.getByRole('button', { name: 'Refine' }).click();
+      await ben.page.keyboard.press('ArrowRight');
+      await deciding.saveNow();
+      const decided = await savedLabels(admin, task.id);
+      expect(decided.classifications.map(({ answers }) => answers)).toEqual([{ 'weather-now': 'rain' }]);
+      expect(decided.objects.map(({ shape }) => shape)).toEqual([{ ...box.shape, x: 161 }]);
       expect([...ana.faults, ...ben.faults]).toEqual([]);
     });
   },

@@ -1,7 +1,11 @@
 import { Button, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
+import type { Point } from '../../../shared/geometry/point.ts';
+import { decodeRleCounts } from '../../../shared/geometry/rle-codec.ts';
 import type { LabelObject } from '../../../shared/labels/label-object.ts';
 import { shapeBounds } from '../../../shared/labels/shape-bounds.ts';
+import type { ClassStyle } from '../../editor/draw-list.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { maskOutline } from '../../editor/mask-outline.ts';
 import { shapeLines } from '../../editor/shape-lines.ts';
 import { usePeople } from '../people/use-people.ts';
 import type { LabelConflicts } from './use-label-session.ts';
@@ -113,7 +117,7 @@ function Version({ title, object, other, editor, by }: VersionProps) {
         height={120}
         aria-hidden
       >
-        {shapeLines(object.shape, style?.skeleton).lines.map((line, index) => (
+        {outlinesOf(object, style?.skeleton).map((line, index) => (
           <polygon
             key={index}
             points={line.map((point) => point.join(',')).join(' ')}
@@ -125,4 +129,10 @@ function Version({ title, object, other, editor, by }: VersionProps) {
       </svg>
     </div>
   );
+}
+
+/** Lines that show an object's shape, masks by their outline. */
+function outlinesOf({ shape }: LabelObject, skeleton: ClassStyle['skeleton']): Point[][] {
+  if (shape.type !== 'mask') return shapeLines(shape, skeleton).lines;
+  return maskOutline(decodeRleCounts(shape.counts) ?? [], shape.size[0], shape.size[1]).flat();
 }
