@@ -27,7 +27,11 @@ const READERS = [
   'datumaro==1.13.12',
 ];
 
+/** Reads the API's own document and tries what it allows. */
+const FUZZER = ['schemathesis==4.32.5'];
+
 const python = await pythonWith(PACKAGES);
+const fuzzer = await pythonWith(FUZZER);
 const readers = process.argv.includes('--formats') ? await pythonWith(READERS) : undefined;
 if (python === undefined) {
   console.error('Left out: this machine has no python3 with venv.');
@@ -42,6 +46,7 @@ if (python === undefined) {
       env: {
         ...process.env,
         LAPIDARY_PYTHON: python,
+        LAPIDARY_SCHEMATHESIS_PYTHON: fuzzer,
         ...(readers === undefined ? {} : { LAPIDARY_FORMATS_PYTHON: readers }),
       },
     },

@@ -19,7 +19,8 @@ const FileKey = z
   .string()
   .min(1)
   .max(512)
-  .regex(/^[^\p{Cc}\\]+$/u, 'A key has no control characters and no backslashes.')
+  // Not as a pattern: few readers of the API's document know Unicode's classes.
+  .refine((key) => /^[^\p{Cc}\\]+$/u.test(key), 'A key has no control characters and no backslashes.')
   .refine((key) => key.isWellFormed() && Buffer.byteLength(key) <= 900, 'The key is too long.')
   .refine(
     (key) => key.split('/').every((part) => part !== '' && !part.startsWith('.')),
