@@ -2,14 +2,15 @@ import { execFile, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { stackOutputs } from '../../infra/deploy/stack-outputs.ts';
+import { deployEarlierRelease } from './earlier-release.ts';
 import { pythonWith } from '../support/python-venv.ts';
 import { startEmulator } from './start-emulator.ts';
 import { storedKeys } from './stored-keys.ts';
 
 /**
  * `npm run test:deploy`: bootstraps an AWS emulator on 127.0.0.1, deploys the dev stage to it as `npm run deploy` does,
- * runs the smoke suite against what came up, updates it and looks for losses, and holds the templates against
- * the schemas of CloudFormation. Needs Python 3 with venv; no account, no Docker.
+ * over the data stack and the data of an earlier release, runs the smoke suite against what came up, updates it, takes
+ * it away, looks for losses each time, and holds the templates against the schemas of CloudFormation. Needs Python 3 with venv; no account, no Docker.
  */
 const EMULATOR = 'ministack[full]==1.5.33';
 const LINTER = 'cfn-lint==1.58.0';
@@ -31,19 +32,20 @@ try {
       cwd: emulator.folder,
     },
   );
-  await step('Deploy', 'infra/deploy/main.ts', [
-    '--stage',
-    'dev',
-    '--admin-email',
-    'admin@example.com',
-    '--yes',
-  ]);
   Object.assign(process.env, emulator.env);
+  await deployEarlierRelease('lapidary-dev-data', BUCKET);
+  const earlier = await storedKeys('lapidary-dev-data', BUCKET);
+  // A receiver of webhooks on this machine has a private address.
+  const context = ['--context', 'privateWebhooks=on'];
+  const admin = ['--admin-email', 'admin@example.com'];
+  await step('Deploy', 'infra/deploy/main.ts', ['--stage', 'dev', ...admin, '--yes', ...context]);
+  await requireKept('The update from the earlier release', earlier);
   const { Url } = await stackOutputs('lapidary-dev-api');
   const [apiId] = new URL(Url).host.split('.');
   const smoke = {
     env: {
       SMOKE_STAGE: 'dev',
+      SMOKE_REACHES_US: 'true',
       // An API of the emulator has no host name of its own.
       SMOKE_URL: `${emulator.endpoint}/_aws/execute-api/${apiId}/$default`,
     },
@@ -51,17 +53,15 @@ try {
   await step('Smoke', 'node_modules/vitest/vitest.mjs', ['run', 'test/smoke'], smoke);
 
   const before = await storedKeys('lapidary-dev-data', BUCKET);
-  const changed = ['--context', 'alarmEmail=ops@example.com'];
+  const changed = ['--context', 'alarmEmail=ops@example.com', ...context];
   await step('Update', 'infra/deploy/main.ts', ['--stage', 'dev', '--yes', ...changed]);
-  const after = await storedKeys('lapidary-dev-data', BUCKET);
-  const lost = [...before].filter((key) => !after.has(key));
-  if (before.size < 20 || lost.length > 0) {
-    throw new Error(
-      `The update lost ${lost.length} of ${before.size} records: ${lost.slice(0, 5).join(', ')}`,
-    );
-  }
-  console.log(`The update kept all of ${before.size} records and files.\n`);
+  await requireKept('The update', before);
   await lintTemplates();
+  await step('Destroy', 'infra/deploy/destroy.ts', ['--stage', 'dev', '--yes']);
+  for (const part of ['web', 'api', 'pipeline']) {
+    if (await isThere(`lapidary-dev-${part}`)) throw new Error(`The ${part} stack is still there.`);
+  }
+  await requireKept('Taking everything but the data away', before);
 } catch (error) {
   console.error(
     `${error instanceof Error ? error.message : String(error)}\nThe emulator's log: ${emulator.logFile}`,
@@ -71,11 +71,35 @@ try {
   await emulator.stop();
 }
 
+/** Every record and file that was there before is there now. */
+async function requireKept(what: string, before: Set<string>): Promise<void> {
+  const after = await storedKeys('lapidary-dev-data', BUCKET);
+  const lost = [...before].filter((key) => !after.has(key));
+  if (before.size < 20 || lost.length > 0) {
+    throw new Error(`${what} lost ${lost.length} of ${before.size}: ${lost.slice(0, 5).join(', ')}`);
+  }
+  console.log(`${what} kept all of ${before.size} records and files.\n`);
+}
+
+async function isThere(stack: string): Promise<boolean> {
+  const { Url, ...others } = await stackOutputs(stack).catch((): Record<string, string> => ({}));
+  return Url !== undefined || Object.keys(others).length > 0;
+}
+
 /** Holds the templates that were deployed against the schemas of CloudFormation. */
 async function lintTemplates(): Promise<void> {
   const templates = ['data', 'pipeline', 'api', 'web'].map((part) =>
     join(root, 'cdk.out', `lapidary-dev-${part}.template.json`),
   );
+  // The emulator has no models: their stack is only synthesized.
+  await step('Synthesize models', 'node_modules/aws-cdk/bin/cdk', [
+    'synth',
+    '--quiet',
+    '--no-notices',
+    ...['gpu=on', 'stage=prod'].flatMap((each) => ['--context', each]),
+  ]);
+  templates.push(join(root, 'cdk.out', 'lapidary-prod-models.template.json'));
+  templates.push(join(root, 'cdk.out', 'lapidary-prod-pipeline.template.json'));
   const linter = await pythonWith([LINTER]);
   // W3005: CDK writes dependencies that references imply already.
   const args = ['--region', 'us-east-1', 'eu-central-1', '-i', 'W3005', '--', ...templates];
