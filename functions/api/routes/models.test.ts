@@ -2,6 +2,8 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startApi, type TestApi } from '../../../test/support/start-api.ts';
+import { blobKeys } from '../../../shared/blobs/blob-keys.ts';
+import { decodeEmbedding } from '../../../shared/models/image-embedding.ts';
 import { BUNDLED_MODELS } from '../../../shared/models/model-library.ts';
 import { renderDemoImage } from '../../../shared/demo/render-demo-image.ts';
 import { visibleMask } from '../../../shared/demo/scene-truth.ts';
@@ -78,6 +80,22 @@ describe('segmenting through the API', () => {
     expect(Math.abs(body.area - stone.area)).toBeLessThan(0.25 * stone.area);
     expect(Math.abs(body.box.x - x)).toBeLessThan(12);
     expect(body.polygon.parts[0][0].length).toBeGreaterThan(4);
+  });
+
+  it('gives a browser what it needs to answer clicks by itself', async () => {
+    const { status, body } = await api.asAdmin('GET', `/v1/tasks/${taskId}/browser-model`);
+    const decoder = await readFile(join(BUNDLED_MODELS, 'nano', 'decoder.onnx'));
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ modelId: 'nano', profile: 'transformers-sam' });
+    expect(body.decoder.size).toBe(decoder.length);
+    const kept = await api.blobs.get(blobKeys.modelFile('nano', 'decoder.onnx'));
+    expect(decoder.equals(kept)).toBe(true);
+    const { sha256 } = (
+      await api.asAdmin('GET', `/v1/assets/${(await api.asAdmin('GET', `/v1/tasks/${taskId}`)).body.assetId}`)
+    ).body;
+    const embedding = decodeEmbedding(await api.blobs.get(blobKeys.embedding('nano', sha256)));
+    expect(embedding).toMatchObject({ modelId: 'nano', width: 640, height: 480 });
+    expect((await api.call('GET', `/v1/tasks/${taskId}/browser-model`)).status).toBe(401);
   });
 
   it('finds nearly every large stone by itself', async () => {
