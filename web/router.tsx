@@ -70,6 +70,9 @@ const projectTasks = createRoute({
 const projectSnapshots = createRoute({
   getParentRoute: () => project,
   path: '/snapshots',
+  validateSearch: (search: Record<string, unknown>): { compare?: string } => ({
+    compare: typeof search.compare === 'string' ? search.compare : undefined,
+  }),
   component: lazyRouteComponent(() => import('./features/snapshots/snapshots-page.tsx'), 'SnapshotsPage'),
 });
 const projectEvaluations = createRoute({

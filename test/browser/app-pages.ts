@@ -47,7 +47,12 @@ export async function appPages(seed: SeededProject): Promise<AppPage[]> {
     { name: 'settings', path: `${own}/settings`, as: admin, ready: 'section' },
     { name: 'audit', path: `${own}/audit`, as: admin, ready: 'tbody tr' },
     { name: 'datasets', path: '/datasets', as: admin, ready: 'tbody tr' },
-    { name: 'dataset', path: `/datasets/${datasetId}`, as: admin, ready: '.thumb' },
+    {
+      name: 'dataset',
+      path: `/datasets/${datasetId}?labels=${projectId}`,
+      as: admin,
+      ready: '.thumb canvas',
+    },
     { name: 'quarantine', path: `/datasets/${datasetId}?tab=quarantine`, as: admin, ready: 'main' },
     { name: 'ontologies', path: '/ontologies', as: admin, ready: 'tbody tr' },
     { name: 'ontology', path: `/ontologies/${project.ontologyId}`, as: admin, ready: '.row' },

@@ -11,15 +11,7 @@ import { ErrorState } from '../shell/error-state.tsx';
 import { LoadMore } from '../shell/load-more.tsx';
 import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { TimeText } from '../shell/time-text.tsx';
-
-/** `task.submitted` → "Task submitted" */
-function sentenceOf(action: string): string {
-  const words = action
-    .replaceAll(/[.-]/g, ' ')
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+import { describeAction } from './describe-action.ts';
 
 /** What the event says beside its action; ids are left out. */
 function subjectOf({ details }: AuditEvent): string {
@@ -98,7 +90,7 @@ export function AuditPage() {
                   </Table.Td>
                   <Table.Td>{event.actor === 'system' ? 'The system' : nameOf(event.actor)}</Table.Td>
                   <Table.Td>
-                    {sentenceOf(event.action)}{' '}
+                    {describeAction(event.action)}{' '}
                     {event.action.startsWith('task.') && (
                       <Anchor component={Link} to={`/tasks/${event.subjectId}`} size="sm">
                         <bdi>{imageOf(event.subjectId) ?? 'open it'}</bdi>
