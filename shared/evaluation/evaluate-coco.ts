@@ -4,7 +4,7 @@ import { boxIouRow, type IouRow } from './box-iou-row.ts';
 import { allocateArrays, type CocoArrays } from './coco-arrays.ts';
 import type { CocoGroundTruth } from './coco-ground-truth.ts';
 import { COCO_SIGMAS, type CocoParameters } from './coco-parameters.ts';
-import { evaluatePlain, isPlain } from './evaluate-plain.ts';
+import { evaluatePlain, isPlain, isWhole } from './evaluate-plain.ts';
 import { orderRows } from './evaluation-rows.ts';
 import { federatedJudgement } from './federated-judgement.ts';
 import { keypointIouRow } from './keypoint-iou-row.ts';
@@ -22,18 +22,20 @@ export function evaluateCoco(
   parameters: CocoParameters,
   classRange?: { from: number; to: number },
 ): CocoArrays {
-  const rows = orderRows(groundTruth, detections, parameters);
-  const { from, to } = classRange ?? { from: 0, to: rows.classes };
+  const isInKernel = isPlain(parameters, detections, groundTruth.annotations);
+  const rows = isInKernel && isWhole(parameters) ? undefined : orderRows(groundTruth, detections, parameters);
+  const classes = rows?.classes ?? groundTruth.categories.length;
+  const { from, to } = classRange ?? { from: 0, to: classes };
   const { iouThresholds, recallThresholds, areas, maxDets } = parameters;
   const arrays = allocateArrays(
     iouThresholds.length,
     recallThresholds.length,
-    rows.classes,
+    classes,
     areas.length,
     maxDets.length,
   );
-  if (isPlain(parameters, detections, groundTruth.annotations)) {
-    evaluatePlain(rows, detections, groundTruth.annotations, parameters, arrays, from, to);
+  if (rows === undefined || isInKernel) {
+    evaluatePlain(rows, groundTruth, detections, parameters, arrays, from, to);
     return arrays;
   }
   const judgement = parameters.isFederated ? federatedJudgement(groundTruth) : undefined;

@@ -20,7 +20,7 @@ const truth = fc.record({
   iscrowd: fc.constantFrom(0, 0, 0, 1),
   area: fc.constantFrom(1023.9, 1024, 1025, 9216, 300),
 });
-const found = fc.record({ ...place, score: fc.constantFrom(0, 0.25, 0.5, 0.5000001, 0.9, 1) });
+const found = fc.record({ ...place, score: fc.constantFrom(0, -0.5, 0.25, 0.5, 0.5000001, 0.9, 1) });
 const changes = fc.record({
   maxDets: fc.constantFrom<number[][]>([1, 10, 100], [1, 2, 3], [2, 1]),
   iouThresholds: fc.constantFrom<number[][]>([0.5], [0, 0.1, 1], [0.9, 0.3], [0.5, 0.55, 0.75]),

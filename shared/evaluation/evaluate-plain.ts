@@ -3,6 +3,7 @@ import { reserveMemory } from '../curation/wasm/reserve-memory.ts';
 import { intersectRuns } from '../geometry/rle-operations.ts';
 import type { AnnotationColumns } from './annotation-columns.ts';
 import type { CocoArrays } from './coco-arrays.ts';
+import type { CocoGroundTruth } from './coco-ground-truth.ts';
 import type { CocoParameters } from './coco-parameters.ts';
 import type { EvaluationRows } from './evaluation-rows.ts';
 import { THRESHOLDS_AT_ONCE } from './match-detections.ts';
@@ -12,6 +13,7 @@ type Column = Float64Array | Int32Array | Uint8Array;
 type Kernel = Record<string, WebAssembly.Global<'i32'>> & {
   memory: WebAssembly.Memory;
   place(...sizes: number[]): number;
+  order(images: number, classes: number): void;
   match(classFrom: number, classTo: number): void;
   accumulate(classIndex: number): void;
 };
@@ -37,14 +39,20 @@ export function isPlain(
   );
 }
 
+/** True when nothing is left out and classes are kept apart: then the kernel orders the rows as well. */
+export function isWhole({ imageIds, categoryIds, useCategories }: CocoParameters): boolean {
+  return imageIds === undefined && categoryIds === undefined && useCategories;
+}
+
 /**
  * Matches and accumulates in WebAssembly what `isPlain` allows: the same bits as `matchDetections` and
  * `accumulateMatches`, without the time that a fresh process needs to warm up for those.
+ * @param ordered what is to be evaluated, in order; all rows when missing
  */
 export function evaluatePlain(
-  rows: EvaluationRows,
+  ordered: EvaluationRows | undefined,
+  { images, annotations: truths }: Pick<CocoGroundTruth, 'images' | 'annotations'>,
   detections: AnnotationColumns,
-  truths: AnnotationColumns,
   parameters: CocoParameters,
   arrays: CocoArrays,
   classFrom: number,
@@ -58,13 +66,16 @@ export function evaluatePlain(
   };
   const kernel = instantiateKernel(MATCHING_WASM, { env: { sharedPixels } }) as unknown as Kernel;
   const hasMasks = iouType === 'segm';
-  const { most, stride } = largestGroups(rows, truths);
+  const { classes } = arrays;
+  const truthClass = ordered?.truthClass ?? truths.category;
+  const most = largestCount(truths.image, truths.count, images.length);
+  const stride = largestCount(truthClass, truths.count, classes);
   const end = kernel.place(
     detections.count,
-    rows.byImage.length,
+    ordered?.byImage.length ?? detections.count,
     truths.count,
-    rows.truths.length,
-    rows.classes,
+    ordered?.truths.length ?? truths.count,
+    classes,
     areas.length,
     iouThresholds.length,
     maxDets.length,
@@ -72,6 +83,7 @@ export function evaluatePlain(
     most,
     stride,
     Number(hasMasks),
+    ordered === undefined ? Math.max(images.length, classes) : 0,
   );
   reserveMemory(kernel.memory, end);
   const { buffer } = kernel.memory;
@@ -81,11 +93,13 @@ export function evaluatePlain(
   };
   const doubles = (name: string, values: readonly number[]): void =>
     put(name, Float64Array.from(values), values.length);
-  put('byImage', rows.byImage, rows.byImage.length);
-  put('byScore', rows.byScore, rows.byScore.length);
-  put('truths', rows.truths, rows.truths.length);
-  put('foundClass', rows.detectionClass, detections.count);
-  put('truthClass', rows.truthClass, truths.count);
+  if (ordered !== undefined) {
+    put('byImage', ordered.byImage, ordered.byImage.length);
+    put('byScore', ordered.byScore, ordered.byScore.length);
+    put('truths', ordered.truths, ordered.truths.length);
+  }
+  put('foundClass', ordered?.detectionClass ?? detections.category, detections.count);
+  put('truthClass', truthClass, truths.count);
   putColumns('found', detections);
   putColumns('truth', truths);
   put('score', detections.score, detections.count);
@@ -106,6 +120,7 @@ export function evaluatePlain(
   doubles('maxDets', maxDets);
   doubles('recalls', recallThresholds);
 
+  if (ordered === undefined) kernel.order(images.length, classes);
   kernel.match(classFrom, classTo);
   const cells = areas.length * maxDets.length * iouThresholds.length;
   const points = cells * recallThresholds.length;
@@ -133,22 +148,12 @@ export function evaluatePlain(
   }
 }
 
-/** The largest number of ground truths of one class on one image, and of one class. */
-function largestGroups(
-  { truths, truthClass, classes }: EvaluationRows,
-  { image }: AnnotationColumns,
-): { most: number; stride: number } {
-  const ofClass = new Int32Array(classes);
+/** How often the most frequent of the numbers below `keys` occurs; -1 does not count. */
+function largestCount(key: Int32Array, count: number, keys: number): number {
+  const counts = new Int32Array(keys);
   let most = 0;
-  let run = 0;
-  let stride = 0;
-  for (let i = 0; i < truths.length; i++) {
-    const row = truths[i];
-    const before = truths[i - 1];
-    const isSame = i > 0 && image[before] === image[row] && truthClass[before] === truthClass[row];
-    run = isSame ? run + 1 : 1;
-    if (run > most) most = run;
-    if (++ofClass[truthClass[row]] > stride) stride = ofClass[truthClass[row]];
+  for (let row = 0; row < count; row++) {
+    if (key[row] >= 0 && ++counts[key[row]] > most) most = counts[key[row]];
   }
-  return { most, stride };
+  return most;
 }

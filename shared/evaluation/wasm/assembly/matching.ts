@@ -51,6 +51,10 @@ let taken: usize = 0; // i32 [area * truths + truth]
 let needed: usize = 0; // i32 per recall
 let rightCount: usize = 0; // i32 per threshold
 let partlyIgnored: usize = 0; // i32 per threshold
+let counts: usize = 0; // i32 per key of a counting sort
+let orderA: usize = 0; // i32 rows on their way
+let orderB: usize = 0; // i32
+let scoreKeys: usize = 0; // u64, ascending where scores descend
 let curvePrecision: usize = 0; // f64 [threshold * stride + n]
 let curveScore: usize = 0; // f64
 
@@ -72,11 +76,12 @@ function take(bytes: usize): usize {
 
 /**
  * Lays everything out and returns the end of it; the memory must be zero and large enough. `most` is the largest
- * number of ground truths of an image and class, `stride` that of right detections of a class.
+ * number of ground truths of an image and class, `stride` that of right detections of a class. With `keys`, the larger
+ * of the numbers of images and classes, there is room for `order`; 0 leaves it out.
  */
 export function place(
   foundRows: i32, foundOrdered: i32, truthRows: i32, truthOrdered: i32, classes: i32, areas: i32, thresholds: i32,
-  limitCount: i32, recallCount: i32, most: i32, stride: i32, masks: i32,
+  limitCount: i32, recallCount: i32, most: i32, stride: i32, masks: i32, keys: i32,
 ): usize {
   F = foundOrdered;
   G = truthOrdered;
@@ -139,6 +144,13 @@ export function place(
   partlyIgnored = take(t << 2);
   curvePrecision = take((<usize>stride * t) << 3);
   curveScore = take((<usize>stride * t) << 3);
+  if (keys > 0) {
+    const longest = <usize>max(F, G);
+    counts = take(<usize>(max(keys, DIGIT) + 2) << 2);
+    orderA = take(longest << 2);
+    orderB = take(longest << 2);
+    scoreKeys = take(<usize>F << 3);
+  }
   return next;
 }
 
@@ -152,6 +164,75 @@ function word(column: usize, index: i32): i32 {
 @inline
 function double(column: usize, index: i32): f64 {
   return load<f64>(column + (<usize>index << 3));
+}
+
+const DIGIT: i32 = 2048;
+
+/** Counting sort, stable, of `n` rows by a whole number below `keys`. */
+function sortByKey(from: usize, to: usize, n: i32, key: usize, keys: i32): void {
+  memory.fill(counts, 0, <usize>(keys + 1) << 2);
+  for (let i = 0; i < n; i++) {
+    const slot = counts + (<usize>(word(key, word(from, i)) + 1) << 2);
+    store<i32>(slot, load<i32>(slot) + 1);
+  }
+  for (let k = 0; k < keys; k++) {
+    const slot = counts + (<usize>k << 2);
+    store<i32>(slot, load<i32>(slot) + load<i32>(slot, 4), 4);
+  }
+  for (let i = 0; i < n; i++) {
+    const row = word(from, i);
+    const slot = counts + (<usize>word(key, row) << 2);
+    const place = load<i32>(slot);
+    store<i32>(slot, place + 1);
+    store<i32>(to + (<usize>place << 2), row);
+  }
+}
+
+/** Sorts the rows in orderA by descending score, ties as they are (0 and -0 are one); radix sort over 64 bits. */
+function sortByScore(): void {
+  for (let row = 0; row < F; row++) {
+    const bits = reinterpret<u64>(double(score, row) + 0.0);
+    const key = bits >> 63 == 1 ? bits : ~bits & 0x7fffffffffffffff;
+    store<u64>(scoreKeys + (<usize>row << 3), key);
+  }
+  for (let shift: u64 = 0; shift < 64; shift += 11) {
+    memory.fill(counts, 0, (DIGIT + 1) << 2);
+    for (let i = 0; i < F; i++) {
+      const digit = <usize>((load<u64>(scoreKeys + (<usize>i << 3)) >> shift) & (DIGIT - 1));
+      store<i32>(counts + ((digit + 1) << 2), load<i32>(counts + ((digit + 1) << 2)) + 1);
+    }
+    const first = <usize>((load<u64>(scoreKeys) >> shift) & (DIGIT - 1));
+    if (load<i32>(counts + ((first + 1) << 2)) == F) continue;
+    for (let k = 0; k < DIGIT; k++) {
+      const slot = counts + (<usize>k << 2);
+      store<i32>(slot, load<i32>(slot) + load<i32>(slot, 4), 4);
+    }
+    for (let i = 0; i < F; i++) {
+      const row = word(orderA, i);
+      const slot = counts + (<usize>((load<u64>(scoreKeys + (<usize>row << 3)) >> shift) & (DIGIT - 1)) << 2);
+      const place = load<i32>(slot);
+      store<i32>(slot, place + 1);
+      store<i32>(orderB + (<usize>place << 2), row);
+    }
+    const other = orderA;
+    orderA = orderB;
+    orderB = other;
+  }
+}
+
+/** Fills `byScore`, `byImage` and `truths` with all rows, as `orderRows` orders them. */
+export function order(images: i32, classes: i32): void {
+  for (let row = 0; row < F; row++) store<i32>(byScore + (<usize>row << 2), row);
+  if (F > 0) {
+    sortByKey(byScore, orderA, F, foundImage, images);
+    sortByScore();
+    sortByKey(orderA, byScore, F, foundClass, classes);
+    sortByKey(orderA, orderB, F, foundImage, images);
+    sortByKey(orderB, byImage, F, foundClass, classes);
+  }
+  for (let row = 0; row < G; row++) store<i32>(orderA + (<usize>row << 2), row);
+  sortByKey(orderA, orderB, G, truthImage, images);
+  sortByKey(orderB, truths, G, truthClass, classes);
 }
 
 /** Bit a of a ground truth is set when it does not count in area a; counts those that do. */
