@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import {
+  closeSync,
   createWriteStream,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,6 +22,11 @@ import { convertDataset, type ConvertInput } from './convert-dataset.ts';
 
 const main = new URL('../main.ts', import.meta.url).pathname;
 const png = (seed: number) => encodePng(new Uint8Array(200).fill(seed), 20, 10, 1);
+/** How much follows the head of a hostile file; 1024 by environment. What is refused late costs time, not memory. */
+const HOSTILE_MEGABYTES = Number(process.env['LAPIDARY_HOSTILE_MEGABYTES'] ?? 48);
+const laughs = Array.from('bcdefghijz')
+  .map((name, at) => `<!ENTITY ${name} "${`&${'abcdefghij'[at]};`.repeat(10)}">`)
+  .join('');
 let folder: string;
 
 beforeEach(async () => {
@@ -152,6 +160,51 @@ describe('convert', () => {
       expect.stringMatching(/^bomb\.json: The entry would unpack .* zip bomb\.$/),
       'link.json: The entry is a link; it is refused.',
     ]);
+  });
+
+  it.each([
+    [
+      'nested arrays',
+      'labels.json',
+      '{"images":[],"categories":[],"annotations":',
+      '[',
+      /nests deeper than 100 levels/,
+    ],
+    [
+      'one endless string',
+      'labels.json',
+      '{"images":[{"id":1,"file_name":"',
+      'a',
+      /holds a single value above|ends early|larger/,
+    ],
+    ['nested elements', 'labels.xml', '<annotations>', '<a>', /nests deeper/],
+    [
+      'billion laughs',
+      'labels.xml',
+      `<!DOCTYPE a [<!ENTITY a "ha">${laughs}]><annotations>`,
+      '&z;',
+      /declares entities/,
+    ],
+  ])('gives up on %s in bounded memory and says why', (_, name, head, filler, reason) => {
+    const root = join(folder, 'hostile');
+    mkdirSync(root);
+    const file = openSync(join(root, name), 'w');
+    writeSync(file, head);
+    const chunk = filler.repeat(Math.ceil(1_048_576 / filler.length));
+    for (let megabyte = 0; megabyte < HOSTILE_MEGABYTES; megabyte++) writeSync(file, chunk);
+    closeSync(file);
+    const from = name.endsWith('xml') ? 'cvat' : 'coco';
+    const out = ['--to', 'voc', '--out', join(folder, 'none'), '--json', '-'];
+    const script = `process.on('exit', () => console.error('PEAK', process.resourceUsage().maxRSS)); process.argv.splice(1, 0, 'lapidary'); await import(${JSON.stringify(main)});`;
+    const run = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', script, '--', 'convert', join(root, name), '--from', from, ...out],
+      { encoding: 'utf8' },
+    );
+    expect(`${run.stderr}${run.stdout}`).toMatch(reason);
+    expect(run.status).toBe(2);
+    expect(Number(/PEAK (\d+)/.exec(run.stderr)?.[1]) / 1024).toBeLessThan(600);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
   });
 
   it('does not follow links out of the folder', async () => {

@@ -33,3 +33,22 @@ it('says how many labels an edited ontology has no place for, before it is saved
   expect((await asked([{ ...classes[0], color: '#112233' }])).body.impacts).toEqual([]);
   expect((await world.api.asAdmin('GET', path)).body).toEqual(before);
 });
+
+it('refuses an ontology that nests without end, before anything walks down it', async () => {
+  const levels = 2_000;
+  const open = '{"id":"a","name":"a","type":"radio","options":[{"id":"o","name":"Yes","attributes":['.repeat(
+    levels,
+  );
+  const attribute = `${open}{"id":"z","name":"z","type":"text"}${']}]}'.repeat(levels)}`;
+  const gem = `{"id":"c","name":"Gem","shape":"box","color":"#000000","attributes":[${attribute}]}`;
+  const body = `{"name":"Deep","classes":[${gem}],"classifications":[]}`;
+  for (const [method, path] of [
+    ['POST', '/v1/ontologies'],
+    ['PUT', `/v1/ontologies/${world.ontologyId}`],
+    ['POST', `/v1/ontologies/${world.ontologyId}/impact`],
+  ] as const) {
+    const answer = await world.api.asAdmin(method, path, body, { 'if-match': '"1"' });
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid-input']);
+    expect(answer.body.detail).toBe('The body nests deeper than 64 levels.');
+  }
+});

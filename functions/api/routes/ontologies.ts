@@ -14,6 +14,7 @@ import { pageOf, pageQuery } from '../page.ts';
 import type { SignedInUser } from '../authenticator.ts';
 import { ontologyImpactOf } from '../labels/ontology-impact-of.ts';
 import { projectAccess } from '../project-access.ts';
+import { refuseDeepBody } from '../refuse-deep-body.ts';
 import { etagOf, requireIfMatch } from '../revision.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
@@ -28,6 +29,9 @@ const OntologyAnswer = OntologyContent.extend({
   createdAt: z.string(),
 }).meta({ id: 'Ontology' });
 const OntologyInput = OntologyContent.extend({ name: Name }).meta({ id: 'OntologyInput' });
+
+/** Seven levels of attributes are 36 levels of JSON. */
+const MAX_BODY_DEPTH = 64;
 
 const tags = ['ontologies'];
 const params = z.object({ ontologyId: z.string().min(1).max(128) });
@@ -51,6 +55,7 @@ const create = createRoute({
   path: '/ontologies',
   tags,
   summary: 'Make an ontology',
+  middleware: refuseDeepBody(MAX_BODY_DEPTH),
   request: { body: jsonBody(OntologyInput) },
   responses: { 201: json(OntologyAnswer, 'Revision 1.'), ...problems },
 });
@@ -67,6 +72,7 @@ const put = createRoute({
   path: '/ontologies/{ontologyId}',
   tags,
   summary: 'Save the next revision; what labels use is archived, not deleted',
+  middleware: refuseDeepBody(MAX_BODY_DEPTH),
   request: {
     params,
     headers: z.object({ 'if-match': z.string().optional() }),
@@ -80,6 +86,7 @@ const impact = createRoute({
   path: '/ontologies/{ontologyId}/impact',
   tags,
   summary: 'What saving this would leave without a place in the labels that there are',
+  middleware: refuseDeepBody(MAX_BODY_DEPTH),
   request: { params, body: jsonBody(OntologyInput) },
   responses: {
     200: json(
