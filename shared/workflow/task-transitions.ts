@@ -288,3 +288,9 @@ export function setPriority(task: Task, priority: number): Next {
   );
   return { ...task, priority };
 }
+
+/** A slot whose task has left the round → archived; undefined when there is nothing to close. */
+export function closeSlot(slot: Task): Next | undefined {
+  if (['done', 'archived', 'advancing'].includes(slot.status)) return undefined;
+  return { ...slot, ...FREE, status: 'archived' };
+}

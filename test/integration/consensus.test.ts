@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { taskStore } from '../../shared/store/task-store.ts';
+import { moveTask } from '../../shared/workflow/task-transitions.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
 import { taskWorld } from '../support/task-world.ts';
 import type { TaskWorld } from '../support/task-world.ts';
@@ -73,5 +75,43 @@ describe('consensus', () => {
     expect(agreementOf('ann')).toBeLessThan(1);
     expect(agreementOf('ann')).toBeGreaterThanOrEqual(agreementOf('ben'));
     expect(agreementOf('rex')).toBeNull();
+  });
+
+  it('a round whose task was moved away, by a request that died in between, is closed by whoever comes next', async () => {
+    const taskId = await world.addTask('moved.png');
+    const tasks = taskStore(world.api.store);
+    const complete = { id: 'complete', kind: 'complete' as const };
+    const told = { actor: 'mia', action: 'task.moved' };
+    await tasks.change(taskId, (task) => moveTask(task, complete, new Date()), told);
+    const [first] = await tasks.listSlots(taskId);
+    const dan = await world.as('dan', 'annotator');
+    const late = await dan('POST', `/v1/tasks/${encodeURIComponent(first.id)}/claim`);
+    expect(late).toMatchObject({ status: 409, body: { code: 'wrong-stage' } });
+    expect(late.body.detail).toMatch(/round is over/);
+    expect((await dan('POST', '/v1/tasks/claim-next', { projectId: world.projectId })).status).toBe(204);
+    expect((await tasks.listSlots(taskId)).map(({ status }) => status)).toEqual([
+      'archived',
+      'archived',
+      'archived',
+    ]);
+  });
+
+  it('a place that was put aside is found by a manager, and given to somebody else', async () => {
+    const { projectId } = world;
+    const taskId = await world.addTask('skipped.png');
+    const dan = await world.as('dan', 'annotator');
+    const slot = (await dan('POST', '/v1/tasks/claim-next', { projectId })).body;
+    await dan('POST', `/v1/tasks/${encodeURIComponent(slot.id)}/skip`, { reason: 'Blurred' });
+    const aside = await world.api.asAdmin('GET', `/v1/tasks?projectId=${projectId}&status=skipped`);
+    expect(aside.body.items).toMatchObject([{ id: slot.id, parentTaskId: taskId }]);
+    const released = await world.api.asAdmin('POST', '/v1/tasks/bulk', {
+      taskIds: [slot.id],
+      action: { operation: 'release' },
+    });
+    expect(released.body.outcomes).toMatchObject([{ ok: true, task: { status: 'open' } }]);
+    await label('ann', taskId, 'a');
+    await label('ben', taskId, 'a');
+    await label('cid', taskId, 'a');
+    expect((await world.api.asAdmin('GET', `/v1/tasks/${taskId}`)).body.status).toBe('done');
   });
 });

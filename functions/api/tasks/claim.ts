@@ -5,7 +5,7 @@ import { projectStore } from '../../../shared/store/project-store.ts';
 import type { Project } from '../../../shared/store/records/project.ts';
 import type { Telling } from '../../../shared/store/task-store.ts';
 import { mayWork, requireMayWork } from '../../../shared/workflow/may-work.ts';
-import { claimTask } from '../../../shared/workflow/task-transitions.ts';
+import { claimTask, closeSlot } from '../../../shared/workflow/task-transitions.ts';
 import type { StageKind } from '../../../shared/workflow/stage.ts';
 import type { Task } from '../../../shared/workflow/task.ts';
 import type { ApiDeps } from '../api-deps.ts';
@@ -28,8 +28,9 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
     const now = deps.store.now();
     const changed = claimTask(task, userId, now, LEASE_SECONDS);
     const telling: Telling = { actor: userId, action: 'task.claimed' };
-    if (task.parentTaskId === undefined) return { changed, telling };
-    const key = keys.slotHolder(task.parentTaskId, task.consensusRound, userId);
+    const { parentTaskId } = task;
+    if (parentTaskId === undefined) return { changed, telling };
+    const key = keys.slotHolder(parentTaskId, task.consensusRound, userId);
     telling.more = () => [
       {
         Put: {
@@ -39,8 +40,28 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
           ExpressionAttributeValues: { ':slot': task.id },
         },
       },
+      {
+        ConditionCheck: {
+          TableName: deps.store.table,
+          Key: keys.task(parentTaskId),
+          ConditionExpression: 'stageId = :stage AND consensusRound = :round',
+          ExpressionAttributeValues: { ':stage': task.stageId, ':round': task.consensusRound },
+        },
+      },
     ];
     return { changed: { ...changed, branch: `consensus/${userId}` }, telling };
+  }
+
+  /**
+   * Why a slot could not be claimed: its person has another one of the round, the round is not open yet, or it is over
+   * as a manager moved its task away, in a request that died before it closed the slots. Those are closed now.
+   */
+  async function whyRefused(slot: Task): Promise<'taken' | 'early' | 'over'> {
+    const parent = await tasks.get(slot.parentTaskId ?? slot.id);
+    if (parent.consensusRound < slot.consensusRound) return 'early';
+    if (parent.consensusRound === slot.consensusRound && parent.stageId === slot.stageId) return 'taken';
+    await tasks.change(slot.id, closeSlot, { actor: 'system', action: 'task.slotClosed' });
+    return 'over';
   }
 
   /** Which stages a person may be given tasks of, in this order, and which of their tasks. */
@@ -102,8 +123,9 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
           try {
             return await tasks.tryChange(task, changed, telling);
           } catch (error) {
-            // This person has a slot of the round already; the others are for other people.
             if (!(error instanceof StaleRevision)) throw error;
+            if ((await whyRefused(task)) === 'over') return undefined;
+            // This person has a slot of the round already; the others are for other people.
             taken.add(`${task.parentTaskId} ${task.consensusRound}`);
             return undefined;
           }
@@ -136,9 +158,14 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
       );
       return claimed.then(
         ({ after }) => after,
-        (error: unknown) => {
-          // What a slot's claim rests on is that its person has no other one.
-          throw error instanceof StaleRevision && task.parentTaskId !== undefined ? new SlotTaken() : error;
+        async (error: unknown) => {
+          if (!(error instanceof StaleRevision) || task.parentTaskId === undefined) throw error;
+          const why = await whyRefused(task);
+          if (why === 'over')
+            throw new WrongStage('This consensus round is over: its task was moved to another stage.');
+          if (why === 'early')
+            throw new WrongStage('This consensus round is about to open; try again in a moment.');
+          throw new SlotTaken();
         },
       );
     },

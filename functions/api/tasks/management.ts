@@ -11,6 +11,7 @@ import { stageInRevision } from '../../../shared/workflow/stage-in-revision.ts';
 import type { Task } from '../../../shared/workflow/task.ts';
 import {
   assignTask,
+  closeSlot,
   moveTask,
   releaseByManager,
   setPriority,
@@ -172,11 +173,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
   /** A task that was taken out of consensus leaves no slots behind for people to work on in vain. */
   async function closeSlots(task: Task): Promise<void> {
     for (const slot of await tasks.listSlots(task.id)) {
-      const close = (fresh: Task) =>
-        ['done', 'archived', 'advancing'].includes(fresh.status)
-          ? undefined
-          : { ...fresh, status: 'archived' as const, assigneeId: undefined, leaseUntil: undefined };
-      await tasks.change(slot.id, close, { actor: 'system', action: 'task.slotClosed' });
+      await tasks.change(slot.id, closeSlot, { actor: 'system', action: 'task.slotClosed' });
     }
   }
 
