@@ -18,7 +18,8 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.len
 
 /** Ms from pressing until the state says that a mask was found, measured in the page itself. */
 async function clickToMask(page: Page, at: [number, number]): Promise<number> {
-  await page.evaluate(`globalThis.clickToMask = new Promise((resolve) => {
+  // Without a value of its own: a promise would be waited for before the click.
+  await page.evaluate(`void (globalThis.clickToMask = new Promise((resolve) => {
     let start = 0;
     addEventListener('pointerdown', () => { start = performance.now(); }, { capture: true, once: true });
     const line = document.querySelector('[data-sam-state]');
@@ -28,7 +29,7 @@ async function clickToMask(page: Page, at: [number, number]): Promise<number> {
       resolve(performance.now() - start);
     });
     observer.observe(line, { attributes: true });
-  })`);
+  }))`);
   await page.mouse.click(...at);
   const ms = await page.evaluate<number>('globalThis.clickToMask');
   await page.keyboard.press('Escape');
