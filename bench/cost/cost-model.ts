@@ -1,6 +1,6 @@
 import { FUNCTION_ACCESS } from '../../infra/function-access.ts';
 import type { CallCounts } from './call-counts.ts';
-import { PRICES } from './prices.ts';
+import { PRICES } from '../../infra/prices.ts';
 
 /** Dollars by service. */
 export type Bill = Record<string, number>;

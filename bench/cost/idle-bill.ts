@@ -4,7 +4,7 @@ import { QUEUES, SCHEDULES } from '../../infra/triggers.ts';
 import type { CallCounts } from './call-counts.ts';
 import { billOf } from './cost-model.ts';
 import type { Bill } from './cost-model.ts';
-import { PRICES } from './prices.ts';
+import { PRICES } from '../../infra/prices.ts';
 
 const MINUTES = 60 * 24 * 30;
 /** The key of the table and the bucket is asked for rarely when nobody works: caches and bucket keys hold it. */

@@ -6,7 +6,7 @@ import { totalOf } from './cost-model.ts';
 import { idleBill } from './idle-bill.ts';
 import { measureCosts } from './measure-costs.ts';
 import { millionImages, UNATTENDED } from './million-images.ts';
-import { PRICES } from './prices.ts';
+import { PRICES } from '../../infra/prices.ts';
 
 const [images = 48] = process.argv.slice(2).map(Number);
 const { habits, phases, tick } = await measureCosts({ images });

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
@@ -7,6 +9,7 @@ import { buildWeb, isWebStale, WEB_FOLDER } from '../local/build-web.ts';
 import { STAGES } from '../stages.ts';
 import type { Stage } from '../stages.ts';
 import { deployTarget } from './deploy-target.ts';
+import { idleCost } from './idle-cost.ts';
 import { firstAdmin } from './first-admin.ts';
 import { publishWeb } from './publish-web.ts';
 import { runCdk } from './run-cdk.ts';
@@ -14,7 +17,8 @@ import { stackOutputs } from './stack-outputs.ts';
 
 const USAGE = `npm run deploy -- --stage dev [--admin-email you@example.com] [--yes] [--context key=value …]
 
-Deploys Lapidary to the account and region of this shell's AWS credentials: shows what would change, asks, deploys,
+Deploys Lapidary to the account and region of this shell's AWS credentials: shows what would change and
+what a month without work costs, asks, deploys,
 publishes the web app, makes the first administrator, and prints the link. It may be repeated at any time.
 `;
 
@@ -41,10 +45,12 @@ async function main(): Promise<void> {
   if (await isWebStale()) await buildWeb();
   if (!values.yes) {
     await runCdk(['diff', ...extra], target);
+    await tellIdleCost(stage);
     if (!(await confirmed('Deploy this?'))) return;
   }
   await runCdk(['deploy', '--all', '--require-approval=never', ...extra], target);
 
+  if (values.yes) await tellIdleCost(stage);
   const api = await stackOutputs(`lapidary-${stage}-api`);
   const web = await stackOutputs(`lapidary-${stage}-web`);
   const files = await publishWeb(new S3Client({}), web.AppBucket, WEB_FOLDER);
@@ -59,6 +65,20 @@ async function main(): Promise<void> {
     );
   }
   console.log(`\n  Lapidary is ready: ${web.Url}\n  Try it out: SMOKE_STAGE=${stage} npm run smoke\n`);
+}
+
+/** From the templates that were synthesized last. */
+async function tellIdleCost(stage: string): Promise<void> {
+  const folder = join(import.meta.dirname, '..', '..', 'cdk.out');
+  const names = (await readdir(folder)).filter(
+    (name) => name.startsWith(`lapidary-${stage}-`) && name.endsWith('.template.json'),
+  );
+  const templates = await Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))),
+  );
+  const { total, parts } = idleCost(templates);
+  const list = parts.map(({ what, count, dollars }) => `${count} ${what} ${dollars.toFixed(2)}`).join(', ');
+  console.log(`\n  A month in which nobody works costs about $${total.toFixed(2)} (${list}), storage apart.`);
 }
 
 async function confirmed(question: string): Promise<boolean> {

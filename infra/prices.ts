@@ -17,4 +17,6 @@ export const PRICES = {
   xray: { trace: 5e-6 },
   kms: { keyMonth: 1, request: 3e-6 },
   alarmMonth: 0.1,
+  /** Beyond the first three of an account. */
+  dashboardMonth: 3,
 } as const;
