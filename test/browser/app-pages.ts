@@ -17,11 +17,13 @@ export async function appPages(seed: SeededProject): Promise<AppPage[]> {
     'GET',
     `projects/${projectId}`,
   );
-  const tasks = await admin.call<{ items: { id: string; stageKind: string }[] }>(
+  const tasks = await admin.call<{ items: { id: string; stageKind: string; status: string }[] }>(
     'GET',
     `tasks?projectId=${projectId}`,
   );
-  const annotate = tasks.items.find(({ stageKind }) => stageKind === 'annotate');
+  const annotating = tasks.items.filter(({ stageKind }) => stageKind === 'annotate');
+  // The one at work, with labels on it, when there is one.
+  const annotate = annotating.find(({ status }) => status === 'assigned') ?? annotating.at(0);
   const review = tasks.items.find(({ stageKind }) => stageKind === 'review');
   const own = `/projects/${projectId}`;
   return [

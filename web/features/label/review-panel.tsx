@@ -54,6 +54,7 @@ export function ReviewPanel({ editor, review, reasons }: ReviewPanelProps) {
         <Button
           variant="light"
           color="green"
+          px={8}
           leftSection={<IconCheck size={14} />}
           rightSection={<Kbd size="xs">A</Kbd>}
           disabled={!review.isActive || selection.length === 0}
@@ -64,6 +65,7 @@ export function ReviewPanel({ editor, review, reasons }: ReviewPanelProps) {
         <Button
           variant="light"
           color="red"
+          px={8}
           leftSection={<IconX size={14} />}
           rightSection={<Kbd size="xs">X</Kbd>}
           disabled={!review.isActive || selection.length === 0}
@@ -131,7 +133,7 @@ function ReviewClasses({ editor, review }: { editor: Editor; review: Review }) {
                 disabled={!review.isActive}
                 onClick={() => review.approve(ids)}
               >
-                <IconCheck size={13} />
+                <IconCheck size={13} color="var(--mantine-color-green-6)" />
               </ActionIcon>
             </Tooltip>
             <Tooltip label={`Reject all of ${name}`}>
@@ -142,7 +144,7 @@ function ReviewClasses({ editor, review }: { editor: Editor; review: Review }) {
                 disabled={!review.isActive}
                 onClick={() => review.startReject(ids)}
               >
-                <IconX size={13} />
+                <IconX size={13} color="var(--mantine-color-red-6)" />
               </ActionIcon>
             </Tooltip>
           </div>
