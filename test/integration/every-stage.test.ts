@@ -97,8 +97,14 @@ it(`${TASKS} tasks go through every kind of stage unattended, and the trail repl
   const { projectId, api } = world;
   const ids: string[] = [];
   for (let n = 0; n < TASKS; n++) ids.push(await world.addTask(`${n}.png`));
-  for (const [n, taskId] of ids.entries()) {
-    await api.asAdmin('POST', `/v1/tasks/${taskId}/proceed`, { pathway: n % 8 === 7 ? 'junk' : 'useful' });
+  for (const pathway of ['useful', 'junk']) {
+    const chosen = ids.filter((_, n) => (n % 8 === 7) === (pathway === 'junk'));
+    for (let n = 0; n < chosen.length; n += 500) {
+      const taskIds = chosen.slice(n, n + 500);
+      const action = { operation: 'proceed', pathway };
+      const { outcomes } = (await api.asAdmin('POST', '/v1/tasks/bulk', { taskIds, action })).body;
+      expect(outcomes.filter(({ ok }: { ok: boolean }) => ok)).toHaveLength(taskIds.length);
+    }
   }
 
   let turn = 0;

@@ -9,6 +9,7 @@ import { RejectionReason, Task, TaskStatus } from '../../../shared/workflow/task
 import type { WorkflowDocument } from '../../../shared/workflow/workflow-document.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import type { SignedInUser } from '../authenticator.ts';
 import { pageOf, pageQuery } from '../page.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
@@ -23,6 +24,18 @@ const tags = ['tasks'];
 const params = z.object({ taskId: Id });
 const answer = { 200: json(TaskAnswer, 'The task as it is now.'), ...problems };
 const yes = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** What is done to many tasks: what managers do, what reviewers do, and what agents do. */
+const BulkAction = z.union([
+  TaskOperation,
+  z.strictObject({ operation: z.literal('approve') }),
+  z.strictObject({
+    operation: z.literal('reject'),
+    reasons: z.array(RejectionReason).min(1).max(1000),
+  }),
+  z.strictObject({ operation: z.literal('proceed'), pathway: z.string().min(1).max(128) }),
+]);
+type BulkAction = z.infer<typeof BulkAction>;
 
 const listTasks = createRoute({
   method: 'get',
@@ -90,14 +103,7 @@ const bulk = createRoute({
     body: jsonBody(
       z.strictObject({
         taskIds: z.array(Id).min(1).max(500),
-        action: z.union([
-          TaskOperation,
-          z.strictObject({ operation: z.literal('approve') }),
-          z.strictObject({
-            operation: z.literal('reject'),
-            reasons: z.array(RejectionReason).min(1).max(1000),
-          }),
-        ]),
+        action: BulkAction,
       }),
     ),
   },
@@ -223,6 +229,19 @@ export function taskRoutes(deps: ApiDeps): ApiRouter {
   const collections = collectionStore(deps.store);
   const users = userStore(deps.store);
 
+  function actOn(user: SignedInUser, taskId: string, action: BulkAction): Promise<Task> {
+    switch (action.operation) {
+      case 'approve':
+        return work.approve(user, taskId);
+      case 'reject':
+        return work.reject(user, taskId, action.reasons);
+      case 'proceed':
+        return work.proceed(user, taskId, action.pathway);
+      default:
+        return management.apply(user, taskId, action);
+    }
+  }
+
   return newRouter()
     .openapi(listTasks, async (c) => {
       const { rejected, slots, collectionId, ...query } = c.req.valid('query');
@@ -256,12 +275,7 @@ export function taskRoutes(deps: ApiDeps): ApiRouter {
       }
       const one = async (taskId: string) => {
         try {
-          const task =
-            action.operation === 'approve'
-              ? await work.approve(c.var.user, taskId)
-              : action.operation === 'reject'
-                ? await work.reject(c.var.user, taskId, action.reasons)
-                : await management.apply(c.var.user, taskId, action);
+          const task = await actOn(c.var.user, taskId, action);
           return { taskId, ok: true, task };
         } catch (error) {
           if (!(error instanceof LapidaryError)) throw error;
