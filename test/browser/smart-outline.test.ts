@@ -139,7 +139,85 @@ describe.skipIf(missing !== undefined)(
       await page.keyboard.press('Escape');
       await state('ready');
       expect(await savedObjects()).toHaveLength(before + 1);
-      expect(faults).toEqual([]);
     });
+
+    it('answers in the browser once the decoder is there, and by the server without it, with the same mask', async () => {
+      const clear = async () => {
+        await page.keyboard.press('v');
+        await page.keyboard.press('Control+a');
+        await page.keyboard.press('Delete');
+        await label.chooseClass('Sky');
+        await page.keyboard.press('q');
+      };
+      const click = async () => {
+        await page.mouse.click(...(await label.toScreen(middle(gems[0]), scene)));
+        await state('found');
+        await page.keyboard.press('Enter');
+        return savedObjects();
+      };
+      await clear();
+      // The first clicks of a visit may still be answered by the server.
+      await expect
+        .poll(
+          async () => {
+            await page.mouse.click(...(await label.toScreen(middle(gems[0]), scene)));
+            await state('found');
+            await page.keyboard.press('Escape');
+            return page.locator('[data-sam-by="browser"]').count();
+          },
+          { timeout: 60_000, interval: 500 },
+        )
+        .toBe(1);
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      const [here] = await click();
+      expect(asked.filter((url) => url.endsWith('/segment'))).toEqual([]);
+      await page.route('**/browser-model', (route) => route.abort());
+      await label.open(host.origin, taskId);
+      await page.getByText(`${scene.width} × ${scene.height} px`).waitFor();
+      await clear();
+      await state('ready');
+      const [there] = await click();
+      expect(asked.filter((url) => url.endsWith('/segment'))).toHaveLength(1);
+      expect(await page.locator('[data-sam-by="server"]').count()).toBe(1);
+      if (here.shape.type !== 'mask' || there.shape.type !== 'mask') throw new Error('No masks.');
+      const [a, b] = [here, there].map(({ shape }) =>
+        shape.type === 'mask' ? (decodeRleCounts(shape.counts) ?? []) : [],
+      );
+      expect(rleIou(a, b)).toBeGreaterThan(0.995);
+      await page.unroute('**/browser-model');
+    }, 120_000);
+
+    it('outlines everything at once, and boxes one after the other, each as one step', async () => {
+      await page.keyboard.press('v');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Delete');
+      await label.chooseClass('Vehicle');
+      for (const { box } of gems.slice(0, 2)) {
+        const { x, y, width, height } = box;
+        await page.keyboard.press('b');
+        await label.drag(
+          await label.toScreen([x, y], scene),
+          await label.toScreen([x + width, y + height], scene),
+        );
+      }
+      await page.keyboard.press('Escape');
+      await label.chooseClass('Sky');
+      await page.keyboard.press('q');
+      await page.getByRole('button', { name: 'Outline 2 boxes' }).click();
+      await page.getByText('2 outlines added.').waitFor();
+      const outlined = await savedObjects();
+      expect(outlined.map(({ shape }) => shape.type)).toEqual(['mask', 'mask']);
+      expect(iouWith(gems[0], outlined[0])).toBeGreaterThan(0.75);
+      await page.getByRole('button', { name: 'Outline everything' }).click();
+      await page.getByText(/\d+ objects added\./).waitFor({ timeout: 60_000 });
+      expect((await savedObjects()).length).toBeGreaterThan(2);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('v');
+      await page.keyboard.press('Control+z');
+      await page.keyboard.press('Control+z');
+      expect((await savedObjects()).map(({ shape }) => shape.type)).toEqual(['box', 'box']);
+      expect(faults).toEqual([]);
+    }, 120_000);
   },
 );
