@@ -10,7 +10,7 @@ import { deriveId } from '../../shared/ids.ts';
 import { ImportLabelsInput, ShardStep } from '../../shared/jobs/job-input.ts';
 import type { JobStep } from '../../shared/jobs/job-input.ts';
 import { addClasses } from '../../shared/labels/add-classes.ts';
-import type { OntologyContent } from '../../shared/labels/ontology.ts';
+import type { Attribute, OntologyContent } from '../../shared/labels/ontology.ts';
 import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
@@ -72,6 +72,7 @@ async function split(jobId: string, by: string, input: ImportLabelsInput, deps: 
     const images = projectImages(project.datasetIds, deps.assets);
     const writer = shardWriter(jobId, deps.blobs);
     const used = new Map<string, { name: string; shape: string; objects: number }>();
+    const usedAttributes = new Map<string, Map<string, number>>();
     const strangers: string[] = [];
     const counts = { images: 0, objects: 0, unknownImages: 0 };
     for await (const { origin: _, ...item } of dataset.items) {
@@ -84,8 +85,12 @@ async function split(jobId: string, by: string, input: ImportLabelsInput, deps: 
       }
       counts.images++;
       counts.objects += item.objects.length;
-      for (const { class: name, shape } of item.objects) {
+      for (const { class: name, shape, attributes } of item.objects) {
         const key = `${shape.type}:${name}`;
+        for (const attribute in attributes) {
+          const values = usedAttributes.get(key) ?? new Map<string, number>();
+          usedAttributes.set(key, values.set(attribute, (values.get(attribute) ?? 0) + 1));
+        }
         const seen = used.get(key) ?? { name, shape: shape.type, objects: 0 };
         used.set(key, { ...seen, objects: seen.objects + 1 });
       }
@@ -111,6 +116,7 @@ async function split(jobId: string, by: string, input: ImportLabelsInput, deps: 
         where: '',
         reason: `${objects} objects left out: the ontology has no class "${name}" with the shape ${shape}.`,
       })),
+      ...lackingAttributes(usedAttributes, content),
       ...refused,
       ...read,
       ...strangers.map((key) => ({ file: key, where: '', reason: 'No image of the project has this name.' })),
@@ -127,6 +133,30 @@ async function split(jobId: string, by: string, input: ImportLabelsInput, deps: 
   } finally {
     close();
   }
+}
+
+/** Attributes that objects of known classes have and the ontology does not. */
+function lackingAttributes(
+  used: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  { classes }: OntologyContent,
+): Problem[] {
+  return classes.flatMap(({ name, shape, attributes }) => {
+    const known = new Set(attributeNames(attributes));
+    return [...(used.get(`${shape}:${name}`) ?? [])]
+      .filter(([attribute]) => !known.has(attribute))
+      .map(([attribute, count]) => ({
+        file: '',
+        where: '',
+        reason: `${count} values left out: the class "${name}" has no attribute "${attribute}".`,
+      }));
+  });
+}
+
+function attributeNames(attributes: readonly Attribute[]): string[] {
+  return attributes.flatMap((one) => [
+    one.name,
+    ...(one.type === 'radio' ? one.options.flatMap((option) => attributeNames(option.attributes)) : []),
+  ]);
 }
 
 async function extendOntology(

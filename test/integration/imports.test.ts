@@ -130,6 +130,27 @@ describe('importing labels', () => {
     expect(object.shape).toEqual({ type: 'box', x: 240, y: 120, width: 160, height: 240 });
   });
 
+  it('brings attributes that known classes lack when asked to, and else says what it left out', async () => {
+    const file = {
+      'instances.json': strToU8(
+        coco(200).replaceAll('"iscrowd":0', '"iscrowd":0,"attributes":{"cut":"oval","carat":2}'),
+      ),
+    };
+    const left = await imported(file, { existing: 'replace' });
+    const reasons = left.result.problems.map((one: { reason: string }) => one.reason);
+    expect(reasons).toContain('2 values left out: the class "Gem" has no attribute "cut".');
+    expect((await labelsOf(tasks[0])).objects[0].attributes).toEqual({});
+
+    const brought = await imported(file, { existing: 'replace', addClasses: true });
+    expect(brought.result).toMatchObject({ imported: 2, addedClasses: 0 });
+    const ontology = (await world.api.asAdmin('GET', `/v1/ontologies/${world.ontologyId}`)).body;
+    const [cut, carat] = ontology.classes[0].attributes;
+    expect([cut.name, carat.name, carat.type]).toEqual(['cut', 'carat', 'number']);
+    const { attributes } = (await labelsOf(tasks[0])).objects[0];
+    expect(attributes[carat.id]).toBe(2);
+    expect(Object.keys(attributes)).toHaveLength(2);
+  });
+
   it('of files that hold nothing for this project fails with a sentence', async () => {
     const elsewhere = coco(1)
       .replaceAll('.png', '.jpg')
