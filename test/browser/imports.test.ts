@@ -1,6 +1,7 @@
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserMissing } from './browser-missing.ts';
@@ -106,7 +107,10 @@ describe.skipIf(missing !== undefined)(
       ]);
       const chunks: Buffer[] = [];
       for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-      const coco = JSON.parse(Buffer.concat(chunks).toString()) as { annotations: { bbox: number[] }[] };
+      const file = Object.entries(unzipSync(Buffer.concat(chunks))).find(([name]) => name.endsWith('.json'));
+      const coco = JSON.parse(strFromU8(file?.[1] ?? new Uint8Array())) as {
+        annotations: { bbox: number[] }[];
+      };
       expect(coco.annotations.map(({ bbox }) => bbox)).toContainEqual([10, 20, 30, 40]);
       expect(faults).toEqual([]);
     });

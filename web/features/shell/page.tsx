@@ -14,7 +14,7 @@ interface PageProps {
 /** Header and body of every page of the app. */
 export function Page({ title, parents = [], actions, children, fill = false }: PageProps) {
   return (
-    <main className={fill ? 'page page-fill' : 'page'}>
+    <div className={fill ? 'page page-fill' : 'page'}>
       <header className="page-header">
         <div className="grow">
           {parents.length > 0 && (
@@ -33,6 +33,6 @@ export function Page({ title, parents = [], actions, children, fill = false }: P
         <Group gap="xs">{actions}</Group>
       </header>
       {children}
-    </main>
+    </div>
   );
 }

@@ -4,11 +4,11 @@ import { ErrorState } from './error-state.tsx';
 export function RouteErrorPage({ error }: ErrorComponentProps) {
   const router = useRouter();
   return (
-    <main className="page">
+    <div className="page">
       <ErrorState
         error={error instanceof Error ? error : new Error(String(error))}
         retry={() => void router.invalidate()}
       />
-    </main>
+    </div>
   );
 }
