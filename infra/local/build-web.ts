@@ -13,6 +13,7 @@ const SOURCES = [
   'shared/labels',
   'shared/workflow',
   'shared/evaluation',
+  'shared/curation',
   'shared/tables',
   'package-lock.json',
 ];

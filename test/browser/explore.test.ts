@@ -68,7 +68,9 @@ describe.skipIf(missing !== undefined)(
 
       await page.getByRole('button', { name: 'Images like stripes-12.png' }).click();
       await page.getByText('like stripes-12.png').waitFor();
-      expect(await page.locator('.card a').first().textContent()).toBe('stripes-12.png');
+      // The pictures follow a moment after the words.
+      const isFirst = (name: string) => document.querySelector('.card a')?.textContent === name;
+      await page.waitForFunction(isFirst, 'stripes-12.png');
       await page.getByRole('button', { name: 'Show all' }).click();
 
       // Around everything on the map: all six stay.
@@ -93,6 +95,51 @@ describe.skipIf(missing !== undefined)(
       await page.getByText('6 picked out').waitFor();
       await page.getByRole('button', { name: 'Show all' }).click();
 
+      // A stricter threshold counts at once; then back.
+      await page.getByLabel('Blurry below').fill('100000');
+      await page.getByText('blurry 5', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Reset' }).click();
+      await page.getByText('blurry 5', { exact: true }).waitFor({ state: 'detached' });
+
+      // The tree, cut into six: every image is alone; and the radius of density.
+      await page.getByRole('button', { name: 'Tree', exact: true }).click();
+      await page.getByRole('img', { name: /^Dendrogram of 6 leaves/ }).waitFor();
+      await page.getByRole('slider', { name: 'Groups' }).focus();
+      await page.keyboard.press('End');
+      await page.getByRole('paragraph').filter({ hasText: '6 groups' }).waitFor();
+      await page.getByRole('button', { name: 'Density', exact: true }).click();
+      await page.getByRole('img', { name: /^Distance to the/ }).waitFor();
+      await page.getByRole('button', { name: 'k-means', exact: true }).click();
+
+      // Colours, and a view that outlives the page.
+      await page.getByRole('combobox', { name: 'Colour by' }).click();
+      await page.getByRole('option', { name: 'colour: brightness' }).click();
+      await page.getByText(/^dark 1/).click();
+      await page.getByRole('button', { name: 'Views' }).click();
+      await page.getByLabel('Name of the view').fill('Dark ones');
+      await page.getByRole('button', { name: 'Keep view' }).click();
+      await page.getByRole('menuitem', { name: 'Dark ones' }).waitFor();
+      await page.reload();
+      await page.getByRole('heading', { name: '6 images' }).waitFor();
+      await page.getByRole('button', { name: 'Views' }).click();
+      await page.getByRole('menuitem', { name: 'Dark ones' }).click();
+      await page.getByRole('heading', { name: '1 images' }).waitFor();
+      await page.getByRole('button', { name: 'Show all' }).click();
+
+      // A part of an image.
+      await page.getByRole('button', { name: 'Look for a part of stripes-20.png' }).click();
+      const picture = page.getByRole('dialog').getByRole('img', { name: 'stripes-20.png' });
+      await picture.waitFor();
+      const whole = (await picture.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      await page.mouse.move(whole.x + 2, whole.y + 2);
+      await page.mouse.down();
+      await page.mouse.move(whole.x + whole.width - 2, whole.y + whole.height - 2, { steps: 4 });
+      await page.mouse.up();
+      await page.getByRole('button', { name: 'Find images like it' }).click();
+      await page.getByText('like a part of stripes-20.png').waitFor();
+      await page.waitForFunction(isFirst, 'stripes-20.png');
+      await page.getByRole('button', { name: 'Show all' }).click();
+
       await page.getByText('label next').click();
       await page.getByRole('heading', { name: /^[2-5] images/ }).waitFor();
       await page.getByRole('button', { name: 'Show all' }).click();
@@ -102,10 +149,19 @@ describe.skipIf(missing !== undefined)(
       await page.getByLabel('Name').fill('Extremes');
       await page.getByRole('button', { name: 'Keep', exact: true }).click();
       await page.getByRole('button', { name: 'Extremes: 2' }).waitFor();
+      await page.getByRole('button', { name: 'Find more like the selection' }).click();
+      await page.getByText('like 2 selected').waitFor();
+      await page.getByRole('button', { name: 'Show all' }).click();
       expect(await findViolations(page)).toEqual([]);
       await page.getByRole('button', { name: 'Send 2 images to annotation' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
       await page.getByText('2 of 2 tasks have priority 90 now').waitFor();
+      await page.getByRole('button', { name: 'Look by itself …' }).click();
+      await page.getByLabel('Tasks at the front').fill('2');
+      await page.getByLabel('Parts representative').fill('1');
+      expect(await findViolations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Save the plan' }).click();
+      await page.getByRole('button', { name: 'Looks by itself every 24 h' }).waitFor();
       expect(faults).toEqual([]);
     });
   },

@@ -6,16 +6,32 @@ export interface Curation {
   described: number;
   /** Images by kind of issue. */
   issues: Record<string, number>;
+  /** Images without metrics or a vector. */
+  unreadable: number;
   clusters: { label: number; size: number; prototypes: string[] }[];
   selected: number;
   prioritised: number;
   before?: { id: string; images: number; issues: Record<string, number> };
+  changes?: {
+    added: number;
+    removed: number;
+    /** By kind. */
+    found: Record<string, number>;
+    gone: Record<string, number>;
+    examples: { assetId: string; issues: string[] }[];
+  };
+  idleStrategies: string[];
+  /** Tasks that were at the front of the queue before. */
+  atFront: number;
+  isScheduled: boolean;
+  embedding: string;
   createdAt: string;
 }
 
 /** With a link that works for 15 minutes. */
 export interface CurationDetail extends Curation {
   tableUrl: string;
+  clustersUrl?: string;
 }
 
 export interface Collection {

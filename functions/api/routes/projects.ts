@@ -26,6 +26,16 @@ const Id = z.string().min(1).max(256);
 const Name = z.string().trim().min(1).max(256);
 const DatasetIds = z.array(Id).max(100);
 const Reasons = z.array(z.string().trim().min(1).max(500)).max(200);
+const Views = z
+  .array(
+    z.strictObject({
+      name: z.string().trim().min(1).max(100),
+      state: z
+        .record(z.string().max(100), z.unknown())
+        .refine((state) => JSON.stringify(state).length <= 4000, 'A view has at most 4,000 characters.'),
+    }),
+  )
+  .max(50);
 const ProjectAnswer = Project.extend({ role: Role.optional().describe('Yours.') }).meta({ id: 'Project' });
 const Counts = z
   .object({ stages: z.record(z.string(), z.record(z.string(), z.number())) })
@@ -90,6 +100,7 @@ const change = createRoute({
         workflowRevision: z.number().int().min(1).optional(),
         status: ProjectStatus.optional(),
         rejectionReasons: Reasons.optional(),
+        views: Views.optional().describe('Kept looks at the images.'),
         curation: CurationPlan.optional().describe('When and how the project looks at its images by itself.'),
       }),
     ),
@@ -172,7 +183,7 @@ export function projectRoutes(deps: ApiDeps): ApiRouter {
       const input = c.req.valid('json');
       const user = c.var.user;
       const isPauseOnly = Object.keys(input).every((name) =>
-        ['status', 'rejectionReasons', 'curation'].includes(name),
+        ['status', 'rejectionReasons', 'curation', 'views'].includes(name),
       );
       const role = await access.require(user, projectId, isPauseOnly ? 'manageTasks' : 'changeProject');
       const ifMatch = c.req.valid('header')['if-match'];

@@ -18,6 +18,8 @@ export const Project = z.object({
   rejectionReasons: z.array(z.string()).default([]),
   /** How it looks at its images by itself; missing: it does not. */
   curation: CurationPlan.optional(),
+  /** Looks at its images that somebody kept: filters, thresholds and grouping, as the explorer understands them. */
+  views: z.array(z.object({ name: z.string(), state: z.record(z.string(), z.unknown()) })).optional(),
   /** Counts the changes of this record; the ETag. */
   revision: z.number().default(1),
   createdBy: z.string(),

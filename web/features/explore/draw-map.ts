@@ -1,5 +1,7 @@
 import type { ExploredImages } from './load-images.ts';
 
+type Points = Pick<ExploredImages, 'x' | 'y' | 'count'>;
+
 /** From map to canvas pixels: `px = x * scale + left`, `py = y * scale + top`. */
 export interface MapView {
   scale: number;
@@ -7,19 +9,8 @@ export interface MapView {
   top: number;
 }
 
-const PALETTE = [
-  [69, 113, 224],
-  [230, 119, 0],
-  [18, 153, 108],
-  [174, 62, 201],
-  [224, 49, 49],
-  [102, 168, 15],
-  [16, 152, 173],
-  [214, 51, 108],
-] as const;
-
 /** Everything fits, with some room at the edges. */
-export function fitMap({ x, y, count }: ExploredImages, width: number, height: number): MapView {
+export function fitMap({ x, y, count }: Points, width: number, height: number): MapView {
   let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = 0; i < count; i++) {
     x0 = Math.min(x0, x[i]);
@@ -39,37 +30,44 @@ export function fitMap({ x, y, count }: ExploredImages, width: number, height: n
   };
 }
 
+/** Larger or smaller by `factor`, with what lies under (px, py) staying there. */
+export function zoomMap({ scale, left, top }: MapView, factor: number, px: number, py: number): MapView {
+  return { scale: scale * factor, left: px - (px - left) * factor, top: py - (py - top) * factor };
+}
+
+/** Hidden points, as a canvas pixel. */
+const FAINT = ((60 << 24) | (155 << 16) | (145 << 8) | 140) >>> 0;
+
 /**
- * Writes the points straight into pixels, so that a million take milliseconds and no WebGL is needed: hidden ones grey,
- * shown ones in the colour of their cluster.
+ * Writes the points straight into pixels, so that a million take milliseconds and no WebGL is needed: hidden ones
+ * faint below, shown ones in their colours above.
  *
- * @param pixels width × height × 4 bytes RGBA
+ * @param pixels width × height canvas pixels; cleared first
+ * @param colors see colorImages
  * @param size of a point in pixels
  */
 export function drawMap(
-  pixels: Uint8ClampedArray,
+  pixels: Uint32Array,
   width: number,
   height: number,
-  images: ExploredImages,
+  { x, y, count }: Points,
   isShown: Uint8Array,
-  view: MapView,
+  colors: Uint32Array,
+  { scale, left, top }: MapView,
   size: number,
 ): void {
+  pixels.fill(0);
+  const shiftX = left - size / 2 + 0.5;
+  const shiftY = top - size / 2 + 0.5;
   for (const shown of [0, 1]) {
-    for (let i = 0; i < images.count; i++) {
+    for (let i = 0; i < count; i++) {
       if (isShown[i] !== shown) continue;
-      const px = Math.round(images.x[i] * view.scale + view.left - size / 2);
-      const py = Math.round(images.y[i] * view.scale + view.top - size / 2);
-      const color = PALETTE[images.cluster[i] % PALETTE.length];
-      for (let row = Math.max(0, py); row < Math.min(height, py + size); row++) {
-        for (let column = Math.max(0, px); column < Math.min(width, px + size); column++) {
-          const at = 4 * (row * width + column);
-          pixels[at] = shown ? color[0] : 140;
-          pixels[at + 1] = shown ? color[1] : 145;
-          pixels[at + 2] = shown ? color[2] : 155;
-          pixels[at + 3] = shown ? 255 : 70;
-        }
-      }
+      const px = Math.floor(x[i] * scale + shiftX);
+      const py = Math.floor(y[i] * scale + shiftY);
+      if (px < 0 || py < 0 || px + size > width || py + size > height) continue;
+      const color = shown === 1 ? colors[i] : FAINT;
+      for (let row = 0, at = py * width + px; row < size; row++, at += width)
+        for (let column = 0; column < size; column++) pixels[at + column] = color;
     }
   }
 }

@@ -1,18 +1,23 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { IconEye, IconRefresh } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { IconCalendarRepeat, IconEye, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { CurationThresholds } from '../../../shared/curation/issues/curation-thresholds.ts';
 import type { Curation, CurationDetail } from '../../api/curation.ts';
 import type { Job } from '../../api/job.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
+import { projectQuery } from '../projects/project-queries.ts';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorState } from '../shell/error-state.tsx';
 import { notifyProblem } from '../shell/notify-problem.ts';
 import { TimeText } from '../shell/time-text.tsx';
+import { CurationPlanModal } from './curation-plan-modal.tsx';
 import { ImageExplorer } from './image-explorer.tsx';
-import { loadImages } from './load-images.ts';
+import { loadImages, loadOverview } from './load-images.ts';
 
 /** The newest look at the images of a project, and a way to look again. */
 export function ExplorePage() {
@@ -26,15 +31,28 @@ export function ExplorePage() {
   const images = useQuery({
     queryKey: ['curations', id, 'images'],
     queryFn: async ({ signal }) => {
-      const { tableUrl } = await request<CurationDetail>('GET', `curations/${id}`, { signal });
-      return loadImages(tableUrl, signal);
+      const { tableUrl, clustersUrl } = await request<CurationDetail>('GET', `curations/${id}`, { signal });
+      const [table, overview] = await Promise.all([
+        loadImages(tableUrl, signal),
+        loadOverview(clustersUrl, signal),
+      ]);
+      return { table, overview };
     },
     enabled: newest !== undefined,
     staleTime: Infinity,
     structuralSharing: false,
   });
+  const project = useQuery(projectQuery(projectId)).data;
+  const plan = project?.curation;
+  const [isPlanning, planning] = useDisclosure();
+  const [chosen, setChosen] = useState<CurationThresholds>();
+  const limits = chosen ?? CurationThresholds.parse(plan?.thresholds ?? {});
+  const mayPlan = project?.role === 'admin' || project?.role === 'teamManager';
   const start = useMutation({
-    mutationFn: () => request('POST', 'curations', { body: { projectId } }),
+    mutationFn: () => {
+      const { thresholds, embedding } = { ...plan, thresholds: limits };
+      return request('POST', 'curations', { body: { projectId, thresholds, embedding } });
+    },
     onSuccess: () => client.invalidateQueries({ queryKey: ['jobs'] }),
     onError: (error) => notifyProblem('The images could not be looked at', error),
   });
@@ -42,15 +60,22 @@ export function ExplorePage() {
   const isGoing = job?.status === 'queued' || job?.status === 'running';
   const failed = [curations, images].find(({ error }) => error !== null);
   const look = (
-    <Button
-      variant={newest ? 'default' : 'filled'}
-      leftSection={<IconRefresh size={15} />}
-      loading={start.isPending}
-      disabled={isGoing}
-      onClick={() => start.mutate()}
-    >
-      {newest ? 'Look again' : 'Look at the images'}
-    </Button>
+    <Group gap="xs">
+      {project && mayPlan && (
+        <Button variant="default" leftSection={<IconCalendarRepeat size={15} />} onClick={planning.open}>
+          {plan?.isOn ? `Looks by itself every ${plan.everyHours} h` : 'Look by itself …'}
+        </Button>
+      )}
+      <Button
+        variant={newest ? 'default' : 'filled'}
+        leftSection={<IconRefresh size={15} />}
+        loading={start.isPending}
+        disabled={isGoing}
+        onClick={() => start.mutate()}
+      >
+        {newest ? 'Look again' : 'Look at the images'}
+      </Button>
+    </Group>
   );
   return (
     <Stack gap="md">
@@ -76,7 +101,18 @@ export function ExplorePage() {
       )}
       {newest && images.isPending && <Skeleton height={420} />}
       {newest && images.data && (
-        <ImageExplorer key={id} projectId={projectId} curation={newest} images={images.data} />
+        <ImageExplorer
+          key={id}
+          projectId={projectId}
+          curation={newest}
+          images={images.data.table}
+          overview={images.data.overview}
+          limits={limits}
+          onLimits={setChosen}
+        />
+      )}
+      {project && isPlanning && (
+        <CurationPlanModal project={project} limits={limits} opened onClose={planning.close} />
       )}
     </Stack>
   );

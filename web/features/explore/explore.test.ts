@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
-import { drawMap, fitMap } from './draw-map.ts';
+import { seededRandom } from '../../../shared/curation/seeded-random.ts';
+import { isPointInPolygon } from '../../../shared/geometry/is-point-in-polygon.ts';
+import { CurationThresholds } from '../../../shared/curation/issues/curation-thresholds.ts';
+import { colorImages, GREY } from './color-images.ts';
+import { cutHeight, dendrogramLayout } from './dendrogram-layout.ts';
+import { drawMap, fitMap, zoomMap } from './draw-map.ts';
 import { filterImages } from './filter-images.ts';
+import { groupImages } from './group-images.ts';
 import { histogram } from './histogram.ts';
+import { countIssues, judgeImages } from './judge-images.ts';
+import { lassoImages } from './lasso-images.ts';
 import type { ExploredImages } from './load-images.ts';
 
 const numbers = (...values: number[]) => Float64Array.from(values);
@@ -17,12 +25,16 @@ const IMAGES: ExploredImages = {
     entropy: numbers(1, 2, 3, 4),
     uniqueness: numbers(0, 0.1, 0.2, 0.3),
   },
+  width: numbers(640, 640, 640, 4000),
+  height: numbers(480, 480, 480, 480),
   cluster: Int32Array.of(0, 0, 1, 1),
+  leaf: Int32Array.of(0, 1, 2, 3),
   x: numbers(0, 1, 2, 3),
   y: numbers(0, 1, 0, 1),
   issues: [['dark'], [], ['blurry', 'dark'], []],
   reasons: [[], [], [], []],
   neighbours: (row) => [3, 2, 1, 0].filter((other) => other !== row),
+  distances: () => [0.1, 0.2, 0.3],
   rank: Int32Array.of(-1, 1, -1, 0),
   rankReason: ['', '', '', ''],
 };
@@ -32,7 +44,9 @@ test('filters hold together, and order by likeness or by proposal', () => {
   expect(filterImages(IMAGES, { ranges: { brightness: [0.3, 0.7] } })).toEqual([1, 2]);
   expect(filterImages(IMAGES, { ranges: { brightness: [0.3, 1] }, issue: 'dark' })).toEqual([2]);
   expect(filterImages(IMAGES, { ranges: {}, cluster: 1, lasso: new Set([0, 3]) })).toEqual([3]);
-  expect(filterImages(IMAGES, { ranges: {}, similarTo: 1 })).toEqual([1, 3, 2, 0]);
+  expect(filterImages(IMAGES, { ranges: {}, similar: { to: 'b', rows: [1, 3, 0] }, cluster: 0 })).toEqual([
+    1, 0,
+  ]);
   expect(filterImages(IMAGES, { ranges: {}, isProposed: true })).toEqual([3, 1]);
 });
 
@@ -44,17 +58,114 @@ test('a histogram counts every image once, and the shown ones among them', () =>
   expect(histogram(numbers(5, 5), [0]).all[0]).toBe(2);
 });
 
-test('the map shows every image inside its frame, the shown ones in colour', () => {
+test('the map shows every image inside its frame, the shown ones in colour, and zooms around a place', () => {
   const [width, height] = [60, 40];
   const view = fitMap(IMAGES, width, height);
-  const pixels = new Uint8ClampedArray(width * height * 4);
-  drawMap(pixels, width, height, IMAGES, Uint8Array.of(1, 0, 1, 1), view, 2);
-  const at = (row: number) => {
-    const px = Math.floor(IMAGES.x[row] * view.scale + view.left);
-    const py = Math.floor(IMAGES.y[row] * view.scale + view.top);
-    return [...pixels.subarray(4 * (py * width + px), 4 * (py * width + px) + 4)];
+  const pixels = new Uint32Array(width * height);
+  const colors = Uint32Array.of(1, 2, 3, 4);
+  drawMap(pixels, width, height, IMAGES, Uint8Array.of(1, 0, 1, 1), colors, view, 2);
+  const at = (row: number, seen = view) => {
+    const px = Math.floor(IMAGES.x[row] * seen.scale + seen.left);
+    const py = Math.floor(IMAGES.y[row] * seen.scale + seen.top);
+    return pixels[py * width + px];
   };
-  expect(at(0)).toEqual([69, 113, 224, 255]);
-  expect(at(1)[3]).toBe(70);
-  expect(at(2)[0]).toBe(230);
+  expect([at(0), at(2), at(3)]).toEqual([1, 3, 4]);
+  expect(at(1) >>> 24).toBe(60);
+
+  const [px, py] = [IMAGES.x[2] * view.scale + view.left, IMAGES.y[2] * view.scale + view.top];
+  const near = zoomMap(view, 5, px, py);
+  drawMap(pixels, width, height, IMAGES, Uint8Array.of(1, 0, 1, 1), colors, near, 2);
+  expect(at(2, near)).toBe(3);
+  expect(new Set(pixels)).toEqual(new Set([0, 3]));
+});
+
+test('a lasso takes what it goes around, holes and all, and a click takes nothing', () => {
+  const view = { scale: 10, left: 0, top: 0 };
+  const lasso = (...ring: [number, number][]) => lassoImages(IMAGES, ring, view, 60, 40);
+  expect(lasso([-5, -5], [15, -5], [15, 15], [-5, 15])).toEqual(new Set([0, 1]));
+  expect(lasso([3, 3], [3, 4])).toBeUndefined();
+  const random = seededRandom(3);
+  const count = 500;
+  const points = {
+    count,
+    x: Float64Array.from({ length: count }, () => Math.floor(random() * 60) + 0.5),
+    y: Float64Array.from({ length: count }, () => Math.floor(random() * 40) + 0.5),
+  };
+  const star = Array.from({ length: 5 }, (_, i): [number, number] => [
+    30 + 19.3 * Math.cos((i * 4 * Math.PI) / 5),
+    20 + 19.3 * Math.sin((i * 4 * Math.PI) / 5),
+  ]);
+  const slow = Array.from({ length: count }, (_, i) => i).filter((i) =>
+    isPointInPolygon([points.x[i], points.y[i]], { parts: [[star]] }),
+  );
+  expect(slow.length).toBeGreaterThan(20);
+  expect(lassoImages(points, star, { scale: 1, left: 0, top: 0 }, 60, 40)).toEqual(new Set(slow));
+});
+
+test('other thresholds judge the images again and leave what they do not decide', () => {
+  const known = {
+    ...IMAGES,
+    issues: [['dark'], ['near-duplicate'], [], []],
+    reasons: [['x'], ['y'], [], []],
+  };
+  const none = judgeImages(
+    known,
+    CurationThresholds.parse({ dark: 0, sharpness: 0, entropy: 0, aspect: 99 }),
+  );
+  expect(none.issues).toEqual([[], ['near-duplicate'], [], []]);
+  const strict = judgeImages(known, CurationThresholds.parse({ dark: 0.5, sharpness: 0, entropy: 0 }));
+  expect(strict.issues).toEqual([['dark'], ['dark', 'near-duplicate'], [], ['odd-aspect']]);
+  expect(strict.reasons[1]).toEqual([expect.stringContaining('40.0 %'), 'y']);
+  expect(countIssues(strict.issues)).toEqual([
+    ['dark', 2],
+    ['near-duplicate', 1],
+    ['odd-aspect', 1],
+  ]);
+});
+
+test('images are grouped by a cut through the tree or by a radius', () => {
+  const merges = [
+    { first: 0, second: 1, distance: 1, size: 2 },
+    { first: 2, second: 3, distance: 2, size: 2 },
+    { first: 4, second: 5, distance: 9, size: 4 },
+  ];
+  const overview = {
+    merges,
+    leafSizes: [1, 1, 1, 1],
+    choices: [],
+    bestSilhouette: 2,
+    elbow: 2,
+    kDistances: [0.1],
+    minPoints: 2,
+    radius: 0.1,
+  };
+  expect(groupImages(IMAGES, { by: 'tree', clusters: 2 }, overview)).toEqual({
+    labels: Int32Array.of(0, 0, 1, 1),
+    groups: [
+      { label: 0, size: 2 },
+      { label: 1, size: 2 },
+    ],
+  });
+  expect(groupImages(IMAGES, { by: 'density', radius: 0.05 }, overview).groups).toEqual([]);
+  expect(groupImages(IMAGES, { by: 'density', radius: 0.1 }, overview).groups).toEqual([
+    { label: 0, size: 4 },
+  ]);
+  expect(cutHeight(merges, 2)).toBe(5.5);
+  // Nothing crosses: the arms of a merge start where its parts are.
+  expect(dendrogramLayout(merges).at(-1)).toEqual({
+    left: 0.5,
+    leftFrom: 1,
+    right: 2.5,
+    rightFrom: 2,
+    distance: 9,
+  });
+});
+
+test('colours follow groups, marks and metrics', () => {
+  const byGroup = colorImages(IMAGES, 'group');
+  expect([byGroup[0] === byGroup[1], byGroup[1] === byGroup[2]]).toEqual([true, false]);
+  const byIssue = colorImages(IMAGES, 'issue');
+  expect(byIssue[1]).toBe(GREY);
+  expect(byIssue[0]).toBe(byIssue[2]);
+  expect(new Set(colorImages(IMAGES, 'brightness')).size).toBe(4);
 });

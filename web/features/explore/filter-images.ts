@@ -8,15 +8,15 @@ export interface ExploreFilter {
   cluster?: number;
   /** Rows inside the lasso. */
   lasso?: ReadonlySet<number>;
-  /** Only the images most like this row, nearest first. */
-  similarTo?: number;
+  /** Only these rows, in this order: those most like something. */
+  similar?: { to: string; rows: readonly number[] };
   /** Only what is proposed to be labelled next, the best first. */
   isProposed?: boolean;
 }
 
 /** The rows that pass, in the order in which they are to be shown. */
 export function filterImages(images: ExploredImages, filter: ExploreFilter): number[] {
-  const { ranges, issue, cluster, lasso, similarTo, isProposed } = filter;
+  const { ranges, issue, cluster, lasso, similar, isProposed } = filter;
   const limits = METRICS.flatMap((name) => {
     const range = ranges[name];
     return range ? [{ values: images.metrics[name], from: range[0], to: range[1] }] : [];
@@ -27,7 +27,7 @@ export function filterImages(images: ExploredImages, filter: ExploreFilter): num
     (cluster === undefined || images.cluster[row] === cluster) &&
     (lasso === undefined || lasso.has(row)) &&
     (isProposed !== true || images.rank[row] >= 0);
-  if (similarTo !== undefined) return [similarTo, ...images.neighbours(similarTo)].filter(isKept);
+  if (similar !== undefined) return similar.rows.filter(isKept);
   const rows: number[] = [];
   for (let row = 0; row < images.count; row++) if (isKept(row)) rows.push(row);
   return isProposed === true ? rows.sort((a, b) => images.rank[a] - images.rank[b]) : rows;

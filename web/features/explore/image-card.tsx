@@ -1,5 +1,5 @@
 import { ActionIcon, Anchor, Checkbox, Group, Text, Tooltip } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { IconCrop, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { stableUrl } from '../datasets/stable-url.ts';
@@ -12,10 +12,11 @@ interface ImageCardProps {
   isSelected: boolean;
   onSelect: (isSelected: boolean) => void;
   onSimilar: () => void;
+  onPart: () => void;
 }
 
 /** One image with what was found about it. */
-export function ImageCard({ images, row, isSelected, onSelect, onSimilar }: ImageCardProps) {
+export function ImageCard({ images, row, isSelected, onSelect, onSimilar, onPart }: ImageCardProps) {
   const assetId = images.assetId[row];
   const key = images.key[row];
   const asset = useQuery({ ...assetQuery(assetId), staleTime: 5 * 60_000 });
@@ -46,6 +47,11 @@ export function ImageCard({ images, row, isSelected, onSelect, onSimilar }: Imag
         <Tooltip label="Show the images most like this one">
           <ActionIcon size="sm" aria-label={`Images like ${key}`} onClick={onSimilar}>
             <IconSearch size={14} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Look for a part of this one">
+          <ActionIcon size="sm" aria-label={`Look for a part of ${key}`} onClick={onPart}>
+            <IconCrop size={14} />
           </ActionIcon>
         </Tooltip>
       </Group>

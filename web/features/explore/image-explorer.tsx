@@ -1,44 +1,95 @@
-import { Badge, Button, Chip, Grid, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Chip, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
+import type { ClusterOverview } from '../../../shared/curation/clustering/cluster-overview.ts';
+import { CurationThresholds } from '../../../shared/curation/issues/curation-thresholds.ts';
 import type { Collection, Curation } from '../../api/curation.ts';
 import { usePages } from '../../api/use-pages.ts';
+import { ClusterPanel } from './cluster-panel.tsx';
+import { CurationChanges } from './curation-changes.tsx';
+import { ExploreState } from './explore-state.ts';
 import { filterImages } from './filter-images.ts';
 import type { ExploreFilter } from './filter-images.ts';
-import { ImageCard } from './image-card.tsx';
+import { groupImages } from './group-images.ts';
+import { ImageGrid } from './image-grid.tsx';
 import { ImageMap } from './image-map.tsx';
+import { countIssues, judgeImages } from './judge-images.ts';
 import { METRICS } from './load-images.ts';
 import type { ExploredImages } from './load-images.ts';
 import { MetricHistogram } from './metric-histogram.tsx';
+import { PartPicker } from './part-picker.tsx';
+import { SavedViews } from './saved-views.tsx';
 import { SelectionBasket } from './selection-basket.tsx';
+import { ThresholdPanel } from './threshold-panel.tsx';
+import { useSimilar } from './use-similar.ts';
 
-const PAGE = 24;
-const NO_FILTER: ExploreFilter = { ranges: {} };
+const DEFAULTS = CurationThresholds.parse({});
+const MOST_ASKED = 100;
 
 interface ImageExplorerProps {
   projectId: string;
   curation: Curation;
   images: ExploredImages;
+  overview: ClusterOverview | undefined;
+  /** Thresholds of the project's plan. */
+  limits: CurationThresholds;
+  onLimits: (limits: CurationThresholds) => void;
 }
 
 /** All images at once: histograms, map, issues and clusters narrow down what the grid shows. */
-export function ImageExplorer({ projectId, curation, images }: ImageExplorerProps) {
-  const [filter, setFilter] = useState(NO_FILTER);
+export function ImageExplorer({
+  projectId,
+  curation,
+  images,
+  overview,
+  limits,
+  onLimits,
+}: ImageExplorerProps) {
+  const [state, setState] = useState(() => ExploreState.parse({}));
+  const [picked, setPicked] = useState<Pick<ExploreFilter, 'lasso' | 'similar'>>({});
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [shownCount, setShownCount] = useState(PAGE);
-  const applied = useDeferredValue(filter);
-  const shown = useMemo(() => filterImages(images, applied), [images, applied]);
+  const [partOf, setPartOf] = useState<number>();
+  const judged = useDeferredValue(limits);
+  const { grouping, colorBy, ranges, issue, cluster, isProposed } = state;
+  const grouped = useDeferredValue(grouping);
+  const issues = useMemo(() => judgeImages(images, judged), [images, judged]);
+  const counts = useMemo(() => countIssues(issues.issues), [issues]);
+  const groups = useMemo(() => groupImages(images, grouped, overview), [images, grouped, overview]);
+  const seen = useMemo(
+    () => ({ ...images, ...issues, cluster: groups.labels }),
+    [images, issues, groups.labels],
+  );
+  const filter = useDeferredValue(
+    useMemo<ExploreFilter>(
+      () => ({ ranges, issue, cluster, isProposed, ...picked }),
+      [ranges, issue, cluster, isProposed, picked],
+    ),
+  );
+  const shown = useMemo(() => filterImages(seen, filter), [seen, filter]);
   const collections = usePages<Collection>('collections', { projectId }).items ?? [];
-  const narrow = (change: Partial<ExploreFilter>) => {
-    setFilter({ ...filter, ...change });
-    setShownCount(PAGE);
+  const similar = useSimilar(curation.id, images, (found) => setPicked({ similar: found }));
+
+  const narrow = (change: Partial<ExploreState>) => setState({ ...state, ...change });
+  const showAll = () => {
+    setState({ ...state, ranges: {}, issue: undefined, cluster: undefined, isProposed: undefined });
+    setPicked({});
   };
   const rowsOf = (assetIds: string[]) => {
     const wanted = new Set(assetIds);
     return new Set(images.assetId.flatMap((id, row) => (wanted.has(id) ? [row] : [])));
   };
-  const issues = Object.entries(curation.issues).sort(([, a], [, b]) => b - a);
+  const isNarrowed =
+    Object.values(ranges).some((range) => range !== undefined) ||
+    [issue, cluster, picked.lasso, picked.similar].some((value) => value !== undefined) ||
+    isProposed === true;
   return (
     <Stack gap="md">
+      <CurationChanges
+        curation={curation}
+        onShow={(assetIds) => {
+          showAll();
+          setPicked({ lasso: rowsOf(assetIds) });
+        }}
+      />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Stack gap="sm" className="card card-pad">
@@ -48,46 +99,49 @@ export function ImageExplorer({ projectId, curation, images }: ImageExplorerProp
                 name={name}
                 values={images.metrics[name]}
                 shown={shown}
-                range={filter.ranges[name]}
-                onRange={(range) => narrow({ ranges: { ...filter.ranges, [name]: range } })}
+                range={ranges[name]}
+                onRange={(range) => narrow({ ranges: { ...ranges, [name]: range } })}
               />
             ))}
+            <ThresholdPanel limits={limits} defaults={DEFAULTS} counts={counts} onChange={onLimits} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="sm" className="card card-pad">
-            <ImageMap images={images} shown={shown} onLasso={(lasso) => narrow({ lasso })} />
+            <ImageMap
+              images={seen}
+              shown={shown}
+              colorBy={colorBy}
+              onColorBy={(field) => narrow({ colorBy: field })}
+              onLasso={(lasso) => setPicked({ ...picked, lasso })}
+            />
             <Group gap={6} role="group" aria-label="Issues">
-              {issues.length === 0 && (
+              {counts.length === 0 && (
                 <Text size="sm" c="dimmed">
                   No issues found.
                 </Text>
               )}
-              {issues.map(([kind, count]) => (
+              {counts.map(([kind, count]) => (
                 <Chip
                   key={kind}
                   size="xs"
                   color="orange"
-                  checked={filter.issue === kind}
+                  checked={issue === kind}
                   onChange={(isOn) => narrow({ issue: isOn ? kind : undefined })}
                 >
                   {kind.replaceAll('-', ' ')} {count}
-                  {changeOf(curation, kind, count)}
                 </Chip>
               ))}
             </Group>
-            <Group gap={6} role="group" aria-label="Clusters">
-              {curation.clusters.map(({ label, size }) => (
-                <Chip
-                  key={label}
-                  size="xs"
-                  checked={filter.cluster === label}
-                  onChange={(isOn) => narrow({ cluster: isOn ? label : undefined })}
-                >
-                  cluster {label + 1}: {size}
-                </Chip>
-              ))}
-            </Group>
+            <ClusterPanel
+              overview={overview}
+              grouping={grouping}
+              groups={groups.groups}
+              alone={groups.labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0)}
+              active={cluster}
+              onGrouping={(next) => narrow({ grouping: next, cluster: undefined })}
+              onActive={(label) => narrow({ cluster: label })}
+            />
             {collections.length > 0 && (
               <Group gap={6} role="group" aria-label="Collections">
                 {collections.map(({ id, name, assetIds }) => (
@@ -95,7 +149,7 @@ export function ImageExplorer({ projectId, curation, images }: ImageExplorerProp
                     key={id}
                     variant="light"
                     size="compact-xs"
-                    onClick={() => narrow({ lasso: rowsOf(assetIds) })}
+                    onClick={() => setPicked({ lasso: rowsOf(assetIds) })}
                   >
                     {name}: {assetIds.length}
                   </Button>
@@ -110,15 +164,15 @@ export function ImageExplorer({ projectId, curation, images }: ImageExplorerProp
           <Title order={2}>{shown.length.toLocaleString('en')} images</Title>
           <Chip
             size="xs"
-            checked={filter.isProposed ?? false}
-            onChange={(isOn) => narrow({ isProposed: isOn })}
+            checked={isProposed ?? false}
+            onChange={(isOn) => narrow({ isProposed: isOn || undefined })}
           >
             label next
           </Chip>
-          {filter.similarTo !== undefined && <Badge color="lapis">like {images.key[filter.similarTo]}</Badge>}
-          {filter.lasso !== undefined && <Badge color="lapis">{filter.lasso.size} picked out</Badge>}
-          {filter !== NO_FILTER && (
-            <Button variant="subtle" size="compact-xs" onClick={() => setFilter(NO_FILTER)}>
+          {picked.similar && <Badge color="lapis">like {picked.similar.to}</Badge>}
+          {picked.lasso && <Badge color="lapis">{picked.lasso.size} picked out</Badge>}
+          {isNarrowed && (
+            <Button variant="subtle" size="compact-xs" onClick={showAll}>
               Show all
             </Button>
           )}
@@ -130,6 +184,29 @@ export function ImageExplorer({ projectId, curation, images }: ImageExplorerProp
           >
             Select these
           </Button>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            disabled={selected.size === 0 || selected.size > MOST_ASKED}
+            loading={similar.isPending}
+            onClick={() =>
+              similar.mutate({
+                assetIds: [...selected].map((row) => images.assetId[row]),
+                to: `${selected.size} selected`,
+              })
+            }
+          >
+            Find more like the selection
+          </Button>
+          <SavedViews
+            projectId={projectId}
+            state={{ ...state, limits }}
+            onOpen={(view) => {
+              setState(view);
+              setPicked({});
+              onLimits(view.limits);
+            }}
+          />
         </Group>
         <SelectionBasket
           projectId={projectId}
@@ -138,35 +215,26 @@ export function ImageExplorer({ projectId, curation, images }: ImageExplorerProp
           onClear={() => setSelected(new Set())}
         />
       </Group>
-      <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, md: 6, lg: 8 }} spacing="xs">
-        {shown.slice(0, shownCount).map((row) => (
-          <ImageCard
-            key={row}
-            images={images}
-            row={row}
-            isSelected={selected.has(row)}
-            onSelect={(isOn) => {
-              const next = new Set(selected);
-              if (isOn) next.add(row);
-              else next.delete(row);
-              setSelected(next);
-            }}
-            onSimilar={() => setFilter({ ranges: {}, similarTo: row })}
-          />
-        ))}
-      </SimpleGrid>
-      {shown.length > shownCount && (
-        <Button variant="default" onClick={() => setShownCount(shownCount + PAGE)}>
-          Show more
-        </Button>
+      <ImageGrid
+        images={seen}
+        shown={shown}
+        selected={selected}
+        onSelected={setSelected}
+        onSimilar={(row) =>
+          setPicked({ similar: { to: images.key[row], rows: [row, ...images.neighbours(row)] } })
+        }
+        onPart={setPartOf}
+      />
+      {partOf !== undefined && (
+        <PartPicker
+          assetId={images.assetId[partOf]}
+          onClose={() => setPartOf(undefined)}
+          onPick={(crop) => {
+            setPartOf(undefined);
+            similar.mutate({ crop, to: `a part of ${images.key[partOf]}` });
+          }}
+        />
       )}
     </Stack>
   );
-}
-
-/** ` (+3)` since the run before. */
-function changeOf(curation: Curation, kind: string, count: number): string {
-  if (!curation.before) return '';
-  const change = count - (curation.before.issues[kind] ?? 0);
-  return change === 0 ? '' : ` (${change > 0 ? '+' : '−'}${Math.abs(change)})`;
 }
