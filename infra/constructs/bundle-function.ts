@@ -14,7 +14,14 @@ const NATIVE: Record<string, string[]> = {
     'detect-libc',
     'semver',
   ],
+  'onnxruntime-node': ['onnxruntime-node', 'onnxruntime-common'],
 };
+
+/** Of packages that hold every platform, only what Lambda needs. */
+const LEFT_OUT =
+  /onnxruntime-node\/(bin\/napi-v\d+\/(?!linux(\/x64(\/|$)|$))|script\/|lib\/)|libonnxruntime_providers_(cuda|tensorrt)/;
+/** The model that comes along, beside functions that know of models. */
+const BUNDLED_MODEL = join('models', 'sam', 'nano');
 
 export interface FunctionBundle {
   /** A folder ready to be zipped: `index.mjs` and, where needed, `node_modules`. */
@@ -60,6 +67,9 @@ export function bundleFunction(name: string, outRoot = join(root, 'dist', 'funct
     if (!inputs.some((input) => input.external === true && input.path === packageName)) continue;
     for (const part of parts) copyPackage(part, folder);
   }
+  if ('shared/models/model-library.ts' in metafile.inputs) {
+    cpSync(join(root, BUNDLED_MODEL), join(folder, 'models', 'nano'), { recursive: true });
+  }
   return { folder };
 }
 
@@ -70,5 +80,9 @@ function copyPackage(name: string, folder: string): void {
       `${name} is not installed for Linux on x64; run npm ci --os=linux --cpu=x64 before deploying.`,
     );
   }
-  cpSync(from, join(folder, 'node_modules', name), { recursive: true, dereference: true });
+  cpSync(from, join(folder, 'node_modules', name), {
+    recursive: true,
+    dereference: true,
+    filter: (source) => !LEFT_OUT.test(source),
+  });
 }

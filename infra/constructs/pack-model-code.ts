@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 const root = join(import.meta.dirname, '..', '..');
 const BLOCK = 512;
+const TRAINING = 'models/sam';
 
 /**
  * Packs Python files as SageMaker wants them: a gzipped tar (ustar), flat under `folder` inside it. The same files give
@@ -13,16 +14,32 @@ export function packModelCode(name: string, from: string, folder: string): strin
   const files = readdirSync(join(root, from))
     .filter((file) => file.endsWith('.py') && !file.startsWith('test_'))
     .sort();
-  const parts = files.flatMap((file) => {
-    const content = readFileSync(join(root, from, file));
+  const packed = new Map<string, Buffer>();
+  for (const file of files) packed.set(inFolder(folder, file), readFileSync(join(root, from, file)));
+  if (from === TRAINING) addTrainingExtras(packed, folder);
+  const parts = [...packed].flatMap(([path, content]) => {
     const padding = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
-    return [tarHeader(folder === '' ? file : `${folder}/${file}`, content.length), content, padding];
+    return [tarHeader(path, content.length), content, padding];
   });
   const out = join(root, 'dist', 'models');
   mkdirSync(out, { recursive: true });
-  const packed = join(out, `${name}.tar.gz`);
-  writeFileSync(packed, gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)])));
-  return packed;
+  const archive = join(out, `${name}.tar.gz`);
+  writeFileSync(archive, gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)])));
+  return archive;
+}
+
+const inFolder = (folder: string, file: string): string => (folder === '' ? file : `${folder}/${file}`);
+
+/** The schemas that both sides hold to, and what AWS's container lacks; its scripts install that by themselves. */
+function addTrainingExtras(packed: Map<string, Buffer>, folder: string): void {
+  const contracts = join(root, 'models', 'contracts');
+  for (const file of readdirSync(contracts)
+    .filter((each) => each.endsWith('.schema.json'))
+    .sort())
+    packed.set(inFolder(folder, `contracts/${file}`), readFileSync(join(contracts, file)));
+  const locked = readFileSync(join(root, TRAINING, 'requirements.lock'), 'utf8');
+  const needed = locked.split('\n').filter((line) => /^(jsonschema|onnx|onnxruntime)==/.test(line));
+  packed.set(inFolder(folder, 'requirements.txt'), Buffer.from(`${needed.join('\n')}\n`));
 }
 
 function tarHeader(path: string, size: number): Buffer {

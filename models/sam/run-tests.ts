@@ -7,6 +7,6 @@ const { status } = spawnSync(python, ['-m', 'pytest', '-q', '.'], {
   cwd: import.meta.dirname,
   stdio: 'inherit',
   // With more threads than idle cores, busy waiting costs ten times the work.
-  env: { ...process.env, OMP_WAIT_POLICY: 'PASSIVE' },
+  env: { ...process.env, OMP_WAIT_POLICY: 'PASSIVE', LAPIDARY_NODE: process.execPath },
 });
 process.exitCode = status ?? 1;

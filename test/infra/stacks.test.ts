@@ -55,7 +55,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
     pipeline = Template.fromStack(stacks.pipeline);
     api = Template.fromStack(stacks.api);
     web = Template.fromStack(stacks.web);
-  }, 300_000);
+  }, 900_000);
 
   test('the table and the bucket are kept, encrypted, recoverable', () => {
     data.hasResource('AWS::DynamoDB::Table', {
@@ -120,7 +120,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
           // Otherwise a star ends a prefix of keys, the executions of one machine, or what a log group holds.
           else if (resource.includes('*'))
             expect(resource, role).toMatch(
-              /\/(images|thumbnails|labels|imports|snapshots|exports|predictions|evaluations|curations|embeddings|models)\/\*|:\*"/,
+              /\/(images|thumbnails|labels|imports|snapshots|exports|predictions|evaluations|curations|embeddings|models|training)(\/\w+)?\/\*|:\*"/,
             );
         }
       }
