@@ -15,7 +15,7 @@ const LONGEST_PERIOD_SECONDS = Number(process.env.LAPIDARY_TICK_SECONDS ?? 60);
  */
 export function scheduleLocalWork(ticks: Clock, seams: LocalSeams): void {
   ticks.every(EXPIRED_EVERY_SECONDS, 'sweep of expired items', () => sweepExpiredItems(seams.store));
-  for (const { folder, everyMinutes } of SCHEDULES) {
+  for (const { folder, everyMinutes } of SCHEDULES.filter(({ isAwsOnly }) => isAwsOnly !== true)) {
     ticks.every(Math.min(everyMinutes * 60, LONGEST_PERIOD_SECONDS), folder, () => seams.invoke(folder, {}));
   }
   for (const folder of ['sweep-tasks', 'redrive-jobs'].filter(isThere)) {

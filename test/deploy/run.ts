@@ -103,7 +103,9 @@ async function lintTemplates(): Promise<void> {
   const linter = await pythonWith([LINTER]);
   // W3005: CDK writes dependencies that references imply already.
   const args = ['--region', 'us-east-1', 'eu-central-1', '-i', 'W3005', '--', ...templates];
-  const { stdout } = await promisify(execFile)(join(dirname(linter ?? ''), 'cfn-lint'), args);
+  if (linter === undefined) throw new Error('Python has gone.');
+  // By its interpreter: the first line of the script names the place where the environment was made.
+  const { stdout } = await promisify(execFile)(linter, [join(dirname(linter), 'cfn-lint'), ...args]);
   console.log(`cfn-lint finds nothing in ${templates.length} templates. ${stdout}`);
 }
 

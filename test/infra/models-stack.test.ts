@@ -32,7 +32,7 @@ describe('models on GPUs have no open finding of the AWS Solutions checks, and',
     const stacks = synthesize({});
     models = Template.fromStack(stacks.models!);
     pipeline = Template.fromStack(stacks.pipeline);
-  }, 300_000);
+  }, 900_000);
 
   test('the endpoint is asynchronous, encrypted, and answers into the bucket', () => {
     models.hasResourceProperties('AWS::SageMaker::EndpointConfig', {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smokeClient } from '../smoke/smoke-client.ts';
 import { emptyDataFolder, spawnHost } from '../support/spawn-host.ts';
@@ -62,7 +61,7 @@ describe.skipIf(python === undefined)(
           '--generation-database',
           'none',
         ];
-        const child = spawn(join(dirname(python!), 'schemathesis'), args, {
+        const child = spawn(python!, ['-m', 'schemathesis.cli', ...args], {
           stdio: ['ignore', 'pipe', 'pipe'],
         });
         let said = '';

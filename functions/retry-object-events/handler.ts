@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { defineHandler } from '../../shared/lambda/define-handler.ts';
+import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
+import { jsonLog } from '../../shared/log.ts';
+import { RetriedObjectEvents, retryObjectEvents, RetryObjectEventsInput } from './retry-object-events.ts';
+
+/** Called by the clock in AWS; the local host's own queue gives every event its second chance. */
+export const definition = defineHandler({
+  env: z.object({}),
+  input: RetryObjectEventsInput,
+  output: RetriedObjectEvents,
+  deps: (_env, seams) => ({
+    parked: seams.queue('object-events'),
+    machines: seams.workflows,
+    log: jsonLog({ function: 'retry-object-events' }),
+  }),
+  run: retryObjectEvents,
+});
+
+export const handler = wrapHandler(definition);
