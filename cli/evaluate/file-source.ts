@@ -1,12 +1,13 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { ByteSource } from '../../shared/evaluation/byte-source.ts';
+import { memorySource } from '../../shared/evaluation/memory-source.ts';
 import { whyUnreadable } from '../why-unreadable.ts';
 
 /**
- * A file on disk, read in chunks. Each `open` is closed at the end of the file; one that is given up earlier stays
+ * A file on disk, read in chunks; one that gzip packed is unpacked in memory, whatever its name. Each `open` is closed at the end of the file; one that is given up earlier stays
  * open until the process ends, which a refused file makes happen anyway.
- * @throws InvalidInput when the file cannot be opened
+ * @throws InvalidInput when the file cannot be opened or unpacked
  */
 export function fileSource(path: string): ByteSource {
   const open = (): number => {
@@ -18,8 +19,11 @@ export function fileSource(path: string): ByteSource {
   };
   const file = open();
   const stat = fstatSync(file);
+  const magic = new Uint8Array(2);
+  if (stat.isFile()) readSync(file, magic, 0, 2, 0);
   closeSync(file);
   if (stat.isDirectory()) throw new InvalidInput(`${path} is a folder; name a JSON file.`, { file: path });
+  if (magic[0] === 0x1f && magic[1] === 0x8b) return unpacked(path);
   return {
     name: path,
     size: stat.size,
@@ -37,4 +41,18 @@ export function fileSource(path: string): ByteSource {
       };
     },
   };
+}
+
+function unpacked(path: string): ByteSource {
+  try {
+    // Loaded only when it is needed: hardly any file is packed.
+    const bytes = process.getBuiltinModule('node:zlib').gunzipSync(readFileSync(path));
+    return memorySource(path, bytes);
+  } catch (cause) {
+    throw new InvalidInput(
+      `${path} cannot be unpacked: it is not whole, or not gzip.`,
+      { file: path },
+      cause,
+    );
+  }
 }
