@@ -4,7 +4,6 @@ import { localModels } from '../models/local-models.ts';
 import type { ModelAccess } from '../models/model-access.ts';
 import { librarySeam } from './library-seam.ts';
 import type { Seams } from './seams.ts';
-import { trainingSeam } from './training-seam.ts';
 
 let made: ModelAccess | undefined;
 
@@ -18,12 +17,10 @@ export function modelSeam(seams: Pick<Seams, 'models' | 'blobs'>): ModelAccess {
     const { blobs } = seams;
     const engine = inProcessEngine({ memoryLimitBytes: 512 * 1024 ** 2, threads: 2 });
     const library = librarySeam(seams);
-    // Functions that may not train are not told of a place to do so.
-    const trainer = process.env.TRAINING_JOB_PREFIX === undefined ? undefined : trainingSeam(seams).trainer;
     made = {
       library,
       activeModelId: async () => BUNDLED_MODEL_ID,
-      models: localModels({ library, engine, blobs, trainer }),
+      models: localModels({ library, engine, blobs }),
       modelsOf: (own) => localModels({ library: own, engine, blobs }),
       trainingPollSeconds: 30,
     };

@@ -80,8 +80,10 @@ export function jobRoutes(deps: ApiDeps): ApiRouter {
         await snapshots.fail(String(cancelled.input.snapshotId));
       }
       if (isOver && cancelled.kind === 'fine-tune') await deps.models?.models.stopTraining(job.id);
-      // The steps look at the record themselves; stopping the machine only spares them the way.
-      if (job.executionId !== undefined) await deps.workflows.stop(job.executionId).catch(() => {});
+      // The steps look at the record themselves; stopping the machine only spares them the way. That of a training is
+      // left to find out: its next look ends the machine that somebody pays for.
+      if (job.executionId !== undefined && job.kind !== 'fine-tune')
+        await deps.workflows.stop(job.executionId).catch(() => {});
       return c.json(jobAnswer(cancelled), 200);
     });
 }
