@@ -195,6 +195,12 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   'send-webhooks': { table: 'write', callsOut: true, timeoutSeconds: 300 },
   'sweep-tasks': { table: 'write', waitsFor: ['advance-task'], timeoutSeconds: 240 },
   'schedule-curations': { table: 'write', starts: ['curate'], timeoutSeconds: 120 },
+  'retry-object-events': {
+    table: 'none',
+    starts: ['ingest-asset'],
+    receivesFrom: ['object-events'],
+    timeoutSeconds: 120,
+  },
   'redrive-jobs': { table: 'write', starts: JOBS, watches: JOBS, timeoutSeconds: 120 },
 
   api: {
