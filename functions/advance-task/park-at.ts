@@ -1,5 +1,5 @@
 import type { Task } from '../../shared/workflow/task.ts';
-import { parkTask } from '../../shared/workflow/task-transitions.ts';
+import { parkTask } from '../../shared/workflow/enter-stage.ts';
 import type { AdvanceDeps } from './advance-deps.ts';
 import type { Move, Parked } from './move.ts';
 

@@ -7,9 +7,10 @@ import {
   WrongStage,
   WrongTaskStatus,
 } from '../errors.ts';
-import { isPassedThrough } from './is-passed-through.ts';
+import { NO_HOLDER } from './no-holder.ts';
+import { requireStatus } from './require-status.ts';
 import type { Stage, StageKind } from './stage.ts';
-import type { Rejection, RejectionReason, Task, TaskStatus } from './task.ts';
+import type { Rejection, RejectionReason, Task } from './task.ts';
 
 /**
  * Every change of a task as a pure function from the task before to the task after. Each owns its legal prior
@@ -19,21 +20,6 @@ type Next = Omit<Task, 'rev' | 'updatedAt'>;
 
 /** Seconds between two heartbeats beyond which the person is taken to have been away. */
 const IDLE_SECONDS = 60;
-
-const FREE = {
-  assigneeId: undefined,
-  leaseUntil: undefined,
-  seenAt: undefined,
-  activeSeconds: 0,
-} satisfies Partial<Task>;
-
-function requireStatus(task: Task, legal: readonly TaskStatus[], deed: string): void {
-  if (legal.includes(task.status)) return;
-  throw new WrongTaskStatus(
-    `This task is ${task.status}; ${deed} needs one that is ${legal.join(' or ')}. Read it again.`,
-    { status: task.status, legal },
-  );
-}
 
 function requireHolder(task: Task, userId: string, now: Date): void {
   if (task.status === 'assigned' && task.assigneeId === userId) return;
@@ -126,7 +112,7 @@ function backToQueue(task: Task): Next {
   const shaper = task.editedInReview && task.assigneeId !== undefined ? [task.assigneeId] : [];
   return {
     ...task,
-    ...FREE,
+    ...NO_HOLDER,
     skipped: undefined,
     editedInReview: undefined,
     contributors: [...new Set([...task.contributors, ...shaper])],
@@ -139,7 +125,7 @@ export function assignTask(task: Task, userId: string): Next {
   requireStatus(task, ['open', 'reopened', 'skipped', 'assigned'], 'assigning');
   return {
     ...task,
-    ...FREE,
+    ...NO_HOLDER,
     leaseLostBy: undefined,
     skipped: undefined,
     status: 'assigned',
@@ -181,7 +167,7 @@ export function leaveStage(task: Task, leaving: Leaving, now: Date): Next {
   if (leaving.hasContributed || task.editedInReview) contributors.add(leaving.userId);
   return {
     ...task,
-    ...FREE,
+    ...NO_HOLDER,
     status: 'advancing',
     outcome: leaving.outcome,
     leftBy: leaving.userId,
@@ -208,7 +194,7 @@ export function proceedTask(task: Task, outcome: string, by: string): Next {
     });
   }
   requireStatus(task, ['open', 'assigned'], 'proceeding');
-  return { ...task, ...FREE, status: 'advancing', outcome, leftBy: by };
+  return { ...task, ...NO_HOLDER, status: 'advancing', outcome, leftBy: by };
 }
 
 /** Set the reasons of the rejection with these positions resolved (or open again). */
@@ -228,56 +214,11 @@ export function resolveReasons(
   return { ...task, rejection: { ...task.rejection, reasons } };
 }
 
-/** advancing → parked where the graph leads. Rejected work waits for its annotator. */
-export function parkTask(task: Task, stage: Pick<Stage, 'id' | 'kind'>, now: Date): Next {
-  requireStatus(task, ['advancing'], 'parking');
-  return enterStage(task, stage, now);
-}
-
-/** From any rest → another stage, also straight to an end; by a manager. */
-export function moveTask(task: Task, stage: Pick<Stage, 'id' | 'kind'>, now: Date): Next {
-  requireStatus(task, ['open', 'assigned', 'skipped', 'reopened', 'done', 'archived'], 'moving');
-  if (isPassedThrough(stage.kind)) {
-    throw new WrongStage(
-      `Nothing rests in a ${stage.kind} stage; choose one where somebody acts, or an end.`,
-    );
-  }
-  const wasAtEnd = task.status === 'done' || task.status === 'archived';
-  const next = enterStage({ ...task, rejection: undefined }, stage, now);
-  return wasAtEnd && next.status === 'open' ? { ...next, status: 'reopened' } : next;
-}
-
-function enterStage(task: Task, stage: Pick<Stage, 'id' | 'kind'>, now: Date): Next {
-  const returnsToAnnotator = stage.kind === 'annotate' && task.rejection !== undefined;
-  const status: TaskStatus =
-    stage.kind === 'complete'
-      ? 'done'
-      : stage.kind === 'archive'
-        ? 'archived'
-        : returnsToAnnotator
-          ? 'reopened'
-          : 'open';
-  return {
-    ...task,
-    ...FREE,
-    status,
-    stageId: stage.id,
-    stageKind: stage.kind,
-    outcome: undefined,
-    leftBy: undefined,
-    skipped: undefined,
-    leaseLostBy: undefined,
-    assigneeId: returnsToAnnotator ? task.lastAnnotatorId : undefined,
-    consensusRound: stage.kind === 'consensus' ? task.consensusRound + 1 : task.consensusRound,
-    enteredStageAt: now.toISOString(),
-  };
-}
-
 /** Put aside with a reason, until a manager releases, assigns or moves it. */
 export function skipTask(task: Task, userId: string, reason: string, now: Date, isManager: boolean): Next {
   if (isManager) requireStatus(task, ['open', 'assigned', 'reopened'], 'skipping');
   else requireHolder(task, userId, now);
-  return { ...task, ...FREE, status: 'skipped', skipped: { reason, by: userId, at: now.toISOString() } };
+  return { ...task, ...NO_HOLDER, status: 'skipped', skipped: { reason, by: userId, at: now.toISOString() } };
 }
 
 export function setPriority(task: Task, priority: number): Next {
@@ -287,10 +228,4 @@ export function setPriority(task: Task, priority: number): Next {
     'setting the priority',
   );
   return { ...task, priority };
-}
-
-/** A slot whose task has left the round → archived; undefined when there is nothing to close. */
-export function closeSlot(slot: Task): Next | undefined {
-  if (['done', 'archived', 'advancing'].includes(slot.status)) return undefined;
-  return { ...slot, ...FREE, status: 'archived' };
 }

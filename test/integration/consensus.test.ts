@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { taskStore } from '../../shared/store/task-store.ts';
-import { moveTask } from '../../shared/workflow/task-transitions.ts';
+import { moveTask } from '../../shared/workflow/enter-stage.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
 import { taskWorld } from '../support/task-world.ts';
 import type { TaskWorld } from '../support/task-world.ts';

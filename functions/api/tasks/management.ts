@@ -9,10 +9,9 @@ import { stageOf } from '../../../shared/workflow/next-stage.ts';
 import type { Stage } from '../../../shared/workflow/stage.ts';
 import { stageInRevision } from '../../../shared/workflow/stage-in-revision.ts';
 import type { Task } from '../../../shared/workflow/task.ts';
+import { closeSlot, moveTask } from '../../../shared/workflow/enter-stage.ts';
 import {
   assignTask,
-  closeSlot,
-  moveTask,
   releaseByManager,
   setPriority,
   skipTask,
