@@ -69,7 +69,7 @@ export function ImageDetails({ assetId, project, colors, onClose }: ImageDetails
             <Text size="sm" mt="xs">
               {preview.objects.toLocaleString('en')} {preview.objects === 1 ? 'object' : 'objects'} in{' '}
               {project?.name}.{' '}
-              <Anchor component={Link} to={`/tasks/${preview.taskId}`} size="sm">
+              <Anchor component={Link} to={`/tasks/${preview.taskId}`} size="sm" underline="always">
                 Open the task
               </Anchor>
             </Text>

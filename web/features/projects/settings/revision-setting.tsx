@@ -18,7 +18,7 @@ export function RevisionSetting({ project }: { project: Project }) {
       about={
         <>
           New tasks start on revision {project.workflowRevision} of{' '}
-          <Anchor component={Link} to={`/workflows/${project.workflowId}`} size="sm">
+          <Anchor component={Link} to={`/workflows/${project.workflowId}`} size="sm" underline="always">
             {workflow?.name ?? 'the workflow'}
           </Anchor>
           {isNewest
