@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Checkbox, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Box, Checkbox, Group, Text, Tooltip } from '@mantine/core';
 import { IconCrop, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -56,9 +56,11 @@ export function ImageCard({ images, row, isSelected, onSelect, onSimilar, onPart
         </Tooltip>
       </Group>
       {notes.length > 0 && (
-        <Text size="xs" c="dimmed" px={6} pb={6} lineClamp={2}>
-          {notes.join(' ')}
-        </Text>
+        <Box px={6} pb={6}>
+          <Text size="xs" c="dimmed" lineClamp={2} title={notes.join(' ')}>
+            {notes.join(' ')}
+          </Text>
+        </Box>
       )}
     </div>
   );
