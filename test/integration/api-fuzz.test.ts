@@ -132,7 +132,7 @@ test('whatever is sent, no answer is a failure of ours, and every refusal is a p
   const failures: string[] = [];
   for (const [name, method, path, operation] of operations) {
     // Signing out or disabling oneself would end the test early.
-    if (name === 'DELETE /v1/sessions/current') continue;
+    if (name.startsWith('DELETE /v1/sessions')) continue;
     await fc.assert(
       fc.asyncProperty(requestOf(operation, path), fc.boolean(), async (request, isMember) => {
         const call = isMember ? member : api.asAdmin;
