@@ -62,7 +62,8 @@ export function TaskActions({ task, isMine, saver, review, reasons, submitRef }:
         throw ended.reason;
       }
       if (claimed.status === 'rejected') notifyProblem('The next task could not be taken', claimed.reason);
-      if (next !== undefined) await client.ensureQueryData(assetQuery(next.assetId));
+      // The page of the next task says it itself when its image cannot be had.
+      if (next !== undefined) await client.ensureQueryData(assetQuery(next.assetId)).catch(() => undefined);
       return next;
     },
     onError: (error) => notifyProblem('This did not go through', error),
