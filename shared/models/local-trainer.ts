@@ -11,6 +11,7 @@ import { readProgress } from './read-progress.ts';
 import { trainingKeys } from './training-keys.ts';
 import type { Trainer, TrainingRequest, TrainingState } from './training.ts';
 import { whyTrainingStopped } from './why-training-stopped.ts';
+import type { TrainingEnd } from './why-training-stopped.ts';
 
 export interface LocalTrainerOptions {
   blobs: Blobs;
@@ -28,6 +29,7 @@ interface Running {
   ended: Promise<void>;
 }
 
+const MOST_ATTEMPTS = 3;
 /** The files that a training must leave; the decoder is written last. */
 const LEFT = ['encoder.onnx', 'decoder.onnx', 'weights.pt', 'report.json', 'progress.jsonl'];
 
@@ -49,7 +51,14 @@ export function localTrainer(options: LocalTrainerOptions): Trainer & { close: (
     }
     const out = join(home, 'out');
     await mkdir(out, { recursive: true });
-    await runScript(python, [...args, '--out', out, '--parent', String(process.pid)], scripts, signal);
+    const command = [...args, '--out', out, '--parent', String(process.pid)];
+    for (let attempt = 1; ; attempt++) {
+      const end = await runScript(python, command, scripts, signal);
+      if (end.code === 0) break;
+      // One that was killed goes on from its last checkpoint; what fails by itself would fail again.
+      const isWorthAnother = end.killedBy !== undefined && attempt < MOST_ATTEMPTS && !signal.aborted;
+      if (!isWorthAnother) throw new TrainingFailed(whyTrainingStopped(end));
+    }
     const there = new Set(await readdir(out));
     const missing = LEFT.filter((name) => !there.has(name));
     if (missing.length > 0) throw new TrainingFailed(`The training ended without ${missing.join(', ')}.`);
@@ -126,7 +135,12 @@ async function fetchFolder(blobs: Blobs, prefix: string, target: string): Promis
   return true;
 }
 
-async function runScript(python: string, args: string[], cwd: string, signal: AbortSignal): Promise<void> {
+async function runScript(
+  python: string,
+  args: string[],
+  cwd: string,
+  signal: AbortSignal,
+): Promise<TrainingEnd> {
   const child = spawn(python, args, {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -141,5 +155,5 @@ async function runScript(python: string, args: string[], cwd: string, signal: Ab
     child.once('error', (error) => resolve({ code: null, cause: error.message }));
     child.once('close', (code, killedBy) => resolve({ code, killedBy: killedBy ?? undefined }));
   });
-  if (end.code !== 0) throw new TrainingFailed(whyTrainingStopped({ ...end, said }));
+  return { ...end, said };
 }

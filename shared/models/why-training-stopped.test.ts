@@ -4,7 +4,7 @@ import { whyTrainingStopped } from './why-training-stopped.ts';
 it.each([
   [{ code: 1, said: 'Traceback\nMemoryError' }, /out of memory/],
   [{ code: null, killedBy: 'SIGKILL', said: '' }, /ended from outside/],
-  [{ code: null, killedBy: 'SIGTERM', said: '' }, /SIGTERM.*last checkpoint/],
+  [{ code: null, killedBy: 'SIGTERM', said: '' }, /SIGTERM.*Start it again/],
   [{ code: 1, said: 'OSError: [Errno 28] No space left on device' }, /disk is full/],
   [{ code: 1, said: "ModuleNotFoundError: No module named 'torch'" }, /"torch".*setup-training/],
   [{ code: null, cause: 'spawn python3 ENOENT', said: '' }, /cannot be started: spawn python3 ENOENT/],

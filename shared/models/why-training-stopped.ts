@@ -6,7 +6,7 @@ export interface TrainingEnd {
   said: string;
 }
 
-const AGAIN = 'Start it again to go on from its last checkpoint.';
+const AGAIN = 'Start it again.';
 
 /** One sentence for a person on why a training stopped, and what to do. The model in use is never touched by it. */
 export function whyTrainingStopped({ killedBy, cause, said }: TrainingEnd): string {
