@@ -1,6 +1,5 @@
 import { reserveMemory } from '../wasm/reserve-memory.ts';
 import { makeVectorKernel } from '../wasm/vector-kernel.ts';
-import type { Linkage } from './agglomerate.ts';
 
 /** A merge before clusters have names: two points that stand for theirs. */
 export interface RawMerge {
@@ -18,7 +17,7 @@ const KINDS = { complete: 0, average: 1, ward: 2 } as const;
 export function neighbourChain(
   distances: Float64Array,
   count: number,
-  linkage: Exclude<Linkage, 'single'>,
+  linkage: keyof typeof KINDS,
 ): RawMerge[] {
   if (count < 2) return [];
   const stride = (count + 1) & ~1;
