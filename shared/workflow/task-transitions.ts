@@ -145,14 +145,15 @@ export interface Leaving {
 
 const OUTCOMES: Partial<Record<StageKind, readonly string[]>> = {
   annotate: ['submitted'],
-  consensus: ['submitted', 'agreed', 'disagreed'],
+  consensus: ['submitted'],
   review: ['approved', 'rejected'],
 };
 
 /** assigned to this person → advancing. A submission needs every reason of a rejection resolved. */
 export function leaveStage(task: Task, leaving: Leaving, now: Date): Next {
   // A pathway that the stage does not have would leave the task on its way for ever.
-  const known = OUTCOMES[task.stageKind] ?? [];
+  const isWaitingForSlots = task.stageKind === 'consensus' && task.parentTaskId === undefined;
+  const known = isWaitingForSlots ? [] : (OUTCOMES[task.stageKind] ?? []);
   if (!known.includes(leaving.outcome)) {
     const legal = known.length === 0 ? 'nothing is submitted or judged' : `it can be ${known.join(' or ')}`;
     throw new WrongStage(`This task is in the ${task.stageKind} stage "${task.stageId}", where ${legal}.`, {

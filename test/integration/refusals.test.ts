@@ -230,6 +230,15 @@ const REFUSALS: Refusal[] = [
     says: /take one of its slots with claim-next/,
   },
   {
+    what: 'assigning a task that is in consensus itself',
+    at: 'both',
+    who: 'mia',
+    ask: ['POST', 'manage', { operation: 'assign', userId: 'ada' }],
+    status: 409,
+    code: 'wrong-stage',
+    says: /is in consensus; assign one of its slots/,
+  },
+  {
     what: 'moving into a router',
     at: 'draw',
     who: 'mia',

@@ -106,6 +106,11 @@ export function managing(deps: ApiDeps, context: TaskContext) {
           throw new NotAllowed('This person is no member of the project; invite them first.', { userId });
         }
         const stage = await context.stageOf(task);
+        if (task.stageKind === 'consensus' && task.parentTaskId === undefined) {
+          throw new WrongStage('This task is in consensus; assign one of its slots.', {
+            stageId: task.stageId,
+          });
+        }
         if (stage) requireMayWork(task, stage, { id: userId, role });
         return stay((fresh) => assignTask(fresh, userId));
       }
