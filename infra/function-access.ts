@@ -28,6 +28,7 @@ export interface FunctionAccess {
 const JOBS = [
   'create-project-tasks',
   'remove-dataset',
+  'remove-project',
   'freeze-snapshot',
   'export-labels',
   'restore-snapshot',
@@ -73,6 +74,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   'plan-job': { table: 'write' },
   'create-shard-tasks': { table: 'write', starts: ['advance-task'], ...SHARD },
   'remove-shard-assets': { table: 'write', ...SHARD },
+  'remove-project-shard': { table: 'write', ...SHARD },
   'freeze-shard': {
     table: 'write',
     reads: ['labels/', 'snapshots/'],

@@ -9,6 +9,7 @@ export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'advance-task': StateMachineType.EXPRESS,
   'create-project-tasks': StateMachineType.STANDARD,
   'remove-dataset': StateMachineType.STANDARD,
+  'remove-project': StateMachineType.STANDARD,
   'freeze-snapshot': StateMachineType.STANDARD,
   'export-labels': StateMachineType.STANDARD,
   'restore-snapshot': StateMachineType.STANDARD,

@@ -11,6 +11,7 @@ export interface NewJob {
   kind:
     | 'create-project-tasks'
     | 'remove-dataset'
+    | 'remove-project'
     | 'freeze-snapshot'
     | 'export-labels'
     | 'restore-snapshot'

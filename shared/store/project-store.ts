@@ -1,6 +1,6 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists, NotFound, StaleRevision } from '../errors.ts';
-import { getRecord } from './item-operations.ts';
+import { deleteRecord, getRecord } from './item-operations.ts';
 import { keys } from './keys.ts';
 import type { Page, PageRequest } from './page.ts';
 import { queryPartitions } from './query-partitions.ts';
@@ -104,6 +104,16 @@ export function projectStore(access: TableAccess) {
       throw new StaleRevision(
         'Somebody changed this project since you read it; read it again and repeat your change.',
       );
+    },
+
+    /** The project itself: no image finds it any more. What it holds goes by a job. */
+    async remove(projectId: string): Promise<void> {
+      const project = await getRecord(access, format, keys.project(projectId));
+      // The links first: cut off in between, the project can still say which they are.
+      for (const id of project?.datasetIds ?? []) {
+        await deleteRecord(access, keys.datasetProject(id, projectId));
+      }
+      await deleteRecord(access, keys.project(projectId));
     },
   };
 }

@@ -151,6 +151,7 @@ const GUARDED: Guarded[] = [
 const ELSEWHERE = [
   /^\w+ \/v1\/(health|openapi|object-events|sessions|me|users)/,
   /^(GET|POST) \/v1\/(projects|workflows|ontologies|datasets)$/,
+  /^DELETE \/v1\/projects\/\{projectId\}$/,
   /^(PATCH|DELETE) \/v1\/datasets\/\{datasetId\}$/,
   /^\w+ \/v1\/workflows\/(validate|simulate|templates)$/,
   /^POST \/v1\/tasks\/bulk$/,

@@ -2,11 +2,11 @@ import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { NotFound } from '../../../shared/errors.ts';
 import { jobStore } from '../../../shared/store/job-store.ts';
-import { snapshotStore } from '../../../shared/store/snapshot-store.ts';
 import { JobStatus } from '../../../shared/store/records/job.ts';
 import type { Job } from '../../../shared/store/records/job.ts';
 import { json, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { cancelJob } from '../cancel-job.ts';
 import { JobAnswer, jobAnswer } from '../job-answer.ts';
 import { pageOf, pageQuery } from '../page.ts';
 import { projectAccess } from '../project-access.ts';
@@ -39,7 +39,7 @@ const getJob = createRoute({
   request: { params },
   responses: { 200: json(JobAnswer, 'The job.'), ...problems },
 });
-const cancelJob = createRoute({
+const stopJob = createRoute({
   method: 'post',
   path: '/jobs/{jobId}/cancel',
   tags,
@@ -51,7 +51,6 @@ const cancelJob = createRoute({
 export function jobRoutes(deps: ApiDeps): ApiRouter {
   const access = projectAccess(deps);
   const jobs = jobStore(deps.store);
-  const snapshots = snapshotStore(deps.store);
 
   async function visible(user: ApiEnv['Variables']['user'], jobId: string): Promise<Job> {
     const job = await jobs.get(jobId);
@@ -71,19 +70,9 @@ export function jobRoutes(deps: ApiDeps): ApiRouter {
     .openapi(getJob, async (c) =>
       c.json(jobAnswer(await visible(c.var.user, c.req.valid('param').jobId)), 200),
     )
-    .openapi(cancelJob, async (c) => {
+    .openapi(stopJob, async (c) => {
       const job = await visible(c.var.user, c.req.valid('param').jobId);
       if (job.createdBy !== c.var.user.id) await access.require(c.var.user, job.ownerId, 'exportLabels');
-      const cancelled = await jobs.cancel(job.id);
-      const isOver = cancelled.status === 'cancelled';
-      if (isOver && (cancelled.kind === 'freeze-snapshot' || cancelled.kind === 'fine-tune')) {
-        await snapshots.fail(String(cancelled.input.snapshotId));
-      }
-      if (isOver && cancelled.kind === 'fine-tune') await deps.models?.models.stopTraining(job.id);
-      // The steps look at the record themselves; stopping the machine only spares them the way. That of a training is
-      // left to find out: its next look ends the machine that somebody pays for.
-      if (job.executionId !== undefined && job.kind !== 'fine-tune')
-        await deps.workflows.stop(job.executionId).catch(() => {});
-      return c.json(jobAnswer(cancelled), 200);
+      return c.json(jobAnswer(await cancelJob(deps, job)), 200);
     });
 }

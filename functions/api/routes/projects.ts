@@ -4,6 +4,7 @@ import { CurationPlan } from '../../../shared/curation/curation-plan.ts';
 import { newId } from '../../../shared/ids.ts';
 import { auditStore } from '../../../shared/store/audit-store.ts';
 import { datasetStore } from '../../../shared/store/dataset-store.ts';
+import { jobStore } from '../../../shared/store/job-store.ts';
 import { memberStore } from '../../../shared/store/member-store.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
@@ -12,8 +13,9 @@ import { taskStore } from '../../../shared/store/task-store.ts';
 import { workflowStore } from '../../../shared/store/workflow-store.ts';
 import { TaskStatus } from '../../../shared/workflow/task.ts';
 import { Role } from '../../../shared/workflow/role.ts';
-import { json, jsonBody, problems } from '../answers.ts';
+import { empty, json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { cancelJob } from '../cancel-job.ts';
 import { datasetAccess } from '../dataset-access.ts';
 import { pageOf, pageQuery } from '../page.ts';
 import { projectAccess } from '../project-access.ts';
@@ -107,6 +109,14 @@ const change = createRoute({
   },
   responses: { 200: json(ProjectAnswer, 'The project after the change.'), ...problems },
 });
+const remove = createRoute({
+  method: 'delete',
+  path: '/projects/{projectId}',
+  tags,
+  summary: 'Delete a project with its tasks and their labels; images, ontology and workflow stay',
+  request: { params },
+  responses: { 204: empty('Deleted; its tasks go by a job.'), ...problems },
+});
 const counts = createRoute({
   method: 'get',
   path: '/projects/{projectId}/counts',
@@ -123,6 +133,7 @@ export function projectRoutes(deps: ApiDeps): ApiRouter {
   const ontologies = ontologyStore(deps.store);
   const workflows = workflowStore(deps.store);
   const tasks = taskStore(deps.store);
+  const jobs = jobStore(deps.store);
   const audit = auditStore(deps.store);
   const access = projectAccess(deps);
   const sets = datasetAccess(deps);
@@ -222,6 +233,31 @@ export function projectRoutes(deps: ApiDeps): ApiRouter {
       if (isGrown) await createTasks(project, user.id);
       c.header('etag', etagOf(project.revision));
       return c.json({ ...project, role }, 200);
+    })
+    .openapi(remove, async (c) => {
+      const { projectId } = c.req.valid('param');
+      await access.require(c.var.user, projectId, 'deleteThings');
+      const { name, datasetIds } = await projects.get(projectId);
+      for (const status of ['queued', 'running'] as const) {
+        const { items } = await jobs.list({ ownerId: projectId, status, limit: 500 });
+        for (const job of items) if (job.kind !== 'remove-project') await cancelJob(deps, job);
+      }
+      await audit.record({
+        projectId,
+        actor: c.var.user.id,
+        action: 'project.deleted',
+        subjectId: projectId,
+        details: { name, datasetIds },
+      });
+      // Written down first: cut off in between, the job deletes the project all the same.
+      await startJob(deps, {
+        ownerId: projectId,
+        kind: 'remove-project',
+        input: {},
+        createdBy: c.var.user.id,
+      });
+      await projects.remove(projectId);
+      return c.body(null, 204);
     })
     .openapi(counts, async (c) => {
       const { projectId } = c.req.valid('param');

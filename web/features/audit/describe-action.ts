@@ -21,6 +21,7 @@ const WORDS: Record<string, string> = {
   'task.slotClosed': 'Closed one view of',
   'project.created': 'Made the project',
   'project.changed': 'Changed the project',
+  'project.deleted': 'Deleted the project',
   'member.removed': 'Removed a person',
   'model.promoted': 'Put a model into use',
   'evaluation.finished': 'Finished an evaluation',

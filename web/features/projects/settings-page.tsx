@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { projectQuery } from './project-queries.ts';
 import { DatasetsSetting } from './settings/datasets-setting.tsx';
+import { DeleteSetting } from './settings/delete-setting.tsx';
 import { NameSetting } from './settings/name-setting.tsx';
 import { PauseSetting } from './settings/pause-setting.tsx';
 import { ReasonsSetting } from './settings/reasons-setting.tsx';
@@ -22,6 +23,7 @@ export function SettingsPage() {
       {isAdmin && <RevisionSetting project={project} />}
       <ReasonsSetting key={project.rejectionReasons.join('\n')} project={project} />
       <PauseSetting project={project} />
+      {isAdmin && <DeleteSetting project={project} />}
     </Stack>
   );
 }
