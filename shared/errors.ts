@@ -321,6 +321,19 @@ export class ModelUnusable extends LapidaryError {
   }
 }
 
+/** A model that runs elsewhere has not answered yet: its machine is waking up, or others come first. Ask again. */
+export class ModelNotReady extends LapidaryError {
+  readonly code = 'model-not-ready';
+  readonly status = 503;
+  constructor(modelId: string) {
+    super(
+      'ModelNotReady',
+      `"${modelId}" has not answered yet: its machine takes up to ten minutes to start. The question stays; ask again.`,
+      { modelId },
+    );
+  }
+}
+
 /** A model's files could not be fetched whole; what arrived is kept for the next try. */
 export class PullFailed extends LapidaryError {
   readonly code = 'pull-failed';
@@ -394,6 +407,19 @@ export class TrainingFailed extends LapidaryError {
   readonly status = 500;
   constructor(message: string, details: Record<string, unknown> = {}) {
     super('TrainingFailed', message, details);
+  }
+}
+
+/** A project has spent on GPUs what it may in a month: trainings and calls of the endpoint rest. */
+export class SpendCeilingReached extends LapidaryError {
+  readonly code = 'spend-ceiling-reached';
+  readonly status = 409;
+  constructor(dollars: number, ceiling: number, month: string) {
+    super(
+      'SpendCeilingReached',
+      `This project has spent $${dollars.toFixed(2)} of its $${ceiling.toFixed(2)} for GPUs in ${month}, so models rest. An admin can raise the ceiling in the settings of the project; otherwise they go on next month.`,
+      { dollars, ceiling, month },
+    );
   }
 }
 

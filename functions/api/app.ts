@@ -17,6 +17,7 @@ import { curationRoutes } from './routes/curations.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { gpuBudgetRoutes } from './routes/gpu-budgets.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -63,6 +64,7 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   workflowRoutes,
   workflowPreviewRoutes,
   projectRoutes,
+  gpuBudgetRoutes,
   memberRoutes,
   taskRoutes,
   labelRoutes,

@@ -2,6 +2,8 @@ import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
 import { trainingSeam } from '../../shared/lambda/training-seam.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
+import { gpuPrices } from '../../shared/models/gpu-prices.ts';
+import { gpuBudgetStore } from '../../shared/store/gpu-budget-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { WatchedTraining, watchTraining, WatchTrainingInput } from './watch-training.ts';
 
@@ -13,6 +15,8 @@ export const definition = defineHandler({
   deps: (_env, { store, blobs, models }) => ({
     jobs: jobStore(store),
     models: trainingSeam({ blobs, models }).trainer,
+    budgets: gpuBudgetStore(store),
+    prices: gpuPrices,
   }),
   run: watchTraining,
 });

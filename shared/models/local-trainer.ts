@@ -25,6 +25,8 @@ export interface LocalTrainerOptions {
 
 interface Running {
   state: TrainingState;
+  /** Of performance.now(); undefined while it waits for its turn. */
+  beganAt?: number;
   cancel: AbortController;
   ended: Promise<void>;
 }
@@ -83,22 +85,27 @@ export function localTrainer(options: LocalTrainerOptions): Trainer & { close: (
       const cancel = new AbortController();
       const state: TrainingState = { status: 'running', epochs: [] };
       const ended = turn
-        .then(() => run(request, cancel.signal))
+        .then(() => {
+          training.beganAt = performance.now();
+          return run(request, cancel.signal);
+        })
         .then(
           () => void (state.status = 'succeeded'),
           (error: unknown) => {
             state.status = cancel.signal.aborted ? 'stopped' : 'failed';
             state.reason = error instanceof Error ? error.message : String(error);
           },
-        );
+        )
+        .finally(() => (state.seconds = secondsSince(training.beganAt)));
       turn = ended;
-      trainings.set(trainingId, { state, cancel, ended });
+      const training: Running = { state, cancel, ended };
+      trainings.set(trainingId, training);
     },
 
     async describeTraining(trainingId) {
       const epochs = await epochsOf(trainingId).catch(() => []);
       const known = trainings.get(trainingId);
-      if (known) return { ...known.state, epochs };
+      if (known) return { seconds: secondsSince(known.beganAt), ...known.state, epochs };
       const isDone = await blobs.head(`${trainingKeys.out(trainingId)}decoder.onnx`);
       return { status: isDone ? 'succeeded' : 'unknown', epochs };
     },
@@ -116,6 +123,10 @@ export function localTrainer(options: LocalTrainerOptions): Trainer & { close: (
       await Promise.all([...trainings.values()].map(({ ended }) => ended));
     },
   };
+}
+
+function secondsSince(beganAt: number | undefined): number {
+  return beganAt === undefined ? 0 : (performance.now() - beganAt) / 1000;
 }
 
 /** Copies what lies under a prefix; false when nothing does. Files that are there already stay. */

@@ -3,7 +3,7 @@ import {
   DescribeTrainingJobCommand,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { DescribeTrainingJobCommandOutput, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { Blobs } from '../blobs/blobs.ts';
 import { NotFound, TrainingFailed } from '../errors.ts';
 import { readProgress } from './read-progress.ts';
@@ -58,13 +58,18 @@ export function sageMakerTrainer(options: SageMakerTrainerOptions): Trainer {
   /** The newest attempt, if there is one. */
   async function latest(
     trainingId: string,
-  ): Promise<{ name: string; attempt: number; status: string; reason?: string } | undefined> {
+  ): Promise<
+    { name: string; attempt: number; status: string; reason?: string; seconds: number } | undefined
+  > {
     let found;
+    let seconds = 0;
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const name = nameOf(trainingId, attempt);
       try {
         const job = await client.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
-        found = { name, attempt, status: job.TrainingJobStatus ?? 'Failed', reason: job.FailureReason };
+        seconds += secondsOf(job);
+        const status = job.TrainingJobStatus ?? 'Failed';
+        found = { name, attempt, status, reason: job.FailureReason, seconds };
       } catch (error) {
         if (isMissing(error)) break;
         throw error;
@@ -140,7 +145,8 @@ export function sageMakerTrainer(options: SageMakerTrainerOptions): Trainer {
       const { epochs } = readProgress(Buffer.from(progress).toString());
       if (!job) return { status: 'unknown', epochs };
       const status = STATUS[job.status] ?? 'failed';
-      return { status, epochs, ...(job.reason === undefined ? {} : { reason: job.reason }) };
+      const { seconds, reason } = job;
+      return { status, epochs, seconds, ...(reason === undefined ? {} : { reason }) };
     },
 
     async stopTraining(trainingId) {
@@ -149,6 +155,17 @@ export function sageMakerTrainer(options: SageMakerTrainerOptions): Trainer {
       await client.send(new StopTrainingJobCommand({ TrainingJobName: job.name }));
     },
   };
+}
+
+/** How long a machine has worked; while it does, SageMaker says only when it began. */
+function secondsOf({
+  TrainingTimeInSeconds,
+  TrainingStartTime: began,
+  TrainingEndTime: ended,
+}: DescribeTrainingJobCommandOutput): number {
+  if (TrainingTimeInSeconds !== undefined) return TrainingTimeInSeconds;
+  if (began === undefined) return 0;
+  return Math.max(0, Math.round(((ended ?? new Date()).getTime() - began.getTime()) / 1000));
 }
 
 /** SageMaker answers a ValidationException for a job that it does not know. */

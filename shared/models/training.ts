@@ -18,6 +18,8 @@ export interface TrainingState {
   status: 'running' | 'succeeded' | 'failed' | 'stopped' | 'unknown';
   /** So far, the first first. */
   epochs: TrainingEpoch[];
+  /** Machines have worked on it for so long, in all attempts. */
+  seconds?: number;
   /** Why it failed, in words for a person. */
   reason?: string;
 }

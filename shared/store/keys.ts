@@ -81,6 +81,11 @@ export const keys = {
   }),
   project: (projectId: string): Key => ({ pk: 'PROJECTS', sk: `PROJECT#${projectId}` }),
   projectModel: (projectId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: 'MODEL' }),
+  gpuBudget: (projectId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: 'GPU' }),
+  /** Counters of a month. */
+  gpuSpend: (projectId: string, month: string): Key => ({ pk: `PROJECT#${projectId}`, sk: `GPU#${month}` }),
+  /** How much of a training has been charged. */
+  gpuCharge: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'GPU' }),
   member: (projectId: string, userId: string): Key => ({
     pk: `PROJECT#${projectId}`,
     sk: `MEMBER#${userId}`,

@@ -202,6 +202,35 @@ it('ends the trainer when the job is cancelled', { timeout: 60_000 }, async () =
   expect(await known()).toEqual(before);
 });
 
+it('rests when the GPUs of a project have cost what they may in a month', { timeout: 60_000 }, async () => {
+  const budget = `/v1/gpu-budgets/${projectId}`;
+  // A dollar a second.
+  process.env.GPU_TRAINING_DOLLARS_PER_HOUR = '3600';
+  expect((await api.asAdmin('PUT', budget, { dollarsPerMonth: 2 })).body).toMatchObject({
+    isReached: false,
+    prices: { trainingDollarsPerHour: 3600 },
+  });
+  const pidFile = join(api.dataFolder, 'dear-pid');
+  await trainWith('dear', [epoch(1), `echo $$ > ${pidFile}`, 'exec sleep 60']);
+  const { body } = await start();
+  const pid = await vi.waitFor(async () => Number(await readFile(pidFile, 'utf8')), { timeout: 30_000 });
+  const job = await api.ended(body.job.id);
+  expect(job).toMatchObject({ status: 'failed', error: { code: 'spend-ceiling-reached' } });
+  expect(job.error.message).toMatch(/of its \$2\.00 for GPUs/);
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  const { body: told } = await api.asAdmin('GET', budget);
+  expect(told.isReached).toBe(true);
+  expect(told.spent.dollars).toBeGreaterThanOrEqual(2);
+  expect(told.spent.dollars).toBeLessThan(10);
+
+  expect(await start()).toMatchObject({ status: 409, body: { code: 'spend-ceiling-reached' } });
+  await api.asAdmin('PUT', budget, { dollarsPerMonth: null });
+  delete process.env.GPU_TRAINING_DOLLARS_PER_HOUR;
+  const again = await start();
+  expect(again.status).toBe(202);
+  await api.asAdmin('POST', `/v1/jobs/${again.body.job.id}/cancel`);
+});
+
 it('needs images to learn from, weights to begin with, and an admin', { timeout: 60_000 }, async () => {
   const home = join(api.dataFolder, 'models', 'bare');
   await mkdir(home, { recursive: true });

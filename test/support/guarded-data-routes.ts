@@ -47,6 +47,12 @@ export const GUARDED_DATA_ROUTES: GuardedDataRoute[] = [
     action: 'attachData',
     body: ({ datasetId }) => ({ datasetId, keys: ['x.png'] }),
   },
+  { route: 'GET /v1/gpu-budgets/{projectId}', action: 'viewNumbers' },
+  {
+    route: 'PUT /v1/gpu-budgets/{projectId}',
+    action: 'changeProject',
+    body: () => ({ dollarsPerMonth: null }),
+  },
   { route: 'GET /v1/snapshots/{snapshotId}', action: 'viewProject' },
   {
     route: 'GET /v1/snapshots/{snapshotId}/diff',

@@ -9,6 +9,7 @@ import { trainingKeys } from '../../../shared/models/training-keys.ts';
 import { TrainingEpoch } from '../../../shared/models/training-line.ts';
 import { TrainingSample, TrainingSamples } from '../../../shared/models/training-sample.ts';
 import { assetStore } from '../../../shared/store/asset-store.ts';
+import { gpuBudgetStore } from '../../../shared/store/gpu-budget-store.ts';
 import { jobStore } from '../../../shared/store/job-store.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
 import { projectModelStore } from '../../../shared/store/project-model-store.ts';
@@ -95,6 +96,7 @@ export function modelFineTuneRoutes(deps: ApiDeps): ApiRouter {
   const projects = projectStore(deps.store);
   const ontologies = ontologyStore(deps.store);
   const snapshots = snapshotStore(deps.store);
+  const budgets = gpuBudgetStore(deps.store);
   const chosen = projectModelStore(deps.store);
   const jobs = jobStore(deps.store);
   const assets = assetStore(deps.store);
@@ -133,6 +135,7 @@ export function modelFineTuneRoutes(deps: ApiDeps): ApiRouter {
     .openapi(start, async (c) => {
       const { projectId, baseModelId: asked, epochs, loss, seed } = c.req.valid('json');
       await access.require(c.var.user, projectId, 'changeProject');
+      await budgets.requireRoom(projectId);
       const baseModelId = await baseOf(projectId, asked);
       const project = await projects.get(projectId);
       const ontology = await ontologies.get(project.ontologyId);
