@@ -16,6 +16,12 @@ export const PRICES = {
   logs: { gigabyte: 0.5 },
   xray: { trace: 5e-6 },
   kms: { keyMonth: 1, request: 3e-6 },
+  /** On-demand, by the hour, of the machines that stages may name; spot trainings cost about a third of it. */
+  gpuHour: {
+    'ml.g4dn.xlarge': 0.7364,
+    'ml.g5.xlarge': 1.408,
+    'ml.g5.2xlarge': 1.515,
+  } as Record<string, number>,
   alarmMonth: 0.1,
   /** Beyond the first three of an account. */
   dashboardMonth: 3,

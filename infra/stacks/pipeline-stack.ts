@@ -25,6 +25,7 @@ import { FUNCTION_ACCESS } from '../function-access.ts';
 import type { FunctionAccess } from '../function-access.ts';
 import { modelNames } from '../model-names.ts';
 import { MACHINE_TYPES } from '../machines.ts';
+import { PRICES } from '../prices.ts';
 import { QUEUES, SCHEDULES } from '../triggers.ts';
 import type { Stage } from '../stages.ts';
 import { bucketName } from './data-stack.ts';
@@ -144,7 +145,20 @@ export class PipelineStack extends Stack {
     if (models === undefined) return {};
     const { gpu } = this.#stage;
     return {
-      ...(access.asksModels === true ? { MODELS_ENDPOINT: models.endpoint } : {}),
+      ...(access.asksModels === true || access.trains === true
+        ? {
+            GPU_TRAINING_DOLLARS_PER_HOUR: String(gpuHour(gpu.trainingInstance)),
+            GPU_SERVING_DOLLARS_PER_HOUR: String(gpuHour(gpu.servingInstance)),
+            GPU_PRICES_AS_OF: PRICES.asOf,
+          }
+        : {}),
+      ...(access.asksModels === true
+        ? {
+            MODELS_ENDPOINT: models.endpoint,
+            MODELS_ENDPOINT_MODEL: gpu.segmenter,
+            MODELS_ENDPOINT_LICENCE: gpu.segmenterLicence,
+          }
+        : {}),
       ...(access.trains === true
         ? {
             TRAINING_JOB_PREFIX: models.jobPrefix,
@@ -242,4 +256,12 @@ export class PipelineStack extends Stack {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
+}
+
+/** Without a price, the ceilings of projects would count nothing. */
+function gpuHour(instance: string): number {
+  const dollars = PRICES.gpuHour[instance];
+  if (dollars === undefined)
+    throw new Error(`What does an hour of ${instance} cost? Add it to infra/prices.ts.`);
+  return dollars;
 }

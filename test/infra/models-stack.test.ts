@@ -82,6 +82,30 @@ describe('models on GPUs have no open finding of the AWS Solutions checks, and',
     });
   });
 
+  test('functions that ask models know the endpoint and its model, and may ask nothing else', () => {
+    const asking = Object.values(FUNCTION_ACCESS).filter(({ asksModels }) => asksModels === true).length;
+    const told = Object.values(
+      pipeline.findResources('AWS::Lambda::Function', {
+        Properties: {
+          Environment: {
+            Variables: {
+              MODELS_ENDPOINT: 'lapidary-dev-segmenter',
+              MODELS_ENDPOINT_MODEL: STAGES.dev.gpu.segmenter,
+            },
+          },
+        },
+      }),
+    );
+    // The API lives in a stack of its own.
+    expect(told).toHaveLength(asking - 1);
+    for (const policy of Object.values(pipeline.findResources('AWS::IAM::Policy'))) {
+      for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement) {
+        if ([Action].flat().includes('sagemaker:InvokeEndpointAsync'))
+          expect(JSON.stringify(Resource)).toContain('endpoint/lapidary-dev-segmenter');
+      }
+    }
+  });
+
   test('containers come from the account of the region, pinned, unless another one is named', () => {
     const image = JSON.stringify(models.findResources('AWS::SageMaker::Model'));
     expect(image).toContain(`${MODEL_IMAGES.serving.repository}:${MODEL_IMAGES.serving.tag}`);
@@ -95,6 +119,18 @@ describe('models on GPUs have no open finding of the AWS Solutions checks, and',
     });
     expect(JSON.stringify(Template.fromStack(own.pipeline).toJSON())).toContain('1.dkr.ecr.example/train:1');
   }, 120_000);
+
+  test('functions that use GPUs know what an hour costs, so that the ceilings of projects hold', () => {
+    pipeline.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          TRAINING_INSTANCE: 'ml.g5.xlarge',
+          GPU_TRAINING_DOLLARS_PER_HOUR: '1.408',
+          GPU_PRICES_AS_OF: Match.stringLikeRegexp('^20\\d\\d-\\d\\d$'),
+        }),
+      },
+    });
+  });
 
   test('only functions that train may start jobs, with this one role, and jobs reach only their prefixes', () => {
     const trainers = Object.values(FUNCTION_ACCESS).filter(({ trains }) => trains === true).length;
