@@ -1,6 +1,6 @@
 import { InvalidInput, StaleRevision } from '../../shared/errors.ts';
 import { deriveId } from '../../shared/ids.ts';
-import type { OntologyContent } from '../../shared/labels/ontology.ts';
+import type { OntologyContent, RadioOption } from '../../shared/labels/ontology.ts';
 import type { LabelStore } from '../../shared/store/label-store.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
 
@@ -35,11 +35,14 @@ export async function prelabelImages(
   },
   deps: { tasks: Pick<TaskStore, 'find'>; labels: Pick<LabelStore, 'get' | 'save'> },
 ): Promise<number> {
-  const classification = ontology.classifications.find(({ id }) => id === classificationId);
+  const classification = ontology.classifications.find(
+    ({ id, archived }) => id === classificationId && !archived,
+  );
   const question = classification?.attributes.find(
     (attribute) =>
       attribute.type === 'radio' &&
-      classNames.every((name) => attribute.options.some((option) => sameName(option.name, name))),
+      !attribute.archived &&
+      classNames.every((name) => attribute.options.some((option) => isOption(option, name))),
   );
   if (!classification || question?.type !== 'radio')
     throw new InvalidInput(
@@ -52,7 +55,7 @@ export async function prelabelImages(
     if (!task || !WAITING.includes(task.status)) continue;
     const { revision, objects, classifications } = await deps.labels.get(taskId, 'main');
     if (classifications.some((one) => one.classificationId === classification.id)) continue;
-    const option = question.options.find(({ name }) => sameName(name, className))!;
+    const option = question.options.find((one) => isOption(one, className))!;
     const answered = {
       id: deriveId('prelabel', taskId, classification.id),
       classificationId: classification.id,
@@ -70,6 +73,6 @@ export async function prelabelImages(
   return written;
 }
 
-function sameName(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
+function isOption(option: Pick<RadioOption, 'name' | 'archived'>, name: string): boolean {
+  return !option.archived && option.name.trim().toLowerCase() === name.trim().toLowerCase();
 }

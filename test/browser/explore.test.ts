@@ -164,5 +164,63 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('button', { name: 'Looks by itself every 24 h' }).waitFor();
       expect(faults).toEqual([]);
     });
+
+    it('learns the answers of a question from a few images, and answers it in the other tasks', async () => {
+      const { admin, projectId } = seed;
+      const { id } = await admin.call<{ id: string }>('POST', 'curations', { projectId });
+      await expect
+        .poll(async () => (await admin.call<{ status: string }>('GET', `jobs/${id}`)).status, {
+          timeout: 20_000,
+        })
+        .toBe('succeeded');
+      const { page, faults } = await openPage(browser, { as: admin });
+      await page.goto(`${host.origin}/projects/${projectId}/explore`);
+      await page.getByRole('heading', { name: '6 images' }).waitFor();
+      await page.getByRole('button', { name: 'Teach classes' }).click();
+      await page.getByRole('combobox', { name: 'Classes are' }).click();
+      await page.getByRole('option', { name: 'the answers of Weather' }).click();
+      const learn = page.getByRole('button', { name: 'Learn' });
+      expect(await learn.isDisabled()).toBe(true);
+      const show = async (name: string, keys: string[]) => {
+        for (const key of keys) await page.getByRole('checkbox', { name: `Select ${key}` }).check();
+        await page.getByRole('button', { name: `Add ${keys.length} selected to ${name}` }).click();
+      };
+      await show('Dry', ['stripes-4.png', 'stripes-7.png']);
+      await show('Rain', ['stripes-20.png', 'stripes-33.png']);
+      await learn.click();
+      await page.getByText(/^Tells [\d.]+ % of the examples right/).waitFor();
+      await page.getByRole('img', { name: /^ROC curves, areas: Dry [\d.]+, Rain [\d.]+/ }).waitFor();
+      expect(await findViolations(page)).toEqual([]);
+
+      // Whatever it says, it is asked from 100 % on: it is not sure of the two that nobody showed.
+      await page.getByLabel('Sure from').fill('100');
+      await page.getByRole('button', { name: 'Not sure of 2' }).click();
+      await page.getByRole('heading', { name: '2 images' }).waitFor();
+      await page
+        .getByText(/^(Dry|Rain) \d+ %$/)
+        .first()
+        .waitFor();
+      await page.getByLabel('Sure from').fill('0');
+      await page.getByRole('button', { name: 'Answer Weather in 2 tasks' }).click();
+      await page.getByText('2 tasks have an answer now').waitFor();
+
+      const { items } = await admin.call<{ items: { id: string; imageName: string }[] }>(
+        'GET',
+        `tasks?projectId=${projectId}`,
+      );
+      const answersOf = async (name: string) => {
+        const task = items.find(({ imageName }) => imageName === name);
+        const { classifications } = await admin.call<{ classifications: { answers: object }[] }>(
+          'GET',
+          `tasks/${task?.id}/labels`,
+        );
+        return classifications.map(({ answers }) => Object.keys(answers));
+      };
+      expect(await answersOf('stripes-12.png')).toEqual([['weather-now']]);
+      expect(await answersOf('night.png')).toEqual([['weather-now']]);
+      expect(await answersOf('stripes-4.png')).toEqual([]);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    });
   },
 );

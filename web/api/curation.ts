@@ -41,3 +41,16 @@ export interface Collection {
   assetIds: string[];
   createdAt: string;
 }
+
+/** A small model that was taught classes by a few images of each. */
+export interface MicroModel {
+  /** Share of examples told right by a model that had not seen them. */
+  accuracy: number;
+  logLoss: number;
+  calibratedLogLoss: number;
+  /** One per class, each against the rest. */
+  roc: { area: number; points: { falsePositiveRate: number; truePositiveRate: number }[] }[];
+  /** Every other image; `doubt` in bits. */
+  images: { assetId: string; classIndex: number; probability: number; doubt: number }[];
+  prelabelled: number;
+}

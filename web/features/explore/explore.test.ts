@@ -44,7 +44,7 @@ test('filters hold together, and order by likeness or by proposal', () => {
   expect(filterImages(IMAGES, { ranges: { brightness: [0.3, 0.7] } })).toEqual([1, 2]);
   expect(filterImages(IMAGES, { ranges: { brightness: [0.3, 1] }, issue: 'dark' })).toEqual([2]);
   expect(filterImages(IMAGES, { ranges: {}, cluster: 1, lasso: new Set([0, 3]) })).toEqual([3]);
-  expect(filterImages(IMAGES, { ranges: {}, similar: { to: 'b', rows: [1, 3, 0] }, cluster: 0 })).toEqual([
+  expect(filterImages(IMAGES, { ranges: {}, similar: { title: 'b', rows: [1, 3, 0] }, cluster: 0 })).toEqual([
     1, 0,
   ]);
   expect(filterImages(IMAGES, { ranges: {}, isProposed: true })).toEqual([3, 1]);

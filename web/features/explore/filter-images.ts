@@ -8,8 +8,8 @@ export interface ExploreFilter {
   cluster?: number;
   /** Rows inside the lasso. */
   lasso?: ReadonlySet<number>;
-  /** Only these rows, in this order: those most like something. */
-  similar?: { to: string; rows: readonly number[] };
+  /** Only these rows, in this order: those most like something, or most surely of a class. */
+  similar?: { title: string; rows: readonly number[] };
   /** Only what is proposed to be labelled next, the best first. */
   isProposed?: boolean;
 }

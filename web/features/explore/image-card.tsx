@@ -9,6 +9,7 @@ import type { ExploredImages } from './load-images.ts';
 interface ImageCardProps {
   images: ExploredImages;
   row: number;
+  said: string | undefined;
   isSelected: boolean;
   onSelect: (isSelected: boolean) => void;
   onSimilar: () => void;
@@ -16,7 +17,8 @@ interface ImageCardProps {
 }
 
 /** One image with what was found about it. */
-export function ImageCard({ images, row, isSelected, onSelect, onSimilar, onPart }: ImageCardProps) {
+export function ImageCard(props: ImageCardProps) {
+  const { images, row, said, isSelected, onSelect, onSimilar, onPart } = props;
   const assetId = images.assetId[row];
   const key = images.key[row];
   const asset = useQuery({ ...assetQuery(assetId), staleTime: 5 * 60_000 });
@@ -55,6 +57,11 @@ export function ImageCard({ images, row, isSelected, onSelect, onSimilar, onPart
           </ActionIcon>
         </Tooltip>
       </Group>
+      {said !== undefined && (
+        <Text size="xs" fw={600} px={6} pb={6} className="number">
+          {said}
+        </Text>
+      )}
       {notes.length > 0 && (
         <Box px={6} pb={6}>
           <Text size="xs" c="dimmed" lineClamp={2} title={notes.join(' ')}>

@@ -1,4 +1,4 @@
-import { Badge, Button, Chip, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Chip, Grid, Group, Stack, Title } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { ClusterOverview } from '../../../shared/curation/clustering/cluster-overview.ts';
 import { CurationThresholds } from '../../../shared/curation/issues/curation-thresholds.ts';
@@ -12,6 +12,7 @@ import type { ExploreFilter } from './filter-images.ts';
 import { groupImages } from './group-images.ts';
 import { ImageGrid } from './image-grid.tsx';
 import { ImageMap } from './image-map.tsx';
+import { IssueChips } from './issue-chips.tsx';
 import { countIssues, judgeImages } from './judge-images.ts';
 import { METRICS } from './load-images.ts';
 import type { ExploredImages } from './load-images.ts';
@@ -19,6 +20,7 @@ import { MetricHistogram } from './metric-histogram.tsx';
 import { PartPicker } from './part-picker.tsx';
 import { SavedViews } from './saved-views.tsx';
 import { SelectionBasket } from './selection-basket.tsx';
+import { TeachPanel } from './teach-panel.tsx';
 import { ThresholdPanel } from './threshold-panel.tsx';
 import { useSimilar } from './use-similar.ts';
 
@@ -48,6 +50,7 @@ export function ImageExplorer({
   const [picked, setPicked] = useState<Pick<ExploreFilter, 'lasso' | 'similar'>>({});
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [partOf, setPartOf] = useState<number>();
+  const [said, setSaid] = useState<ReadonlyMap<number, string>>(new Map());
   const judged = useDeferredValue(limits);
   const { grouping, colorBy, ranges, issue, cluster, isProposed } = state;
   const grouped = useDeferredValue(grouping);
@@ -115,24 +118,7 @@ export function ImageExplorer({
               onColorBy={(field) => narrow({ colorBy: field })}
               onLasso={(lasso) => setPicked({ ...picked, lasso })}
             />
-            <Group gap={6} role="group" aria-label="Issues">
-              {counts.length === 0 && (
-                <Text size="sm" c="dimmed">
-                  No issues found.
-                </Text>
-              )}
-              {counts.map(([kind, count]) => (
-                <Chip
-                  key={kind}
-                  size="xs"
-                  color="orange"
-                  checked={issue === kind}
-                  onChange={(isOn) => narrow({ issue: isOn ? kind : undefined })}
-                >
-                  {kind.replaceAll('-', ' ')} {count}
-                </Chip>
-              ))}
-            </Group>
+            <IssueChips counts={counts} active={issue} onActive={(kind) => narrow({ issue: kind })} />
             <ClusterPanel
               overview={overview}
               grouping={grouping}
@@ -159,6 +145,18 @@ export function ImageExplorer({
           </Stack>
         </Grid.Col>
       </Grid>
+      <TeachPanel
+        projectId={projectId}
+        curationId={curation.id}
+        images={images}
+        selected={selected}
+        onTaken={() => setSelected(new Set())}
+        onTaught={setSaid}
+        onShow={(title, rows) => {
+          showAll();
+          setPicked({ similar: { title, rows } });
+        }}
+      />
       <Group justify="space-between">
         <Group gap="xs">
           <Title order={2}>{shown.length.toLocaleString('en')} images</Title>
@@ -169,7 +167,7 @@ export function ImageExplorer({
           >
             label next
           </Chip>
-          {picked.similar && <Badge color="lapis">like {picked.similar.to}</Badge>}
+          {picked.similar && <Badge color="lapis">{picked.similar.title}</Badge>}
           {picked.lasso && <Badge color="lapis">{picked.lasso.size} picked out</Badge>}
           {isNarrowed && (
             <Button variant="subtle" size="compact-xs" onClick={showAll}>
@@ -192,7 +190,7 @@ export function ImageExplorer({
             onClick={() =>
               similar.mutate({
                 assetIds: [...selected].map((row) => images.assetId[row]),
-                to: `${selected.size} selected`,
+                title: `like ${selected.size} selected`,
               })
             }
           >
@@ -219,9 +217,10 @@ export function ImageExplorer({
         images={seen}
         shown={shown}
         selected={selected}
+        said={said}
         onSelected={setSelected}
         onSimilar={(row) =>
-          setPicked({ similar: { to: images.key[row], rows: [row, ...images.neighbours(row)] } })
+          setPicked({ similar: { title: `like ${images.key[row]}`, rows: [row, ...images.neighbours(row)] } })
         }
         onPart={setPartOf}
       />
@@ -231,7 +230,7 @@ export function ImageExplorer({
           onClose={() => setPartOf(undefined)}
           onPick={(crop) => {
             setPartOf(undefined);
-            similar.mutate({ crop, to: `a part of ${images.key[partOf]}` });
+            similar.mutate({ crop, title: `like a part of ${images.key[partOf]}` });
           }}
         />
       )}

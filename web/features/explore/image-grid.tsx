@@ -7,6 +7,8 @@ interface ImageGridProps {
   images: ExploredImages;
   shown: readonly number[];
   selected: ReadonlySet<number>;
+  /** What a taught model says of an image. */
+  said: ReadonlyMap<number, string>;
   onSelected: (selected: ReadonlySet<number>) => void;
   onSimilar: (row: number) => void;
   onPart: (row: number) => void;
@@ -15,7 +17,8 @@ interface ImageGridProps {
 const PAGE = 24;
 
 /** The images that pass all filters, a page at a time. */
-export function ImageGrid({ images, shown, selected, onSelected, onSimilar, onPart }: ImageGridProps) {
+export function ImageGrid(props: ImageGridProps) {
+  const { images, shown, selected, said, onSelected, onSimilar, onPart } = props;
   const [count, setCount] = useState(PAGE);
   return (
     <>
@@ -25,6 +28,7 @@ export function ImageGrid({ images, shown, selected, onSelected, onSimilar, onPa
             key={row}
             images={images}
             row={row}
+            said={said.get(row)}
             isSelected={selected.has(row)}
             onSelect={(isOn) => {
               const next = new Set(selected);

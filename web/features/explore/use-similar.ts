@@ -15,8 +15,8 @@ export interface ImagePart {
 interface Question {
   assetIds?: string[];
   crop?: ImagePart;
-  /** What a person is told that the images are like. */
-  to: string;
+  /** What a person is told that the images are. */
+  title: string;
 }
 
 const MOST = 200;
@@ -25,10 +25,10 @@ const MOST = 200;
 export function useSimilar(
   curationId: string,
   images: ExploredImages,
-  onFound: (similar: { to: string; rows: number[] }) => void,
+  onFound: (similar: { title: string; rows: number[] }) => void,
 ) {
   return useMutation({
-    mutationFn: async ({ assetIds = [], crop, to }: Question) => {
+    mutationFn: async ({ assetIds = [], crop, title }: Question) => {
       const body = { assetIds, crop, limit: MOST };
       const path = `curations/${curationId}/similar`;
       const { items } = await request<{ items: { assetId: string }[] }>('POST', path, { body });
@@ -37,7 +37,7 @@ export function useSimilar(
         const row = rowOf.get(id);
         return row === undefined ? [] : [row];
       });
-      return { to, rows };
+      return { title, rows };
     },
     onSuccess: onFound,
     onError: (error) => notifyProblem('Nothing could be looked for', error),
