@@ -19,6 +19,8 @@ export interface Stage {
   gpu: {
     isOn: boolean;
     segmenter: string;
+    /** SPDX; shown beside the model. */
+    segmenterLicence: string;
     servingInstance: string;
     trainingInstance: string;
     /** The endpoint grows to this many machines, and shrinks to none. */
@@ -33,6 +35,7 @@ export interface Stage {
 const GPU = {
   isOn: false,
   segmenter: 'facebook/sam2.1-hiera-base-plus',
+  segmenterLicence: 'Apache-2.0',
   servingInstance: 'ml.g5.xlarge',
   trainingInstance: 'ml.g5.xlarge',
 };

@@ -92,7 +92,7 @@ async function list(options: DataOption & { json?: string }): Promise<void> {
   }
   for (const { description } of here) {
     console.log(
-      `${description.id.padEnd(20)} ${description.name} (${description.licence}, ${description.profile})`,
+      `${description.id.padEnd(20)} ${description.name} (${description.licence}, ${'profile' in description ? description.profile : description.kind})`,
     );
   }
   for (const { description, summary } of more) {

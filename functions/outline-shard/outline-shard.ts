@@ -52,8 +52,8 @@ export function outlineShard(step: ShardStep, deps: OutlineShardDeps): Promise<S
       const boxes = boxesToOutline(objects, ontology, input);
       if (boxes.length === 0) return;
       const asset = await deps.assets.get(task.assetId);
-      const read = () => deps.blobs.get(blobKeys.image(asset.datasetId, asset.key));
-      const image = { sha256: asset.sha256, read };
+      const key = blobKeys.image(asset.datasetId, asset.key);
+      const image = { sha256: asset.sha256, key, read: () => deps.blobs.get(key) };
       const embedding = await deps.models.encode(input.modelId, image, { priority: 'batch' });
       const prompts = boxes.map(({ prompt }) => ({ points: [], box: prompt }));
       const masks = await deps.models.decode(embedding, prompts, { priority: 'batch' });

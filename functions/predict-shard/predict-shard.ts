@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
-import { JobEnded } from '../../shared/errors.ts';
+import { JobEnded, ModelNotReady } from '../../shared/errors.ts';
 import { deriveId } from '../../shared/ids.ts';
 import { ImageFault } from '../../shared/images/image-fault.ts';
 import { EvaluateInput } from '../../shared/jobs/job-input.ts';
@@ -70,7 +70,10 @@ export async function predictShard(
     if (deps.now().getTime() - began > SECONDS * 1000) return { jobId, shard, predicted, isDone: false };
     const by = `model:${modelId}`;
     const at = deps.now().toISOString();
-    const objects = (await predict(modelId, truth, deps)).flatMap((found, index): LabelObject[] => {
+    const predictions = await predict(modelId, truth, deps);
+    // Its machine wakes up: the state asks again, for as long as the job is not cancelled.
+    if (!predictions) return { jobId, shard, predicted, isDone: false };
+    const objects = predictions.flatMap((found, index): LabelObject[] => {
       const classId = classForPrediction(found, ontology)?.id;
       if (classId === undefined) return [];
       const stamp = { createdBy: by, createdAt: at, updatedBy: by, updatedAt: at };
@@ -89,20 +92,25 @@ function boxOf({ box }: PredictedObject): LabelObject['shape'] {
   return { type: 'box', ...box };
 }
 
-/** Nothing is found on an image that cannot be read any more: its objects count as missed. */
+/**
+ * Nothing is found on an image that cannot be read any more: its objects count as missed. Undefined: the model has not
+ * answered yet.
+ */
 async function predict(
   modelId: string,
   truth: TruthImage,
   deps: PredictShardDeps,
-): Promise<PredictedObject[]> {
+): Promise<PredictedObject[] | undefined> {
   const asset = await deps.assets.find(truth.assetId);
   if (!asset) return [];
-  const read = () => deps.blobs.get(blobKeys.image(asset.datasetId, asset.key));
+  const key = blobKeys.image(asset.datasetId, asset.key);
+  const image = { sha256: asset.sha256, key, read: () => deps.blobs.get(key) };
   try {
-    const [found] = await deps.models().predict(modelId, [{ sha256: asset.sha256, read }]);
+    const [found] = await deps.models().predict(modelId, [image]);
     return found;
   } catch (error) {
     if (error instanceof ImageFault) return [];
+    if (error instanceof ModelNotReady) return undefined;
     throw error;
   }
 }

@@ -67,11 +67,12 @@ export async function labelByModel(
   });
 
   const asset = await deps.assets.get(task.assetId);
+  const key = blobKeys.image(asset.datasetId, asset.key);
   const read = () =>
-    deps.blobs.get(blobKeys.image(asset.datasetId, asset.key)).catch((error: unknown) => {
+    deps.blobs.get(key).catch((error: unknown) => {
       throw error instanceof NotFound ? new ImageFault('empty-file', 'The image is gone.', error) : error;
     });
-  const image = { sha256: asset.sha256, read };
+  const image = { sha256: asset.sha256, key, read };
   let predictions: PredictedObject[];
   try {
     [predictions] = await deps.models.models.predict(modelId, [image]);

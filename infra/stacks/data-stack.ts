@@ -96,6 +96,7 @@ export class DataStack extends Stack {
         { noncurrentVersionExpiration: Duration.days(stage.keepReplacedDays) },
         // Both can be made again at any time.
         { prefix: 'embeddings/', expiration: Duration.days(90) },
+        { prefix: 'inference/', expiration: Duration.days(7) },
         { prefix: 'exports/', expiration: Duration.days(30) },
         { prefix: 'imports/', expiration: Duration.days(30) },
       ],

@@ -53,7 +53,7 @@ export class ModelsStack extends Stack {
       logs: ['TrainingJobs', 'ProcessingJobs'],
     });
     const serving = this.#role('ServingRole', data, {
-      reads: ['inference/', 'images/', 'models/'],
+      reads: ['inference/', 'images/', 'models/', 'embeddings/'],
       writes: ['inference/', 'embeddings/'],
       logs: [`Endpoints/${names.endpoint}`],
     });

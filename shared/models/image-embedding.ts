@@ -12,7 +12,14 @@ export interface ImageEmbedding {
   side: number;
   /** By the name of the encoder's output. */
   tensors: Tensors;
+  /** Of a model that runs elsewhere: the tensors stay in blobs, where it reads them itself, and `tensors` is empty. */
+  kept?: { imageKey: string; embeddingKey: string };
 }
+
+/** What an embedding says of itself before its numbers. */
+export type EmbeddingHeader = Omit<ImageEmbedding, 'tensors' | 'kept'> & {
+  tensors: { name: string; dims: number[] }[];
+};
 
 const MAGIC = 0x31424d45;
 
@@ -48,21 +55,27 @@ export function encodeEmbedding(embedding: ImageEmbedding): Uint8Array {
   return bytes;
 }
 
+/**
+ * The header of an embedding, from its first bytes, and where the numbers begin.
+ *
+ * @throws ModelUnusable when the bytes do not begin as an embedding does
+ */
+export function embeddingHeader(bytes: Uint8Array): { header: EmbeddingHeader; end: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC)
+    throw new ModelUnusable('This is not an embedding.');
+  const end = 8 + view.getUint32(4, true);
+  if (end > bytes.length) throw new ModelUnusable('The embedding is cut short.');
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, end))) as EmbeddingHeader;
+  return { header, end };
+}
+
 /** @throws ModelUnusable when the bytes are not a whole embedding */
 export function decodeEmbedding(bytes: Uint8Array): ImageEmbedding {
   const whole = bytes.slice();
-  const view = new DataView(whole.buffer);
-  if (whole.length < 8 || view.getUint32(0, true) !== MAGIC)
-    throw new ModelUnusable('This is not an embedding.');
-  const length = view.getUint32(4, true);
-  const header = JSON.parse(new TextDecoder().decode(whole.subarray(8, 8 + length))) as Omit<
-    ImageEmbedding,
-    'tensors'
-  > & {
-    tensors: { name: string; dims: number[] }[];
-  };
+  const { header, end } = embeddingHeader(whole);
   const tensors: Tensors = {};
-  let at = 8 + length;
+  let at = end;
   for (const { name, dims } of header.tensors) {
     const count = dims.reduce((product, dim) => product * dim, 1);
     if (at + 2 * count > whole.length) throw new ModelUnusable('The embedding is cut short.');

@@ -75,7 +75,7 @@ export function localModels(deps: {
   async function openModel(modelId: string): Promise<OpenModel> {
     const model = await library.get(modelId);
     if (!('encoderFile' in model)) {
-      throw new ModelUnusable(`"${modelId}" is a detector: it finds objects, but answers no clicks.`);
+      throw new ModelUnusable(`"${modelId}" is a ${model.description.kind}: it answers no clicks here.`);
     }
     const profile = SEGMENTER_PROFILES[model.description.profile];
     const encoder = await engine.inspect(model.encoderFile);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModelUnusable, NotFound } from '../errors.ts';
 import type { DetectorDescription } from './detector-description.ts';
+import type { EndpointDescription } from './endpoint-description.ts';
 import { ModelDescription } from './model-description.ts';
 import type { SegmenterDescription } from './segmenter-description.ts';
 
@@ -17,8 +18,12 @@ export interface LocalDetector {
   description: DetectorDescription;
   modelFile: string;
 }
-/** A model on this machine: its description and where its files are. */
-export type LocalModel = LocalSegmenter | LocalDetector;
+/** A model that runs elsewhere. */
+export interface EndpointModel {
+  description: EndpointDescription;
+}
+/** A model: its description, and where its files are on this machine. */
+export type LocalModel = LocalSegmenter | LocalDetector | EndpointModel;
 
 export interface ModelLibrary {
   list: () => Promise<LocalModel[]>;
@@ -42,6 +47,7 @@ export function modelLibrary(folders: string[]): ModelLibrary {
     try {
       const description = ModelDescription.parse(JSON.parse(text));
       if (description.id !== id) throw new Error(`it calls itself "${description.id}"`);
+      if (description.kind === 'endpoint') return { description };
       if (description.kind === 'detector') {
         return { description, modelFile: join(home, description.files.model.name) };
       }

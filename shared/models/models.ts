@@ -10,6 +10,8 @@ export type Priority = 'interactive' | 'batch';
 /** An image by its content: `read` is only called when its embedding is not kept yet. */
 export interface ImageToEncode {
   sha256: string;
+  /** Where it lies in blobs: models that run elsewhere fetch it themselves. */
+  key?: string;
   /** The file's bytes, as stored. */
   read: () => Promise<Uint8Array>;
 }

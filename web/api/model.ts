@@ -9,7 +9,7 @@ export interface PromptScores {
 export interface Model {
   id: string;
   name: string;
-  kind: 'segmenter' | 'detector';
+  kind: 'segmenter' | 'detector' | 'endpoint';
   licence: string;
   parentId?: string;
   tuning?: {

@@ -48,7 +48,9 @@ export function modelBrowserRoutes(deps: ApiDeps): ApiRouter {
     const modelId = (await chosen.get(task.projectId)).choices.at(-1)?.modelId ?? (await activeModelId());
     const model = await library.get(modelId);
     if (!('decoderFile' in model)) {
-      throw new ModelUnusable(`"${modelId}" is a detector: it finds objects, but answers no clicks.`);
+      throw new ModelUnusable(
+        `"${modelId}" is a ${model.description.kind}: it answers no clicks in a browser.`,
+      );
     }
     const asset = await assets.get(task.assetId);
     await models.encode(modelId, {

@@ -139,8 +139,8 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
     const own = asked ?? (await chosen.get(task.projectId)).choices.at(-1)?.modelId;
     const modelId = own ?? (await activeModelId());
     const asset = await assets.get(task.assetId);
-    const read = () => deps.blobs.get(blobKeys.image(asset.datasetId, asset.key));
-    return models.encode(modelId, { sha256: asset.sha256, read });
+    const key = blobKeys.image(asset.datasetId, asset.key);
+    return models.encode(modelId, { sha256: asset.sha256, key, read: () => deps.blobs.get(key) });
   }
 
   /**

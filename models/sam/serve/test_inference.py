@@ -94,6 +94,85 @@ def test_everything_keeps_one_mask_per_object(loaded, read):
         assert all(inference.iou(one, other) < inference.SAME_OBJECT_IOU for other in pixels[:index])
 
 
+def test_the_embedding_is_kept_where_it_was_asked_for_and_used_from_there(loaded, read):
+    kept = {}
+
+    def fetch(bucket, key):
+        return kept[key] if key.startswith("embeddings/") else read(bucket, key)
+
+    def ask_keeping(question):
+        body = json.dumps({"bucket": "b", "imageKey": "images/d/one.png", "embeddingKey": "embeddings/tiny/aa", **question})
+        return inference.predict_fn(inference.input_fn(body), loaded, fetch, lambda _, key, data: kept.update({key: data}))
+
+    assert ask_keeping({}) == {"size": [40, 60], "masks": []}
+    packed = kept["embeddings/tiny/aa"]
+    length = int.from_bytes(packed[4:8], "little")
+    header = json.loads(packed[8 : 8 + length])
+    assert packed[:4] == b"EMB1" and length % 4 == 0
+    assert (header["modelId"], header["width"], header["height"], header["side"]) == ("tiny", 60, 40, 64)
+    assert len(packed) == 8 + length + 2 * sum(int(np.prod(each["dims"])) for each in header["tensors"])
+
+    prompts = {"prompts": [{"box": {"x": 5, "y": 5, "width": 30, "height": 20}}]}
+    loaded_blind = {**loaded, "model": Blind(loaded["model"])}
+    again = inference.predict_fn(
+        inference.input_fn(json.dumps({"bucket": "b", "imageKey": "k", "embeddingKey": "embeddings/tiny/aa", **prompts})),
+        loaded_blind, fetch, None,
+    )
+    assert again["masks"] == ask_keeping(prompts)["masks"]
+    # One that is broken is made anew.
+    kept["embeddings/tiny/aa"] = b"EMB"
+    assert ask_keeping(prompts) == again
+    assert kept["embeddings/tiny/aa"] == packed
+
+
+class Blind:
+    """Decodes, and fails when it is to look at an image."""
+
+    def __init__(self, model):
+        self.model, self.dtype = model, model.dtype
+
+    def __call__(self, **asked):
+        return self.model(**asked)
+
+    def get_image_embeddings(self, _):
+        raise AssertionError("The embedding was there.")
+
+
+def test_segment_anything_2_keeps_every_scale(read):
+    pytest.importorskip("torchvision", reason="Its preprocessing needs torchvision, which AWS's container has.")
+    from transformers import Sam2Config, Sam2HieraDetConfig, Sam2ImageProcessor, Sam2Model, Sam2Processor, Sam2VisionConfig
+
+    torch.manual_seed(1)
+    backbone = Sam2HieraDetConfig(
+        hidden_size=8, num_attention_heads=1, blocks_per_stage=[1, 1, 1, 1], embed_dim_per_stage=[8, 16, 32, 64],
+        num_attention_heads_per_stage=[1, 1, 1, 1], window_size_per_stage=[2, 2, 2, 2], global_attention_blocks=[],
+        image_size=[64, 64], window_positional_embedding_background_size=[2, 2],
+    )
+    vision = Sam2VisionConfig(
+        backbone_config=backbone, backbone_channel_list=[64, 32, 16, 8], fpn_hidden_size=32,
+        backbone_feature_sizes=[[16, 16], [8, 8], [4, 4]],
+    )
+    config = Sam2Config(
+        vision_config=vision,
+        prompt_encoder_config={"hidden_size": 32, "image_size": 64, "patch_size": 16},
+        mask_decoder_config={"hidden_size": 32, "mlp_dim": 64, "num_hidden_layers": 1, "num_attention_heads": 2,
+                             "iou_head_hidden_dim": 32},
+    )
+    processor = Sam2Processor(Sam2ImageProcessor(size={"height": 64, "width": 64}, mask_size={"height": 16, "width": 16}), target_size=64)
+    two = {"model": Sam2Model(config).eval(), "processor": processor, "device": "cpu"}
+    kept = {}
+
+    def fetch(bucket, key):
+        return kept[key] if key.startswith("embeddings/") else read(bucket, key)
+
+    question = {"bucket": "b", "imageKey": "k", "embeddingKey": "embeddings/two/aa",
+                "prompts": [{"points": [{"x": 10, "y": 12, "label": 1}]}, {"box": {"x": 5, "y": 5, "width": 30, "height": 20}}]}
+    first = inference.predict_fn(question, two, fetch, lambda _, key, data: kept.update({key: data}))
+    assert len(inference.unpack_embedding(kept["embeddings/two/aa"])) == 3
+    assert first == inference.predict_fn(question, {**two, "model": Blind(two["model"])}, fetch, None)
+    assert [decode(each["mask"]).shape for each in first["masks"]] == [(40, 60)] * 2
+
+
 def test_a_wrong_question_is_told_so():
     for body in ('{"bucket": "b"}', '{"bucket": "b", "imageKey": "k"}'):
         with pytest.raises(ValueError, match="question"):

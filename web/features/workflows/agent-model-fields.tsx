@@ -10,7 +10,7 @@ interface AgentModelFieldsProps {
 interface Model {
   id: string;
   name: string;
-  kind: 'segmenter' | 'detector';
+  kind: 'segmenter' | 'detector' | 'endpoint';
 }
 
 /** Which model labels the tasks of an agent stage, and what becomes of what it finds. */
