@@ -4,6 +4,7 @@ import { type ImageSize, imageHeader } from './image-header.ts';
 import { pathOfUrl } from './path-of-url.ts';
 
 const IMAGE = /\.(jpe?g|jfif|png|webp|gif|bmp|tiff?|avif|heic|ppm|pgm)$/i;
+const MASK_FOLDER = /(^|\/)Segmentation(Class|Object)\//i;
 /** A JPEG's size stands behind its EXIF thumbnail and colour profile, rarely later than this. */
 const MAX_HEADER_BYTES = 4 * 1024 * 1024;
 
@@ -79,7 +80,8 @@ export class ImageIndex {
       this.exact.add(path);
       const base = baseOf(path).toLowerCase();
       add(base, path);
-      add(stemOf(base), path);
+      // A mask has the name of its image, but is not the image.
+      if (!MASK_FOLDER.test(path)) add(stemOf(base), path);
     }
     return byName;
   }

@@ -4,6 +4,7 @@ import { maskFromCounts } from '../mask-shape.ts';
 import { arrayOf, numberOf, recordOf, textOf } from '../number-of.ts';
 import { decodePng } from '../png-codec.ts';
 import { readBytes } from '../read-file.ts';
+import { runsById } from '../runs-by-id.ts';
 
 /**
  * The segments of one panoptic annotation as masks. Its PNG holds the segment's id in every pixel,
@@ -30,7 +31,11 @@ export async function readPanoptic(
   if (size && (size[0] !== png.height || size[1] !== png.width)) {
     tell(`The mask "${name}" is ${png.width} × ${png.height} pixels, the image ${size[1]} × ${size[0]}.`);
   }
-  const runs = runsById(png.data, png.channels, png.width, png.height);
+  const { data, channels } = png;
+  const runs = runsById(png.width, png.height, (pixel) => {
+    const at = pixel * channels;
+    return data[at] + data[at + 1] * 256 + data[at + 2] * 65_536;
+  });
   const objects: ExchangeObject[] = [];
   for (const info of arrayOf(annotation['segments_info'])) {
     const segment = recordOf(info) ?? {};
@@ -61,36 +66,4 @@ export async function readPanoptic(
     });
   }
   return objects;
-}
-
-/** Column-major run counts of every id, in one pass over the pixels; `end` is where the last run ends. */
-function runsById(
-  data: Uint8Array,
-  channels: number,
-  width: number,
-  height: number,
-): Map<number, { counts: number[]; end: number }> {
-  const runs = new Map<number, { counts: number[]; end: number }>();
-  let current = -1;
-  let start = 0;
-  const close = (end: number): void => {
-    if (current <= 0) return;
-    let found = runs.get(current);
-    if (!found) runs.set(current, (found = { counts: [], end: 0 }));
-    found.counts.push(start - found.end, end - start);
-    found.end = end;
-  };
-  let at = 0;
-  for (let x = 0; x < width; x++) {
-    for (let y = 0; y < height; y++, at++) {
-      const pixel = (y * width + x) * channels;
-      const id = data[pixel] + data[pixel + 1] * 256 + data[pixel + 2] * 65_536;
-      if (id === current) continue;
-      close(at);
-      current = id;
-      start = at;
-    }
-  }
-  close(at);
-  return runs;
 }

@@ -34,7 +34,7 @@ export function writeCocoAnnotation(
   writer.number(categoryId);
   let box = shapeBounds(shape);
   const written = attributes['bbox'];
-  if (shape.type === 'keypoints' && typeof written === 'string') {
+  if ((shape.type === 'keypoints' || shape.type === 'mask') && typeof written === 'string') {
     const [x, y, width, height] = written.split(/[\s,]+/).map(Number);
     if (x + y + width + height <= Infinity) box = { x, y, width, height };
   }

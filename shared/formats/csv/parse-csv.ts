@@ -6,10 +6,11 @@ import { columnsOf, type CsvColumns } from './csv-columns.ts';
 
 /** Rows of one image are gathered over the whole file, in the order in which the images first occur. */
 export async function* parseCsv(context: ParseContext): AsyncGenerator<ExchangeItem> {
-  const { source, problems } = context;
+  const { source, problems, ontology } = context;
   const files = source.main === undefined ? (await source.list()).map((file) => file.path) : [source.main];
   for (const file of files) {
     if (!/\.(csv|tsv|txt)$/i.test(file)) continue;
+    let isClassList = false;
     const items = new Map<string, { item: ExchangeItem; lines: number[] }>();
     let columns: CsvColumns | undefined;
     let isFirst = true;
@@ -18,7 +19,9 @@ export async function* parseCsv(context: ParseContext): AsyncGenerator<ExchangeI
       if (isFirst) {
         isFirst = false;
         columns = columnsOf(cells);
-        if (!columns) {
+        // RetinaNet lists its classes in a second table: a name and a number.
+        isClassList = !columns && /classes[^/]*$/i.test(file) && cells.length === 2;
+        if (!columns && !isClassList) {
           problems.add(
             file,
             `line ${line}`,
@@ -26,8 +29,9 @@ export async function* parseCsv(context: ParseContext): AsyncGenerator<ExchangeI
           );
           break;
         }
-        if (columns.hasHeader) continue;
+        if (columns?.hasHeader) continue;
       }
+      if (isClassList && cells[0].trim() !== '') ontology.declareClass(cells[0].trim());
       if (columns) await readRow(cells, line, file, folderSplit, columns, items, context);
     }
     for (const { item } of items.values()) yield item;

@@ -10,6 +10,7 @@ import { type CvatMeta, readCvatMeta } from './cvat-labels.ts';
 import { readCvatShape } from './cvat-shape.ts';
 import { framesOfTrack } from './frames-of-track.ts';
 
+const MAX_FRAMES = 1_000_000;
 const SOURCES: Record<string, LabelSource> = { manual: 'manual', auto: 'model', 'semi-auto': 'model' };
 
 /**
@@ -50,6 +51,12 @@ async function* parseFile(file: string, context: ParseContext): AsyncGenerator<E
     problems.add(file, '', error.message);
   }
   if (!isVideo) return;
+  // Frames without a shape are images as well, where the images are there.
+  const hasImages = meta.lastFrame !== undefined && (await context.images.all()).length > 0;
+  for (let frame = 0; hasImages && frame <= Math.min(meta.lastFrame ?? 0, MAX_FRAMES); frame += meta.step) {
+    const item = frames.has(frame) ? undefined : emptyFrame(frame, file, meta);
+    if (item && (await context.images.resolve(item.key)) !== undefined) frames.set(frame, item);
+  }
   for (const [, item] of [...frames].sort(([a], [b]) => a - b)) {
     // Frames are numbered in the file; what they are called on disk is their name from here on.
     const path = await context.images.resolve(item.key);
@@ -118,16 +125,7 @@ function addTrack(
     (reason) => problems.add(file, `track ${id}`, reason),
   )) {
     let item = frames.get(frame);
-    if (!item) {
-      item = {
-        key: `frame_${String(frame).padStart(6, '0')}`,
-        ...(meta.size ? { width: meta.size[1], height: meta.size[0] } : {}),
-        objects: [],
-        classifications: [],
-        origin: { file, where: () => `frame ${frame}` },
-      };
-      frames.set(frame, item);
-    }
+    if (!item) frames.set(frame, (item = emptyFrame(frame, file, meta)));
     const object: ExchangeObject = {
       class: label,
       shape,
@@ -138,6 +136,16 @@ function addTrack(
     if (source !== undefined) object.source = SOURCES[source] ?? 'import';
     item.objects.push(object);
   }
+}
+
+function emptyFrame(frame: number, file: string, meta: CvatMeta): ExchangeItem {
+  return {
+    key: `frame_${String(frame).padStart(6, '0')}`,
+    ...(meta.size ? { width: meta.size[1], height: meta.size[0] } : {}),
+    objects: [],
+    classifications: [],
+    origin: { file, where: () => `frame ${frame}` },
+  };
 }
 
 function readAttributes(element: XmlElement, label: string, meta: CvatMeta): AttributeValues {

@@ -8,6 +8,8 @@ import { quadOf, quadShape } from '../quad-shape.ts';
 import { linesOf, readText } from '../read-file.ts';
 
 const HEADER = /^(imagesource|gsd|acquisition dates?)\s*:/i;
+/** The official archives hold every label a second time, as upright boxes for their task 2. */
+const UPRIGHT = /(^|\/)[^/]*(_hbb|reclabelTxt|Task2_gt)\//i;
 const CORNERS = /^\s*(-?[\d.]+(e[-+]?\d+)?\s+){8}\S/i;
 
 /** DOTA: four corners, class and difficulty a line (captain-whu.github.io/DOTA). */
@@ -43,8 +45,11 @@ export const dota: Format = {
 
 async function* parseDota({ source, problems, images }: ParseContext): AsyncGenerator<ExchangeItem> {
   const files = source.main === undefined ? (await source.list()).map((file) => file.path) : [source.main];
+  const baseOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
+  const oriented = new Set(files.filter((file) => !UPRIGHT.test(file)).map(baseOf));
   for (const file of files) {
     if (!/\.txt$/i.test(file) || /(^|\/)(source|readme|classes|license)[^/]*\.txt$/i.test(file)) continue;
+    if (UPRIGHT.test(file) && oriented.has(baseOf(file))) continue;
     const stem = file.replace(/\.txt$/i, '').replace(/(^|\/)labelTxt[^/]*\//, '$1images/');
     const path = await images.resolve(stem);
     const key = path ?? `${stem.slice(stem.lastIndexOf('/') + 1)}.png`;

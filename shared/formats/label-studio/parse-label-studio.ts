@@ -46,7 +46,7 @@ async function readTask(
   context: ParseContext,
 ): Promise<ExchangeItem> {
   const { problems, settings } = context;
-  const item: ExchangeItem = { key: imageOf(task, settings), objects: [], classifications: [] };
+  const item: ExchangeItem = { key: await imageOf(task, settings, context.images), objects: [], classifications: [] };
   const places: string[] = [];
   item.origin = { file, where: (at) => places[at] ?? path };
   const isFull =
@@ -294,7 +294,11 @@ function sizeOf(results: Json[]): { width: number; height: number } | undefined 
 }
 
 /** The image of a task: uploads, local files (`/data/local-files/?d=…`), buckets and URLs all give their path. */
-function imageOf(task: Json, settings: FormatSettings): string {
+async function imageOf(
+  task: Json,
+  settings: FormatSettings,
+  images: ParseContext['images'],
+): Promise<string> {
   const data = recordOf(task['data']) ?? task;
   const texts = Object.entries(data).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
@@ -313,7 +317,12 @@ function imageOf(task: Json, settings: FormatSettings): string {
   } catch {
     // A name with a bare percent sign is taken as it is.
   }
-  return settings['strip-upload-prefix'] === 'true'
-    ? path.replace(/(^|\/)[0-9a-f]{8}-([^/]+)$/, '$1$2')
-    : path;
+  const stripped = path.replace(/(^|\/)[0-9a-f]{8}-([^/]+)$/, '$1$2');
+  if (settings['strip-upload-prefix'] === 'true') return stripped;
+  // Who exports labels alone has the images under the names they had before the upload.
+  const isOnlyStripped =
+    stripped !== path &&
+    (await images.resolve(path)) === undefined &&
+    (await images.resolve(stripped)) !== undefined;
+  return isOnlyStripped ? stripped : path;
 }

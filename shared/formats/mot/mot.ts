@@ -82,12 +82,18 @@ async function* parseSequence(
     list === undefined ? undefined : linesOf(await readText(source, list)).map((one) => one.trim());
   for (const name of names ?? []) if (name !== '') ontology.declareClass(name);
   const isTruth = /gt\.txt$/i.test(file);
+  const imageFolder = `${prefix}${info.get('imDir') ?? 'img1'}/`;
+  const nameOf = (frame: number): string =>
+    `${imageFolder}${String(frame).padStart(6, '0')}${info.get('imExt') ?? '.jpg'}`;
+  const inFolder = (await images.all()).filter((path) => path.startsWith(imageFolder));
+  // CVAT keeps the names of the images; frame 1 is then the first of them.
+  const areNumbered = inFolder.some((path) => /\/0*1\.[^./]+$/.test(path));
   const frames = new Map<number, { item: ExchangeItem; lines: number[] }>();
   const frameOf = async (frame: number): Promise<{ item: ExchangeItem; lines: number[] }> => {
     let found = frames.get(frame);
     if (found) return found;
-    const name = `${prefix}${info.get('imDir') ?? 'img1'}/${String(frame).padStart(6, '0')}${info.get('imExt') ?? '.jpg'}`;
-    const path = await images.resolve(name);
+    const name = nameOf(frame);
+    const path = await images.resolve(areNumbered ? name : (inFolder.at(frame - 1) ?? name));
     const [width, height] = [pixelsOf(info.get('imWidth')), pixelsOf(info.get('imHeight'))];
     const size =
       width !== undefined && height !== undefined
@@ -147,7 +153,7 @@ async function* parseSequence(
         : { confidence, source: 'model' }),
     });
   }
-  const length = numberOf(info.get('seqLength')) ?? 0;
+  const length = numberOf(info.get('seqLength')) ?? inFolder.length;
   for (let frame = 1; frame <= Math.min(length, MAX_FRAMES); frame++) await frameOf(frame);
   for (const [, { item }] of [...frames].sort(([a], [b]) => a - b)) yield item;
 }

@@ -162,10 +162,12 @@ function scale(
   return scaled;
 }
 
-/** `/m/0,Name` with or without a header. */
+/** `/m/0,Name` with or without a header; FiftyOne calls the file `metadata/classes.csv`. */
 async function classNames(files: string[], { source }: ParseContext): Promise<Map<string, string>> {
   const names = new Map<string, string>();
-  for (const file of files.filter((one) => /class-descriptions[^/]*\.csv$/i.test(one))) {
+  for (const file of files.filter((one) =>
+    /(class-descriptions[^/]*|(^|\/)metadata\/classes)\.csv$/i.test(one),
+  )) {
     for await (const { cells } of streamCsv(source, file)) {
       const [id, name] = cells.map((cell) => cell.trim());
       if (id !== 'LabelName' && name !== undefined && name !== '') names.set(id, name);

@@ -5,20 +5,24 @@ import type { ParseContext } from '../format.ts';
 import { numberOf, pixelsOf } from '../number-of.ts';
 import { linesOf, readText } from '../read-file.ts';
 import { splitOfPath } from '../split-of-path.ts';
+import { joinMasks } from './join-masks.ts';
+import { findVocMasks, type VocMasks } from './read-voc-masks.ts';
 import { child, childText, streamXml, type XmlElement } from '../stream-xml.ts';
 
 /**
  * Pascal VOC: one XML an image. By default the numbers are taken as they stand (what LabelImg, CVAT and Roboflow
  * write); with `one-based: "true"` as in the official sets, where pixel 1 is the first and xmax belongs to the box:
- * x = xmin − 1, width = xmax − xmin + 1.
+ * x = xmin − 1, width = xmax − xmin + 1. Masks in `SegmentationObject` and `SegmentationClass` are joined with the boxes
+ * they belong to, unless `masks: "false"`.
  */
 export async function* parseVoc(context: ParseContext): AsyncGenerator<ExchangeItem> {
-  const { source, problems } = context;
+  const { source, problems, settings, images } = context;
   const files = (await source.list()).map((file) => file.path);
   const xmls = source.main === undefined ? files.filter((path) => /\.xml$/i.test(path)) : [source.main];
   const splits = await readSplits(files, context);
   // Two folders may hold images of one name.
   const taken = new Set<string>();
+  const masks = await findVocMasks(settings['masks'] === 'false' ? [] : files, context);
   for (const file of xmls) {
     try {
       for await (const { element } of streamXml(source, file, 0)) {
@@ -30,13 +34,55 @@ export async function* parseVoc(context: ParseContext): AsyncGenerator<ExchangeI
           );
           continue;
         }
-        yield await readAnnotation(element, file, splits, taken, context);
+        const item = await readAnnotation(element, file, splits, taken, context);
+        await addMasks(item, stemOf(file), masks, context);
+        yield item;
       }
     } catch (error) {
       if (!(error instanceof LapidaryError)) throw error;
       problems.add(file, '', error.message);
     }
   }
+  // CVAT's "segmentation mask" has no XML at all.
+  const described = new Set(xmls.map(stemOf));
+  for (const stem of source.main === undefined ? masks.stems : []) {
+    if (described.has(stem)) continue;
+    const path = await images.resolve(`JPEGImages/${stem}`);
+    const item: ExchangeItem = { key: path ?? `${stem}.jpg`, objects: [], classifications: [] };
+    if (path !== undefined) Object.assign(item, await images.sizeOfFile(path));
+    const split = splits.get(stem);
+    if (split !== undefined) item.split = split;
+    await addMasks(item, stem, masks, context);
+    yield item;
+  }
+}
+
+/** Masks of another size than their image cannot be placed: told and left out. */
+async function addMasks(
+  item: ExchangeItem,
+  stem: string,
+  masks: VocMasks,
+  { problems }: ParseContext,
+): Promise<void> {
+  if (!masks.stems.has(stem)) return;
+  const tell = (reason: string): void => problems.add('SegmentationObject', `${stem}.png`, reason);
+  try {
+    const found = await masks.read(stem);
+    const size = found.at(0)?.shape.size;
+    if (!size) return;
+    item.height ??= size[0];
+    item.width ??= size[1];
+    if (size[0] !== item.height || size[1] !== item.width)
+      tell(`The masks are ${size[1]} × ${size[0]} pixels, the image ${item.width} × ${item.height}.`);
+    else joinMasks(item.objects, found);
+  } catch (error) {
+    if (!(error instanceof LapidaryError)) throw error;
+    tell(error.message);
+  }
+}
+
+function stemOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1).replace(/\.xml$/i, '');
 }
 
 async function readAnnotation(
@@ -46,7 +92,7 @@ async function readAnnotation(
   taken: Set<string>,
   { problems, settings, images }: ParseContext,
 ): Promise<ExchangeItem> {
-  const stem = file.slice(file.lastIndexOf('/') + 1).replace(/\.xml$/i, '');
+  const stem = stemOf(file);
   let key = childText(root, 'filename') ?? '';
   if (key === '') key = childText(root, 'path')?.replaceAll('\\', '/').split('/').at(-1) ?? '';
   if (key === '') key = (await images.resolve(stem)) ?? `${stem}.jpg`;

@@ -31,7 +31,7 @@ export const voc: Format = {
     for (const path of candidates.filter((one) => /\.xml$/i.test(one)).slice(0, 20)) {
       if (/<annotation[\s>]/.test(await probe.head(path))) return 0.9;
     }
-    return 0;
+    return candidates.some((path) => /(^|\/)Segmentation(Object|Class)\/[^/]+\.png$/i.test(path)) ? 0.8 : 0;
   },
   parse: parseVoc,
   serialize: serializeVoc,

@@ -151,7 +151,9 @@ async function readYaml(context: ParseContext, paths: string[]): Promise<DataYam
     if (yaml.names.size > 0 || yaml.splits.length > 0) return { ...yaml, file };
   }
   const names = new Map<number, string>();
-  const list = paths.find((path) => /(^|\/)(classes\.txt|predefined_classes\.txt|[^/]*\.names)$/i.test(path));
+  const list = paths.find((path) =>
+    /(^|\/)(classes\.txt|predefined_classes\.txt|[^/]*\.names|_darknet\.labels)$/i.test(path),
+  );
   if (list !== undefined) {
     linesOf(await readText(source, list)).forEach((name, id) => {
       if (name.trim() !== '') names.set(id, name.trim());

@@ -29,13 +29,17 @@ export const yolo: Format = {
       if (!/\.ya?ml$/i.test(probe.main)) return 0;
       return /^(names|train|nc)\s*:/m.test(await probe.head(probe.main)) ? 0.95 : 0;
     }
-    for (const { path } of probe.files) {
-      if (/\.ya?ml$/i.test(path) && /^names\s*:/m.test(await probe.head(path))) return 0.9;
-    }
     const texts = probe.files
       .filter(({ path, size }) => /\.txt$/i.test(path) && size > 0 && !/classes|source|readme/i.test(path))
       .slice(0, 5);
-    for (const { path } of texts) if (looksLikeYolo(await probe.head(path))) return 0.7;
+    let hasLabels = false;
+    for (const { path } of texts) hasLabels ||= looksLikeYolo(await probe.head(path));
+    for (const { path } of probe.files) {
+      if (!/\.ya?ml$/i.test(path) || !/^names\s*:/m.test(await probe.head(path))) continue;
+      // Roboflow puts a data.yaml beside the pixels of DOTA as well (`labelTxt`), to be known by its lines.
+      return hasLabels || !probe.files.some((file) => /(^|\/)labelTxt[^/]*\//.test(file.path)) ? 0.9 : 0.3;
+    }
+    if (hasLabels) return 0.7;
     // Images sorted into folders, and nothing else: classification.
     const images = probe.files.filter(({ path }) => isImagePath(path));
     const others = probe.files.filter(
