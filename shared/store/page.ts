@@ -30,16 +30,25 @@ export function decodePageToken(token: string | undefined): Cursor {
   if (token === undefined) return { partition: 0 };
   try {
     const [version, partition, after] = JSON.parse(Buffer.from(token, 'base64url').toString()) as unknown[];
-    if (version === 1 && Number.isInteger(partition) && Number(partition) >= 0 && typeof after === 'string') {
+    const isPlace = Number.isInteger(partition) && Number(partition) >= 0;
+    if (version === 1 && isPlace && typeof after === 'string' && isSortKey(after)) {
       return { partition: Number(partition), ...(after === '' ? {} : { after }) };
     }
   } catch {
     // Answered below, like every other token that is not ours.
   }
-  throw new InvalidInput(
-    'The page token is not one of ours: use nextPageToken of the previous answer as it is.',
-    {
-      path: 'pageToken',
-    },
+  throw foreignPageToken();
+}
+
+/** The token is of another list, or of nobody. */
+export function foreignPageToken(): InvalidInput {
+  return new InvalidInput(
+    'The page token is not one of this list: use nextPageToken of the previous answer as it is, with the same filters.',
+    { path: 'pageToken' },
   );
+}
+
+/** The database takes no longer sort keys, and no broken text. */
+function isSortKey(text: string): boolean {
+  return text.isWellFormed() && Buffer.byteLength(text) < 1024;
 }

@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { decodePageToken, DEFAULT_PAGE_SIZE, encodePageToken } from './page.ts';
+import { decodePageToken, DEFAULT_PAGE_SIZE, encodePageToken, foreignPageToken } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
 import type { TableAccess } from './table-access.ts';
 
@@ -75,6 +75,7 @@ export async function queryPartitions<T>(
   const last = partitions.length - 1;
   const items: T[] = [];
   let { partition, after } = decodePageToken(request.pageToken);
+  requireWithin(partitions[partition], after);
   for (let reads = 0; partitions[partition] !== undefined && reads < MOST_READS; reads++) {
     const { index } = partitions[partition];
     const answer = await queryPartition(access, partitions[partition], Math.max(limit, 25), after);
@@ -94,4 +95,11 @@ export async function queryPartitions<T>(
   return partitions[partition] === undefined
     ? { items }
     : { items, nextPageToken: encodePageToken({ partition, after }) };
+}
+
+/** A token of another list would begin outside of this one: before it lie records that are none of its business. */
+function requireWithin(partition: Partition | undefined, after: string | undefined): void {
+  if (after === undefined || partition === undefined) return;
+  const prefix = partition.skPrefix ?? '';
+  if (!after.startsWith(prefix) || after.startsWith(`${prefix}\uffff`)) throw foreignPageToken();
 }
