@@ -114,4 +114,29 @@ describe('consensus', () => {
     await label('cid', taskId, 'a');
     expect((await world.api.asAdmin('GET', `/v1/tasks/${taskId}`)).body.status).toBe('done');
   });
+
+  it('a place that a manager gives is labelled on the branch of whom it was given to, one each', async () => {
+    const taskId = await world.addTask('given.png');
+    const [ann, ben] = [await world.as('ann'), await world.as('ben')];
+    const [first, second] = await taskStore(world.api.store).listSlots(taskId);
+    const path = (slot: { id: string }) => `/v1/tasks/${encodeURIComponent(slot.id)}`;
+    const give = (slot: { id: string }, userId: string) =>
+      world.api.asAdmin('POST', `${path(slot)}/manage`, { operation: 'assign', userId });
+    // Ben had it, and has begun.
+    await ben('POST', `${path(first)}/claim`);
+    await ben('PUT', `${path(first)}/labels`, world.labels('of-ben'), { 'if-match': '"0"' });
+    expect((await give(first, 'ann')).body).toMatchObject({ assigneeId: 'ann', branch: 'consensus/ann' });
+    const saved = await ann('PUT', `${path(first)}/labels`, world.labels('of-ann'), { 'if-match': '"0"' });
+    expect(saved.body).toMatchObject({ branch: 'consensus/ann', revision: 1 });
+    expect(await give(second, 'ann')).toMatchObject({ status: 409, body: { code: 'slot-taken' } });
+    // Whose place was given away takes another, and finds what was drawn.
+    const again = await ben('POST', '/v1/tasks/claim-next', { projectId: world.projectId });
+    expect(again.body).toMatchObject({ parentTaskId: taskId, branch: 'consensus/ben' });
+    const kept = (await ben('GET', `${path(again.body)}/labels`)).body.objects as { id: string }[];
+    expect(kept.map(({ id }) => id)).toEqual(['of-ben']);
+    await ben('POST', `${path(again.body)}/submit`);
+    await ann('POST', `${path(first)}/submit`);
+    await label('cid', taskId, 'a');
+    expect((await world.api.asAdmin('GET', `/v1/tasks/${taskId}`)).body.status).toBe('done');
+  });
 });

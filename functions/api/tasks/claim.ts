@@ -1,16 +1,15 @@
-import { NotFound, ProjectPaused, SlotTaken, StaleRevision, WrongStage } from '../../../shared/errors.ts';
+import { NotFound, ProjectPaused, StaleRevision, WrongStage } from '../../../shared/errors.ts';
 import { claimNextTask, peekNextTask } from '../../../shared/store/claim-next-task.ts';
-import { keys } from '../../../shared/store/keys.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import type { Project } from '../../../shared/store/records/project.ts';
 import type { Telling } from '../../../shared/store/task-store.ts';
 import { mayWork, requireMayWork } from '../../../shared/workflow/may-work.ts';
-import { closeSlot } from '../../../shared/workflow/enter-stage.ts';
 import { claimTask } from '../../../shared/workflow/task-transitions.ts';
 import type { StageKind } from '../../../shared/workflow/stage.ts';
 import type { Task } from '../../../shared/workflow/task.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import type { SignedInUser } from '../authenticator.ts';
+import { slotHolding } from './slot-holding.ts';
 import type { TaskContext } from './task-context.ts';
 
 /** A hold lasts this long after the last heartbeat. */
@@ -20,49 +19,15 @@ export const LEASE_SECONDS = 15 * 60;
 export function claiming(deps: ApiDeps, context: TaskContext) {
   const projects = projectStore(deps.store);
   const { tasks, workflows } = context;
+  const slots = slotHolding(deps.store.table, tasks);
 
-  /** In a consensus round one person takes one slot, and its labels go to their own branch. */
-  function slotClaim(
-    task: Task,
-    userId: string,
-  ): { changed: ReturnType<typeof claimTask>; telling: Telling } {
-    const now = deps.store.now();
-    const changed = claimTask(task, userId, now, LEASE_SECONDS);
-    const telling: Telling = { actor: userId, action: 'task.claimed' };
-    const { parentTaskId } = task;
-    if (parentTaskId === undefined) return { changed, telling };
-    const key = keys.slotHolder(parentTaskId, task.consensusRound, userId);
-    telling.more = () => [
-      {
-        Put: {
-          TableName: deps.store.table,
-          Item: { ...key, slotId: task.id },
-          ConditionExpression: 'attribute_not_exists(pk) OR slotId = :slot',
-          ExpressionAttributeValues: { ':slot': task.id },
-        },
-      },
-      {
-        ConditionCheck: {
-          TableName: deps.store.table,
-          Key: keys.task(parentTaskId),
-          ConditionExpression: 'stageId = :stage AND consensusRound = :round',
-          ExpressionAttributeValues: { ':stage': task.stageId, ':round': task.consensusRound },
-        },
-      },
-    ];
-    return { changed: { ...changed, branch: `consensus/${userId}` }, telling };
-  }
-
-  /**
-   * Why a slot could not be claimed: its person has another one of the round, the round is not open yet, or it is over
-   * as a manager moved its task away, in a request that died before it closed the slots. Those are closed now.
-   */
-  async function whyRefused(slot: Task): Promise<'taken' | 'early' | 'over'> {
-    const parent = await tasks.get(slot.parentTaskId ?? slot.id);
-    if (parent.consensusRound < slot.consensusRound) return 'early';
-    if (parent.consensusRound === slot.consensusRound && parent.stageId === slot.stageId) return 'taken';
-    await tasks.change(slot.id, closeSlot, { actor: 'system', action: 'task.slotClosed' });
-    return 'over';
+  function claimOf(task: Task, userId: string): { changed: ReturnType<typeof claimTask>; telling: Telling } {
+    const claimed = claimTask(task, userId, deps.store.now(), LEASE_SECONDS);
+    const more = () => slots.actions(task, userId);
+    return {
+      changed: slots.withBranch(claimed, userId),
+      telling: { actor: userId, action: 'task.claimed', more },
+    };
   }
 
   /** Which stages a person may be given tasks of, in this order, and which of their tasks. */
@@ -120,12 +85,12 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
         mayTake: async (task) =>
           !taken.has(`${task.parentTaskId} ${task.consensusRound}`) && offer.mayTake(task),
         claimOne: async (task) => {
-          const { changed, telling } = slotClaim(task, user.id);
+          const { changed, telling } = claimOf(task, user.id);
           try {
             return await tasks.tryChange(task, changed, telling);
           } catch (error) {
             if (!(error instanceof StaleRevision)) throw error;
-            if ((await whyRefused(task)) === 'over') return undefined;
+            if ((await slots.whyRefused(task)) === 'over') return undefined;
             // This person has a slot of the round already; the others are for other people.
             taken.add(`${task.parentTaskId} ${task.consensusRound}`);
             return undefined;
@@ -153,21 +118,13 @@ export function claiming(deps: ApiDeps, context: TaskContext) {
       }
       const claimed = tasks.change(
         taskId,
-        (fresh) => slotClaim(fresh, user.id).changed,
-        (before) => slotClaim(before, user.id).telling,
+        (fresh) => claimOf(fresh, user.id).changed,
+        (before) => claimOf(before, user.id).telling,
         task,
       );
       return claimed.then(
         ({ after }) => after,
-        async (error: unknown) => {
-          if (!(error instanceof StaleRevision) || task.parentTaskId === undefined) throw error;
-          const why = await whyRefused(task);
-          if (why === 'over')
-            throw new WrongStage('This consensus round is over: its task was moved to another stage.');
-          if (why === 'early')
-            throw new WrongStage('This consensus round is about to open; try again in a moment.');
-          throw new SlotTaken();
-        },
+        (error: unknown) => slots.explain(task, error),
       );
     },
   };

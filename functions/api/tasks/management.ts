@@ -18,6 +18,7 @@ import {
 } from '../../../shared/workflow/task-transitions.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import type { SignedInUser } from '../authenticator.ts';
+import { slotHolding } from './slot-holding.ts';
 import type { TaskContext } from './task-context.ts';
 
 /** What a manager does to one task or to many. */
@@ -45,6 +46,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
   const users = userStore(deps.store);
   const projects = projectStore(deps.store);
   const worklog = worklogStore(deps.store);
+  const slots = slotHolding(deps.store.table, tasks);
 
   /** @throws whatever refuses the operation */
   async function apply(user: SignedInUser, taskId: string, operation: TaskOperation): Promise<Task> {
@@ -61,14 +63,17 @@ export function managing(deps: ApiDeps, context: TaskContext) {
       );
     }
     const { transition, hop, isNotified } = await plan(task, operation, user);
-    const { before, after } = await tasks.change(
+    const changing = tasks.change(
       taskId,
       transition,
       (before, after) => ({
         actor: user.id,
         action: `task.${PAST[operation.operation]}`,
         details: { ...operation },
-        more: worklog.addEnding,
+        more: (earlier, later) =>
+          operation.operation === 'assign'
+            ? slots.actions(earlier, operation.userId)
+            : worklog.addEnding(earlier, later),
         isNotified,
         ...(hop
           ? {
@@ -85,6 +90,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
       }),
       task,
     );
+    const { before, after } = await changing.catch((error: unknown) => slots.explain(task, error));
     if (before.stageKind === 'consensus' && after.stageId !== before.stageId) await closeSlots(before);
     // Consensus opens its slots on the way in, and only advance-task does that.
     return after.status === 'advancing' ? context.advance(taskId) : after;
@@ -112,7 +118,7 @@ export function managing(deps: ApiDeps, context: TaskContext) {
           });
         }
         if (stage) requireMayWork(task, stage, { id: userId, role });
-        return stay((fresh) => assignTask(fresh, userId));
+        return stay((fresh) => slots.withBranch(assignTask(fresh, userId), userId));
       }
       case 'release':
         return stay(releaseByManager);
