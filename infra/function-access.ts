@@ -29,6 +29,7 @@ const JOBS = [
   'create-project-tasks',
   'remove-dataset',
   'remove-project',
+  'scan-dataset',
   'freeze-snapshot',
   'export-labels',
   'restore-snapshot',
@@ -58,6 +59,14 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   'register-asset': { table: 'write' },
   'create-tasks': { table: 'write', starts: ['advance-task'] },
   'remove-asset': { table: 'write' },
+  'embed-image': {
+    table: 'read',
+    reads: ['images/', 'embeddings/', 'models/'],
+    writes: ['embeddings/'],
+    asksModels: true,
+    memoryMegabytes: 2048,
+    timeoutSeconds: 60,
+  },
 
   // advance-task
   'follow-pathway': { table: 'write' },
@@ -72,6 +81,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
 
   // jobs
   'plan-job': { table: 'write' },
+  'find-files': { table: 'write', reads: ['images/'], starts: ['ingest-asset'], ...SHARD },
   'create-shard-tasks': { table: 'write', starts: ['advance-task'], ...SHARD },
   'remove-shard-assets': { table: 'write', ...SHARD },
   'remove-project-shard': { table: 'write', ...SHARD },

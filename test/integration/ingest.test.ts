@@ -106,6 +106,19 @@ describe('ingest', () => {
     expect(asset.thumbnailUrl).toMatch(/^http/);
   });
 
+  test('computes the embedding of a new image where a project asks for it, and only there', async () => {
+    const { body: dataset } = await api.asAdmin('POST', '/v1/datasets', { name: 'Prepared' });
+    const project = await newProject([dataset.id]);
+    await api.ingest(dataset.id, 'before.jpg', await image('#224466'));
+    const asked = await api.asAdmin('PATCH', `/v1/projects/${project.id}`, { embedsImages: true });
+    expect(asked).toMatchObject({ status: 200, body: { embedsImages: true } });
+    await api.ingest(dataset.id, 'after.jpg', await image('#446622'));
+    const embedded = new Map<string, boolean>();
+    for (const { key, sha256 } of await assetsOf(dataset.id))
+      embedded.set(key, (await api.blobs.head(blobKeys.embedding('nano', sha256))) !== undefined);
+    expect(Object.fromEntries(embedded)).toEqual({ 'before.jpg': false, 'after.jpg': true });
+  });
+
   test('of the same event twice changes nothing; a changed file replaces, a deleted one leaves, a new one returns', async () => {
     await api.ingest(datasetId, 'one.jpg', await image('#00ff00'));
     const event = { type: 'created', key: blobKeys.image(datasetId, 'one.jpg') };

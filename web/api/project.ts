@@ -5,6 +5,8 @@ export interface Project {
   name: string;
   description?: string;
   rejectionReasons: string[];
+  /** Embeddings of new images are computed as they arrive. */
+  embedsImages?: boolean;
   datasetIds: string[];
   ontologyId: string;
   workflowId: string;

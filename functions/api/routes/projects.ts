@@ -102,6 +102,10 @@ const change = createRoute({
         workflowRevision: z.number().int().min(1).optional(),
         status: ProjectStatus.optional(),
         rejectionReasons: Reasons.optional(),
+        embedsImages: z
+          .boolean()
+          .optional()
+          .describe('Compute embeddings of new images as they arrive, so that the first click is quick.'),
         views: Views.optional().describe('Kept looks at the images.'),
         curation: CurationPlan.optional().describe('When and how the project looks at its images by itself.'),
       }),
@@ -194,7 +198,7 @@ export function projectRoutes(deps: ApiDeps): ApiRouter {
       const input = c.req.valid('json');
       const user = c.var.user;
       const isPauseOnly = Object.keys(input).every((name) =>
-        ['status', 'rejectionReasons', 'curation', 'views'].includes(name),
+        ['status', 'rejectionReasons', 'curation', 'embedsImages', 'views'].includes(name),
       );
       const role = await access.require(user, projectId, isPauseOnly ? 'manageTasks' : 'changeProject');
       const ifMatch = c.req.valid('header')['if-match'];

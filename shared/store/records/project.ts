@@ -16,6 +16,8 @@ export const Project = z.object({
   status: ProjectStatus.default('active'),
   /** Offered to reviewers; they may always write their own. */
   rejectionReasons: z.array(z.string()).default([]),
+  /** Embeddings of new images are computed as they arrive, so that the first click is quick. */
+  embedsImages: z.boolean().optional(),
   /** How it looks at its images by itself; missing: it does not. */
   curation: CurationPlan.optional(),
   /** Looks at its images that somebody kept: filters, thresholds and grouping, as the explorer understands them. */

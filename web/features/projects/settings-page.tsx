@@ -5,6 +5,7 @@ import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { projectQuery } from './project-queries.ts';
 import { DatasetsSetting } from './settings/datasets-setting.tsx';
 import { DeleteSetting } from './settings/delete-setting.tsx';
+import { EmbeddingSetting } from './settings/embedding-setting.tsx';
 import { GpuSetting } from './settings/gpu-setting.tsx';
 import { NameSetting } from './settings/name-setting.tsx';
 import { PauseSetting } from './settings/pause-setting.tsx';
@@ -23,6 +24,7 @@ export function SettingsPage() {
       {isAdmin && <DatasetsSetting key={project.datasetIds.join()} project={project} />}
       {isAdmin && <RevisionSetting project={project} />}
       <ReasonsSetting key={project.rejectionReasons.join('\n')} project={project} />
+      <EmbeddingSetting project={project} />
       <GpuSetting projectId={projectId} isAdmin={isAdmin} />
       <PauseSetting project={project} />
       {isAdmin && <DeleteSetting project={project} />}

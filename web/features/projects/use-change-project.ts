@@ -5,7 +5,7 @@ import { request } from '../../api/request.ts';
 import { notifyProblem } from '../shell/notify-problem.ts';
 
 export type ProjectChange = Partial<
-  Pick<Project, 'name' | 'status' | 'datasetIds' | 'workflowRevision' | 'rejectionReasons'>
+  Pick<Project, 'name' | 'status' | 'datasetIds' | 'workflowRevision' | 'rejectionReasons' | 'embedsImages'>
 >;
 
 /** Saves a change of a project's settings and says so. */
