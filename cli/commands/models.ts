@@ -11,6 +11,7 @@ import { BUNDLED_MODELS, modelLibrary } from '../../shared/models/model-library.
 import { pullModel } from '../../shared/models/pull-model.ts';
 import { SEGMENTER_PROFILES } from '../../shared/models/segmenter-profile.ts';
 import { TrainingLoss } from '../../shared/models/training.ts';
+import { addEmbedder } from '../models/add-embedder.ts';
 import { addDetector, addSegmenter } from '../models/add-model.ts';
 import { fineTune } from '../models/fine-tune.ts';
 import { connect } from '../server/connect.ts';
@@ -62,6 +63,21 @@ export function register(program: Command): void {
     .option('--licence <name>', 'its licence', 'unknown')
     .action((id: string, options: DataOption & Parameters<typeof addDetector>[2]) =>
       addDetector(folderOf(options), id, options),
+    );
+  withData(
+    models
+      .command('add-embedder')
+      .description('Add any ONNX encoder that makes a vector of an image, to compare images by')
+      .argument('<id>'),
+  )
+    .requiredOption('--model <file>', 'ONNX file')
+    .option(
+      '--config <file>',
+      'JSON with input, output, side, fit, resize, mean, std and pooling, or some of them',
+    )
+    .option('--licence <name>', 'its licence', 'unknown')
+    .action((id: string, options: DataOption & Parameters<typeof addEmbedder>[2]) =>
+      addEmbedder(folderOf(options), id, options),
     );
   withServer(withData(models.command('use').description('Answer clicks with this model').argument('<model>')))
     .option('--project <id or name>', 'only in this project, on the server; else everywhere on this machine')

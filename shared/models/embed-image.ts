@@ -12,12 +12,12 @@ import { prepareEmbedderPixels } from './prepare-embedder-pixels.ts';
  * @throws ModelUnusable when its graph does not fit its description, or it answers values that are not numbers
  */
 export async function embedImage(
-  { description, modelFile }: LocalEmbedder,
+  { description, embedderFile }: LocalEmbedder,
   image: RgbImage,
   engine: InferenceEngine,
   priority: Priority,
 ): Promise<{ name: string; vector: Float32Array; side: number }> {
-  const { inputs, outputs } = await engine.inspect(modelFile);
+  const { inputs, outputs } = await engine.inspect(embedderFile);
   const input = inputs.find(({ name }) => name === (description.input ?? inputs[0]?.name));
   const output = outputs.find(({ name }) => name === (description.output ?? outputs[0]?.name));
   const others = inputs.filter((one) => one !== input).map(({ name }) => name);
@@ -29,7 +29,7 @@ export async function embedImage(
   if (side === undefined)
     throw new ModelUnusable(`The graph of "${description.id}" takes any size: its description needs a side.`);
   const pixels = prepareEmbedderPixels(image, side, description);
-  const found = await engine.run(modelFile, { [input.name]: pixels }, [output.name], priority);
+  const found = await engine.run(embedderFile, { [input.name]: pixels }, [output.name], priority);
   const tensor = found[output.name];
   if (tensor?.type !== 'float32' || !tensor.data.every(Number.isFinite))
     throw new ModelUnusable(`"${description.id}" answered values that are not numbers.`);

@@ -4,6 +4,7 @@ import { decodeImage } from '../images/decode-image.ts';
 import { decodeEmbedding, encodeEmbedding, type ImageEmbedding } from './image-embedding.ts';
 import type { GraphSignature, InferenceEngine } from './inference-engine.ts';
 import { detectObjects } from './detect-objects.ts';
+import { encodeVector } from './encode-vector.ts';
 import { maskFromLogits } from './mask-from-logits.ts';
 import { modelFrame } from './model-frame.ts';
 import type { LocalSegmenter, ModelLibrary } from './model-library.ts';
@@ -74,6 +75,9 @@ export function localModels(deps: {
 
   async function openModel(modelId: string): Promise<OpenModel> {
     const model = await library.get(modelId);
+    if ('embedderFile' in model) {
+      throw new ModelUnusable(`"${modelId}" makes vectors to compare images by: it answers no clicks.`);
+    }
     if (!('encoderFile' in model)) {
       throw new ModelUnusable(`"${modelId}" is a ${model.description.kind}: it answers no clicks here.`);
     }
@@ -104,6 +108,8 @@ export function localModels(deps: {
     image: ImageToEncode,
     priority: Priority,
   ): Promise<ImageEmbedding> {
+    const own = await library.get(modelId);
+    if ('embedderFile' in own) return encodeVector(own, image, { engine, blobs }, priority);
     const key = `embeddings/${modelId}/${image.sha256}`;
     const { model, profile, side, imageInput, encoder, decoder } = await opened(modelId);
     try {

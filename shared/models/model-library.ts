@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModelUnusable, NotFound } from '../errors.ts';
 import type { DetectorDescription } from './detector-description.ts';
+import type { EmbedderDescription } from './embedder-description.ts';
 import type { EndpointDescription } from './endpoint-description.ts';
 import { ModelDescription } from './model-description.ts';
 import type { SegmenterDescription } from './segmenter-description.ts';
@@ -18,12 +19,17 @@ export interface LocalDetector {
   description: DetectorDescription;
   modelFile: string;
 }
+/** Makes vectors to compare images by. */
+export interface LocalEmbedder {
+  description: EmbedderDescription;
+  embedderFile: string;
+}
 /** A model that runs elsewhere. */
 export interface EndpointModel {
   description: EndpointDescription;
 }
 /** A model: its description, and where its files are on this machine. */
-export type LocalModel = LocalSegmenter | LocalDetector | EndpointModel;
+export type LocalModel = LocalSegmenter | LocalDetector | LocalEmbedder | EndpointModel;
 
 export interface ModelLibrary {
   list: () => Promise<LocalModel[]>;
@@ -50,6 +56,9 @@ export function modelLibrary(folders: string[]): ModelLibrary {
       if (description.kind === 'endpoint') return { description };
       if (description.kind === 'detector') {
         return { description, modelFile: join(home, description.files.model.name) };
+      }
+      if (description.kind === 'embedder') {
+        return { description, embedderFile: join(home, description.files.model.name) };
       }
       const { encoder, decoder, weights } = description.files;
       return {

@@ -26,8 +26,7 @@ export function prepareEmbedderPixels(
   for (let channel = 0; channel < 3; channel++)
     for (let y = 0; y < side; y++) {
       let from = 3 * ((y + top) * target.width + left) + channel;
-      for (let x = 0; x < side; x++, from += 3)
-        data[to++] = (rgb[from] / 255 - mean[channel]) / std[channel];
+      for (let x = 0; x < side; x++, from += 3) data[to++] = (rgb[from] / 255 - mean[channel]) / std[channel];
     }
   return { type: 'float32', data, dims: [1, 3, side, side] };
 }

@@ -9,7 +9,7 @@ export interface PromptScores {
 export interface Model {
   id: string;
   name: string;
-  kind: 'segmenter' | 'detector' | 'endpoint';
+  kind: 'segmenter' | 'detector' | 'embedder' | 'endpoint';
   licence: string;
   parentId?: string;
   tuning?: {
@@ -46,6 +46,19 @@ export interface TrainingSample {
   before: { mask: string; iou: number };
   after: { mask: string; iou: number };
   imageUrl: string;
+}
+
+/** The result of a training that ended. */
+export interface TrainingOutcome {
+  isPromoted: boolean;
+  /** That were learned from. */
+  images: number;
+  /** Held out, and scored. */
+  objects: number;
+  before: PromptScores;
+  after: PromptScores;
+  /** The same on scenes of the kind that the base was made for. */
+  original?: { before: PromptScores; after: PromptScores };
 }
 
 export interface FineTune {

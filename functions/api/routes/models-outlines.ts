@@ -52,8 +52,8 @@ export function modelOutlineRoutes(deps: ApiDeps): ApiRouter {
     const own = asked ?? (await chosen.get(projectId)).choices.at(-1)?.modelId;
     const modelId = own ?? (await deps.models.activeModelId());
     const { description } = await deps.models.library.get(modelId);
-    if (description.kind === 'detector') {
-      throw new InvalidInput(`"${modelId}" is a ${description.kind}; outlines need a segmenter.`, {
+    if (description.kind === 'detector' || description.kind === 'embedder') {
+      throw new InvalidInput(`"${modelId}" is no segmenter; outlines need one.`, {
         path: 'modelId',
       });
     }

@@ -35,7 +35,7 @@ const listModels = createRoute({
   method: 'get',
   path: '/models',
   tags,
-  summary: 'Segmenters and detectors that can be used here',
+  summary: 'Segmenters, detectors and embedders that can be used here',
   responses: {
     200: json(z.object({ items: z.array(ModelDescription.meta({ id: 'Model' })) }), 'The models.'),
     ...problems,
@@ -140,7 +140,12 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
     const modelId = own ?? (await activeModelId());
     const asset = await assets.get(task.assetId);
     const key = blobKeys.image(asset.datasetId, asset.key);
-    return models.encode(modelId, { sha256: asset.sha256, key, read: () => deps.blobs.get(key) });
+    return models.encode(modelId, {
+      sha256: asset.sha256,
+      key,
+      projectId: task.projectId,
+      read: () => deps.blobs.get(key),
+    });
   }
 
   /**

@@ -15,7 +15,9 @@ export const embeddingsQuery = (projectId: string) =>
         request<Named>('GET', 'vector-sets', { query: { projectId }, signal }),
       ]);
       return [
-        ...models.items.filter(({ kind }) => kind === 'segmenter').map(({ id }) => `model.${id}`),
+        ...models.items
+          .filter(({ kind }) => kind === 'segmenter' || kind === 'embedder')
+          .map(({ id }) => `model.${id}`),
         ...sets.items.flatMap(({ embedding }) => (embedding === undefined ? [] : [embedding])),
       ];
     },

@@ -10,12 +10,12 @@ interface AgentModelFieldsProps {
 interface Model {
   id: string;
   name: string;
-  kind: 'segmenter' | 'detector' | 'endpoint';
+  kind: 'segmenter' | 'detector' | 'embedder' | 'endpoint';
 }
 
 /** Which model labels the tasks of an agent stage, and what becomes of what it finds. */
 export function AgentModelFields({ settings, set }: AgentModelFieldsProps) {
-  const models = usePages<Model>('models').items ?? [];
+  const models = (usePages<Model>('models').items ?? []).filter(({ kind }) => kind !== 'embedder');
   const chosen = models.find(({ id }) => id === settings.modelId);
   return (
     <Group grow align="flex-start">
