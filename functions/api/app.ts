@@ -33,7 +33,9 @@ import { objectEventRoutes } from './routes/object-events.ts';
 import { ontologyRoutes } from './routes/ontologies.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reviewRoutes } from './routes/reviews.ts';
+import { taskBulkRoutes } from './routes/task-bulk.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { taskWorkRoutes } from './routes/task-work.ts';
 import { microModelRoutes } from './routes/micro-models.ts';
 import { vectorSetRoutes } from './routes/vector-sets.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -67,6 +69,8 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   gpuBudgetRoutes,
   memberRoutes,
   taskRoutes,
+  taskBulkRoutes,
+  taskWorkRoutes,
   labelRoutes,
   labelHistoryRoutes,
   labelPreviewRoutes,

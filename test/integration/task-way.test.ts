@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LabelContent } from '../../shared/labels/label-document.ts';
+import { labelStore } from '../../shared/store/label-store.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
 import { taskWorld } from '../support/task-world.ts';
 import type { TaskWorld } from '../support/task-world.ts';
@@ -169,6 +171,43 @@ describe('the way of a task', () => {
     await api.asAdmin('PATCH', `/v1/projects/${projectId}`, { status: 'paused' });
     expect((await ada('POST', '/v1/tasks/claim-next', { projectId })).body.code).toBe('project-paused');
     await api.asAdmin('PATCH', `/v1/projects/${projectId}`, { status: 'active' });
+  });
+
+  it('a reviewer judges many waiting tasks at once, and keeps none that could not be', async () => {
+    const { api } = world;
+    const [ada, rex] = [await world.as('ada'), await world.as('rex')];
+    const ids = [await world.addTask('j1.png'), await world.addTask('j2.png'), await world.addTask('j3.png')];
+    for (const id of ids) {
+      await ada('POST', `/v1/tasks/${id}/claim`);
+      await ada('PUT', `/v1/tasks/${id}/labels`, world.labels('a'), { 'if-match': '"0"' });
+      await ada('POST', `/v1/tasks/${id}/submit`);
+    }
+    const bulk = (call: typeof rex, action: object, taskIds = ids) =>
+      call('POST', '/v1/tasks/bulk', { taskIds, action }).then(({ body }) => body.outcomes);
+    expect(await bulk(ada, { operation: 'approve' })).toMatchObject(ids.map(() => ({ code: 'not-allowed' })));
+    // The class is gone: these labels cannot be approved as they are.
+    const broken = {
+      objects: [{ ...(world.labels('a') as { objects: object[] }).objects[0], classId: 'x' }],
+    };
+    const labels = labelStore({ ...api.store, blobs: api.blobs });
+    await labels.save({
+      ...{ taskId: ids[2], branch: 'main', baseRevision: 1, by: 'x' },
+      content: LabelContent.parse({ ...broken, classifications: [] }),
+    });
+    expect(await bulk(rex, { operation: 'approve' })).toMatchObject([
+      { ok: true, task: { status: 'done' } },
+      { ok: true, task: { status: 'done' } },
+      { ok: false, code: 'invalid-input' },
+    ]);
+    expect((await rex('GET', `/v1/tasks/${ids[2]}`)).body).toMatchObject({
+      stageId: 'review',
+      status: 'open',
+    });
+    const reasons = [{ reason: 'Loose outline' }];
+    expect(await bulk(rex, { operation: 'reject', reasons }, [ids[2]])).toMatchObject([
+      { ok: true, task: { stageId: 'annotate', status: 'reopened', assigneeId: 'ada' } },
+    ]);
+    await api.asAdmin('POST', `/v1/tasks/${ids[2]}/manage`, { operation: 'move', stageId: 'complete' });
   });
 
   it('a foreign project is as if it did not exist', async () => {
