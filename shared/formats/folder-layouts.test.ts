@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import { blackPng, readFiles } from '../../test/support/read-files.ts';
+import { FORMATS } from './formats.ts';
+import { planLosses } from './plan-losses.ts';
+import { emptySurvey, surveyItem } from './survey-dataset.ts';
 
 /** Folders as other tools lay them out, where the layout itself decides what is read. */
 const png = blackPng(200, 100);
@@ -39,6 +42,33 @@ it('reads each label of the official DOTA archives once, though they hold it upr
     const alone = await readFiles('dota', { 'train/images/P0000.png': png, [`${twin}/P0000.txt`]: upright });
     expect(alone.items[0].objects).toHaveLength(1);
   }
+});
+
+it('writes the difficulty 2 of DOTA 2.0 again', async () => {
+  const { items, ontology } = await readFiles('dota', {
+    'train/images/P0000.png': png,
+    'train/labelTxt/P0000.txt': '10 20 40 20 40 60 10 60 helipad 2\n',
+  });
+  const files = FORMATS.dota.serialize?.(
+    { ontology, splits: ['train'], items: () => items },
+    { settings: {}, withImages: false, drop: () => {} },
+  );
+  const texts: string[] = [];
+  for await (const file of files ?? [])
+    if ('content' in file) texts.push(new TextDecoder().decode(file.content as Uint8Array));
+  expect(texts).toEqual(['10 20 40 20 40 60 10 60 helipad 2\n']);
+});
+
+it('says of classes of whole images that YOLO loses them only beside objects', () => {
+  const tagged = { key: 'a.png', objects: [], classifications: [{ name: 'cat', answers: {} }] };
+  const survey = emptySurvey();
+  surveyItem(survey, tagged);
+  expect(planLosses(survey, FORMATS.yolo)).toEqual([]);
+  surveyItem(survey, {
+    ...tagged,
+    objects: [{ class: 'cat', shape: { type: 'box', x: 1, y: 1, width: 5, height: 5 } }],
+  });
+  expect(planLosses(survey, FORMATS.yolo)).toMatchObject([{ what: 'classifications', count: 2 }]);
 });
 
 it('takes class names from _darknet.labels, and classes of RetinaNet from their own table', async () => {

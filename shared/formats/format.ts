@@ -42,8 +42,8 @@ export interface Capabilities {
   converts: Partial<Record<ShapeType, string>>;
   /** `any` name and value, only the ones listed, or none. */
   attributes: 'any' | readonly string[];
-  /** Tags and answers about the whole image: with answers, tags only, or none. */
-  classifications: 'answers' | 'tags' | 'none';
+  /** Tags and answers about the whole image: with answers, tags only, tags of a dataset without objects, or none. */
+  classifications: 'answers' | 'tags' | 'tags alone' | 'none';
   confidence: boolean;
   tracks: boolean;
   splits: boolean;

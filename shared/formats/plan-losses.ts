@@ -28,6 +28,12 @@ export function planLosses(survey: Survey, format: Format): Loss[] {
   }
   if (can.classifications === 'none')
     add('classifications', survey.classifications, `${format.title} has objects only`);
+  else if (can.classifications === 'tags alone' && survey.objects > 0)
+    add(
+      'classifications',
+      survey.classifications,
+      `${format.title} holds them only where there are no objects`,
+    );
   else if (can.classifications === 'tags')
     add('answers of classifications', survey.answers, `${format.title} holds the tag, not its answers`);
   if (!can.confidence) add('confidence', survey.confidences, `${format.title} has no place for it`);

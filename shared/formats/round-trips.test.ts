@@ -123,7 +123,11 @@ function items(format: Format): fc.Arbitrary<ExchangeItem[]> {
         ...(inSplit === undefined ? {} : { split: inSplit }),
         objects,
         classifications:
-          can.classifications === 'none' ? [] : at % 2 === 0 ? [{ name: 'night', answers: {} }] : [],
+          can.classifications === 'none' || can.classifications === 'tags alone'
+            ? []
+            : at % 2 === 0
+              ? [{ name: 'night', answers: {} }]
+              : [],
       })),
     );
 }

@@ -10,7 +10,7 @@ import { shapeBounds } from '../shape-bounds.ts';
 import { shapeOutline } from '../shape-outline.ts';
 
 /** Attributes that have a key of their own in COCO. */
-const OWN = new Set(['iscrowd', 'ignore', 'isthing', 'bbox', 'segmentation', 'area', 'isbbox']);
+const OWN = new Set(['iscrowd', 'ignore', 'bbox', 'segmentation', 'area', 'isbbox']);
 
 /** Writes one annotation: shapes that COCO lacks as `COCO_CAPABILITIES` says; with `size`, holes as masks. */
 export function writeCocoAnnotation(

@@ -1,6 +1,6 @@
 import type { Point } from '../../geometry/point.ts';
 import { BOXES_ONLY } from '../box-capabilities.ts';
-import type { ExchangeItem } from '../exchange-item.ts';
+import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
 import { rounded } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
@@ -118,7 +118,7 @@ async function* serializeDota(
       if (name !== object.class)
         drop('blank in a class name', 'DOTA separates by blanks; written with a dash.');
       lines.push(
-        `${corners.flat().map(rounded).join(' ')} ${name === '' ? 'unnamed' : name} ${object.attributes?.['difficult'] === 1 ? 1 : 0}`,
+        `${corners.flat().map(rounded).join(' ')} ${name === '' ? 'unnamed' : name} ${difficultyOf(object)}`,
       );
     }
     const stem = item.key.replace(/\.[^./]+$/, '').replace(/^images\//, '');
@@ -128,4 +128,10 @@ async function* serializeDota(
     };
     if (withImages) yield { path: `${folder}images/${item.key.replace(/^images\//, '')}`, imageOf: item.key };
   }
+}
+
+/** 0 or 1, and 2 in DOTA 2.0. */
+function difficultyOf({ attributes }: ExchangeObject): number {
+  const value = attributes?.['difficult'];
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 9 ? value : 0;
 }

@@ -16,7 +16,7 @@ export const yolo: Format = {
       cuboid2d: 'written as the box around it',
     },
     attributes: ['bbox'],
-    classifications: 'none',
+    classifications: 'tags alone',
     confidence: false,
     tracks: false,
     splits: true,
