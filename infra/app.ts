@@ -36,10 +36,12 @@ if (import.meta.main) {
   // Left out, the templates fit any account and region, and synthesis needs neither.
   const env = account === undefined && region === undefined ? undefined : { account, region };
   const alarmEmail = app.node.tryGetContext('alarmEmail') as string | undefined;
+  const attachBuckets = app.node.tryGetContext('attachBuckets') as string | undefined;
   for (const stage of Object.values(STAGES)) {
     if (asked !== undefined && asked !== stage.name) continue;
     const chosen = {
       alarmEmail: alarmEmail ?? stage.alarmEmail,
+      attachedBuckets: attachBuckets?.split(',') ?? stage.attachedBuckets,
       gpu: { ...stage.gpu, isOn: app.node.tryGetContext('gpu') === 'on' },
       allowsPrivateWebhooks: app.node.tryGetContext('privateWebhooks') === 'on',
     };

@@ -10,6 +10,7 @@ export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'create-project-tasks': StateMachineType.STANDARD,
   'remove-dataset': StateMachineType.STANDARD,
   'remove-project': StateMachineType.STANDARD,
+  'scan-dataset': StateMachineType.STANDARD,
   'freeze-snapshot': StateMachineType.STANDARD,
   'export-labels': StateMachineType.STANDARD,
   'restore-snapshot': StateMachineType.STANDARD,

@@ -26,6 +26,11 @@ export interface Stage {
     /** The endpoint grows to this many machines, and shrinks to none. */
     mostInstances: number;
   };
+  /**
+   * Buckets of this account and region, or prefixes of them, that are read and never written, such as
+   * `photos` or `archive/2024/`; `--context attachBuckets=photos,archive/2024/`.
+   */
+  attachedBuckets: string[];
   /** Webhooks may go to addresses inside the network; `--context privateWebhooks=on`. */
   allowsPrivateWebhooks: boolean;
   /** Alarms go here when given; `--context alarmEmail=…` gives it, too. */
@@ -51,6 +56,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     keepReplacedDays: 7,
     hasDashboard: false,
     gpu: { ...GPU, mostInstances: 1 },
+    attachedBuckets: [],
     allowsPrivateWebhooks: false,
     alarmEmail: undefined,
   },
@@ -64,6 +70,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     keepReplacedDays: 30,
     hasDashboard: true,
     gpu: { ...GPU, mostInstances: 4 },
+    attachedBuckets: [],
     allowsPrivateWebhooks: false,
     alarmEmail: undefined,
   },

@@ -24,9 +24,10 @@ export function register(program: Command): void {
     });
   datasets
     .command('create <name>')
+    .option('--source <url>', 'mirror an attached bucket, such as s3://photos/2024/; it is only read')
     .option('--json <file>', 'write it as JSON; - for standard output')
-    .action(async (name: string, { json }: { json?: string }) => {
-      const { body } = await (await connect()).call<Dataset>('POST', 'datasets', { name });
+    .action(async (name: string, { json, source }: { json?: string; source?: string }) => {
+      const { body } = await (await connect()).call<Dataset>('POST', 'datasets', { name, source });
       await answer(json, body, [{ name: body.name, id: body.id }], '');
     });
   datasets

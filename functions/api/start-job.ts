@@ -12,6 +12,7 @@ export interface NewJob {
     | 'create-project-tasks'
     | 'remove-dataset'
     | 'remove-project'
+    | 'scan-dataset'
     | 'freeze-snapshot'
     | 'export-labels'
     | 'restore-snapshot'

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
+import { attachedSources } from '../../shared/blobs/attached-sources.ts';
 import type { QueueMessage } from '../../shared/queue/queue.ts';
 import { retryObjectEvents } from './retry-object-events.ts';
 
-const s3Event = (detailType: string, key: string) => ({
+const s3Event = (detailType: string, key: string, bucket = 'b') => ({
   version: '0',
   source: 'aws.s3',
   'detail-type': detailType,
-  detail: { bucket: { name: 'b' }, object: { key, size: 3 } },
+  detail: { bucket: { name: bucket }, object: { key, size: 3 } },
 });
 
 function world(bodies: unknown[], failing = new Set<string>()) {
@@ -31,6 +32,7 @@ function world(bodies: unknown[], failing = new Set<string>()) {
       },
     },
     log: { info: () => {}, warn: () => {}, error: () => {} },
+    sources: attachedSources('photos/2024/'),
   };
   return { seen, deps: deps as never };
 }
@@ -41,6 +43,13 @@ test('parked events of S3 start their ingest and leave the queue', async () => {
   expect(await retryObjectEvents({ limit: 200 }, deps)).toEqual({ started: 24, failed: 0 });
   expect(seen.started.at(-1)).toEqual({ type: 'deleted', key: 'images/d/gone.jpg' });
   expect(seen.done).toHaveLength(24);
+});
+
+test('a file of an attached bucket is a file of the dataset that mirrors it', async () => {
+  const { seen, deps } = world([s3Event('Object Created', '2024/a.jpg', 'photos')]);
+  await retryObjectEvents({ limit: 200 }, deps);
+  const [{ datasetId }] = attachedSources('photos/2024/');
+  expect(seen.started).toEqual([{ type: 'created', key: `images/${datasetId}/2024/a.jpg` }]);
 });
 
 test('what still cannot be started, and what nobody understands, stays for the dead letters', async () => {

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { AttachedSource } from '../../shared/blobs/attached-sources.ts';
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
@@ -12,13 +14,18 @@ export type RetriedObjectEvents = z.infer<typeof RetriedObjectEvents>;
 /** As EventBridge parks it: the event of S3, untouched. */
 const ParkedEvent = z.object({
   'detail-type': z.enum(['Object Created', 'Object Deleted']),
-  detail: z.object({ object: z.object({ key: z.string() }) }),
+  detail: z.object({
+    bucket: z.object({ name: z.string() }).optional(),
+    object: z.object({ key: z.string() }),
+  }),
 });
 
 export interface RetryObjectEventsDeps {
   parked: Pick<Queue, 'receive' | 'done' | 'retry'>;
   machines: Pick<Workflows, 'start'>;
   log: Log;
+  /** Buckets of others; their keys are keys of a dataset. */
+  sources: AttachedSource[];
 }
 
 const AT_ONCE = 10;
@@ -30,7 +37,7 @@ const VISIBLE_AGAIN_SECONDS = 120;
  */
 export async function retryObjectEvents(
   { limit }: RetryObjectEventsInput,
-  { parked, machines, log }: RetryObjectEventsDeps,
+  { parked, machines, log, sources }: RetryObjectEventsDeps,
 ): Promise<RetriedObjectEvents> {
   const result = { started: 0, failed: 0 };
   while (result.started + result.failed < limit) {
@@ -41,7 +48,12 @@ export async function retryObjectEvents(
       try {
         if (!event.success) throw new Error(`It is no event of S3: ${z.prettifyError(event.error)}`);
         const type = event.data['detail-type'] === 'Object Created' ? 'created' : 'deleted';
-        await machines.start('ingest-asset', { type, key: event.data.detail.object.key });
+        const { bucket, object } = event.data.detail;
+        const source = sources.find(
+          (one) => one.bucket === bucket?.name && object.key.startsWith(one.prefix),
+        );
+        const key = source ? blobKeys.image(source.datasetId, object.key) : object.key;
+        await machines.start('ingest-asset', { type, key });
         await parked.done(receipt);
         result.started++;
       } catch (error) {

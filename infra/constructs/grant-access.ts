@@ -3,6 +3,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { AttachedSource } from '../../shared/blobs/attached-sources.ts';
 import type { FunctionAccess } from '../function-access.ts';
 import type { modelNames } from '../model-names.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -30,6 +31,8 @@ export interface Granted {
   /** ARNs of a machine and of its executions by its file name. */
   machineArn: (name: string) => string;
   executionArn: (name: string) => string;
+  /** Buckets of others that whoever reads images reads, too. */
+  attached: AttachedSource[];
   /** Of the models stack; undefined where models are off. */
   models?: ReturnType<typeof modelNames>;
 }
@@ -50,6 +53,16 @@ export function grantAccess(target: NodeFunction, access: FunctionAccess, grante
     target.allow(['s3:GetObject'], objects(access.reads));
     // Without it S3 answers 403 instead of 404 for what is not there.
     target.allow(['s3:ListBucket'], [bucket.bucketArn]);
+  }
+  const attached = access.reads?.includes('images/') === true ? granted.attached : [];
+  const { partition } = Stack.of(target);
+  const theirs = attached.map(({ bucket: name, prefix }) => `arn:${partition}:s3:::${name}/${prefix}*`);
+  if (theirs.length > 0) {
+    target.allow(['s3:GetObject'], theirs);
+    target.allow(
+      ['s3:ListBucket'],
+      [...new Set(attached.map((one) => `arn:${partition}:s3:::${one.bucket}`))],
+    );
   }
   if (access.writes) target.allow(['s3:PutObject', 's3:AbortMultipartUpload'], objects(access.writes));
   if (access.deletes) target.allow(['s3:DeleteObject'], objects(access.deletes));
@@ -88,6 +101,7 @@ export function grantAccess(target: NodeFunction, access: FunctionAccess, grante
       resource: bucket.arnForObjects(`${prefix}*`),
       reason: `The function works on every object under ${prefix}`,
     })),
+    ...theirs.map((resource) => ({ resource, reason: 'The bucket was attached to be read.' })),
     ...(asks
       ? [{ resource: bucket.arnForObjects('inference/*'), reason: 'Questions to models, and their answers.' }]
       : []),

@@ -12,6 +12,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { attachedSources } from '../../shared/blobs/attached-sources.ts';
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AslMachine } from '../constructs/asl-machine.ts';
 import { canTimeOut } from '../constructs/can-time-out.ts';
@@ -62,6 +64,7 @@ export class PipelineStack extends Stack {
       queues: this.#queues,
       machineArn: (name) => this.#statesArn('stateMachine', `lapidary-${stage.name}-${name}`),
       executionArn: (name) => this.#statesArn('execution', `lapidary-${stage.name}-${name}:*`),
+      attached: attachedSources(stage.attachedBuckets.join()),
       models: stage.gpu.isOn ? modelNames(this, stage) : undefined,
     };
     for (const folder of Object.keys(FUNCTION_ACCESS)) {
@@ -124,6 +127,9 @@ export class PipelineStack extends Stack {
       environment: {
         TABLE_NAME: this.#granted.table.tableName,
         BUCKET_NAME: this.#granted.bucket.bucketName,
+        ...(this.#stage.attachedBuckets.length > 0
+          ? { ATTACHED_BUCKETS: this.#stage.attachedBuckets.join() }
+          : {}),
         MACHINE_ARN_PREFIX: this.#statesArn('stateMachine', `lapidary-${this.#stage.name}-`),
         ...(access.callsOut === true && this.#stage.allowsPrivateWebhooks
           ? { WEBHOOKS_ALLOW_PRIVATE: 'true' }
@@ -181,26 +187,36 @@ export class PipelineStack extends Stack {
   /** A file of a dataset that arrives or goes away starts ingest-asset; what cannot be started is parked, not lost. */
   #onObjects(stage: Stage): void {
     const parked = this.#queues['object-events'];
-    for (const [detailType, type] of [
-      ['Object Created', 'created'],
-      ['Object Deleted', 'deleted'],
-    ]) {
-      new Rule(this, `${type}Objects`, {
-        description: `${detailType} under images/ starts ingest-asset`,
-        eventPattern: {
-          source: ['aws.s3'],
-          detailType: [detailType],
-          detail: { bucket: { name: [bucketName(this, stage)] }, object: { key: [{ prefix: 'images/' }] } },
-        },
-        targets: [
-          new SfnStateMachine(this.machines['ingest-asset'].machine, {
-            deadLetterQueue: parked,
-            retryAttempts: 20,
-            maxEventAge: Duration.hours(12),
-            input: RuleTargetInput.fromObject({ type, key: EventField.fromPath('$.detail.object.key') }),
-          }),
-        ],
-      });
+    const key = EventField.fromPath('$.detail.object.key');
+    const own = { id: '', bucket: bucketName(this, stage), prefix: 'images/', key };
+    const others = this.#granted.attached.map(({ datasetId, bucket, prefix }) => {
+      return { id: datasetId, bucket, prefix, key: blobKeys.image(datasetId, key) };
+    });
+    for (const { id, bucket, prefix, key: input } of [own, ...others]) {
+      for (const [detailType, type] of [
+        ['Object Created', 'created'],
+        ['Object Deleted', 'deleted'],
+      ]) {
+        new Rule(this, `${type}Objects${id}`, {
+          description: `${detailType} under ${prefix === '' ? bucket : prefix} starts ingest-asset`,
+          eventPattern: {
+            source: ['aws.s3'],
+            detailType: [detailType],
+            detail: {
+              bucket: { name: [bucket] },
+              ...(prefix === '' ? {} : { object: { key: [{ prefix }] } }),
+            },
+          },
+          targets: [
+            new SfnStateMachine(this.machines['ingest-asset'].machine, {
+              deadLetterQueue: parked,
+              retryAttempts: 20,
+              maxEventAge: Duration.hours(12),
+              input: RuleTargetInput.fromObject({ type, key: input }),
+            }),
+          ],
+        });
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { attachedSources } from '../../shared/blobs/attached-sources.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { pagePolicy } from '../page-policy.ts';
 import type { Stage } from '../stages.ts';
@@ -109,11 +110,14 @@ export class WebStack extends Stack {
   }
 
   #securityHeaders(stage: Stage): ResponseHeadersPolicy {
-    const images = `https://${bucketName(this, stage)}.s3.${this.region}.${this.urlSuffix}`;
+    const attached = attachedSources(stage.attachedBuckets.join()).map(({ bucket }) => bucket);
+    const images = [bucketName(this, stage), ...new Set(attached)].map(
+      (bucket) => `https://${bucket}.s3.${this.region}.${this.urlSuffix}`,
+    );
     const override = true;
     return new ResponseHeadersPolicy(this, 'Headers', {
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: pagePolicy([images]), override },
+        contentSecurityPolicy: { contentSecurityPolicy: pagePolicy(images), override },
         contentTypeOptions: { override },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override },

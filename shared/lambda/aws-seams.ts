@@ -2,6 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { attachedBlobs } from '../blobs/attached-blobs.ts';
+import { attachedSources } from '../blobs/attached-sources.ts';
 import { s3Blobs } from '../blobs/s3-blobs.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import { sqsQueue } from '../queue/sqs-queue.ts';
@@ -16,7 +18,7 @@ type Env = Record<string, string | undefined>;
 
 /**
  * DynamoDB, S3, Step Functions and SQS, each made when it is first asked for. Reads `TABLE_NAME`, `BUCKET_NAME`,
- * `MACHINE_ARN_PREFIX` (a machine's name follows it) and `QUEUE_URL_<NAME>`, `DEAD_LETTER_URL_<NAME>`.
+ * `ATTACHED_BUCKETS`, `MACHINE_ARN_PREFIX` (a machine's name follows it) and `QUEUE_URL_<NAME>`, `DEAD_LETTER_URL_<NAME>`.
  */
 export function awsSeams(env: Env): Seams {
   let store: TableAccess | undefined;
@@ -32,11 +34,15 @@ export function awsSeams(env: Env): Seams {
       return store;
     },
     get blobs() {
-      blobs ??= s3Blobs({
-        // Signed links for PUT would otherwise demand a checksum that the sender cannot know.
-        client: new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
-        bucket: required(env, 'BUCKET_NAME'),
-      });
+      if (blobs) return blobs;
+      // Signed links for PUT would otherwise demand a checksum that the sender cannot know.
+      const client = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+      const blobsOf = (bucket: string): Blobs => s3Blobs({ client, bucket });
+      blobs = attachedBlobs(
+        blobsOf(required(env, 'BUCKET_NAME')),
+        attachedSources(env.ATTACHED_BUCKETS),
+        blobsOf,
+      );
       return blobs;
     },
     get workflows() {

@@ -2,13 +2,18 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { attachedSources } from '../../shared/blobs/attached-sources.ts';
 import { addStage } from '../../infra/app.ts';
 import { FEATURE_FLAGS } from '../../infra/feature-flags.ts';
 import { FUNCTION_ACCESS } from '../../infra/function-access.ts';
 import { MODEL_IMAGES } from '../../infra/model-images.ts';
 import { STAGES } from '../../infra/stages.ts';
 
-const withModels = { ...STAGES.dev, gpu: { ...STAGES.dev.gpu, isOn: true } };
+const withModels = {
+  ...STAGES.dev,
+  attachedBuckets: ['photos', 'archive/2024/'],
+  gpu: { ...STAGES.dev.gpu, isOn: true },
+};
 
 function synthesize(context: Record<string, string>, stage = withModels) {
   const app = new App({ postCliContext: { ...FEATURE_FLAGS, ...context } });
@@ -119,6 +124,40 @@ describe('models on GPUs have no open finding of the AWS Solutions checks, and',
     });
     expect(JSON.stringify(Template.fromStack(own.pipeline).toJSON())).toContain('1.dkr.ecr.example/train:1');
   }, 120_000);
+
+  test('attached buckets are read by those that read images, written by nobody, and tell of their files', () => {
+    const [photos, archive] = attachedSources(withModels.attachedBuckets.join());
+    const policies = JSON.stringify(pipeline.findResources('AWS::IAM::Policy'));
+    const readers = Object.values(FUNCTION_ACCESS).filter(({ reads }) => reads?.includes('images/'));
+    // The API is in a stack of its own.
+    expect(policies.split(':s3:::archive/2024/*').length - 1).toBe(readers.length - 1);
+    for (const policy of Object.values(pipeline.findResources('AWS::IAM::Policy'))) {
+      for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement) {
+        if (!/s3:::(photos|archive)/.test(JSON.stringify(Resource))) continue;
+        expect(['s3:GetObject', 's3:ListBucket']).toContain(Action);
+      }
+    }
+    for (const [bucket, key, datasetId] of [
+      ['photos', undefined, photos.datasetId],
+      ['archive', [{ prefix: '2024/' }], archive.datasetId],
+    ] as const) {
+      pipeline.hasResourceProperties('AWS::Events::Rule', {
+        EventPattern: {
+          'detail-type': ['Object Created'],
+          detail: { bucket: { name: [bucket] }, ...(key === undefined ? {} : { object: { key } }) },
+        },
+        Targets: [
+          Match.objectLike({
+            DeadLetterConfig: Match.anyValue(),
+            InputTransformer: {
+              InputPathsMap: Match.anyValue(),
+              InputTemplate: `{"type":"created","key":"images/${datasetId}/<detail-object-key>"}`,
+            },
+          }),
+        ],
+      });
+    }
+  });
 
   test('functions that use GPUs know what an hour costs, so that the ceilings of projects hold', () => {
     pipeline.hasResourceProperties('AWS::Lambda::Function', {

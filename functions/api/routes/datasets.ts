@@ -1,6 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { InUse } from '../../../shared/errors.ts';
+import { attachedSources } from '../../../shared/blobs/attached-sources.ts';
+import type { AttachedSource } from '../../../shared/blobs/attached-sources.ts';
+import { InUse, InvalidInput } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import { assetStore } from '../../../shared/store/asset-store.ts';
 import { datasetStore } from '../../../shared/store/dataset-store.ts';
@@ -47,8 +49,20 @@ const createDataset = createRoute({
   method: 'post',
   path: '/datasets',
   tags,
-  summary: 'Make a dataset to upload images to',
-  request: { body: jsonBody(z.strictObject({ name: Name, description: Description.optional() })) },
+  summary: 'Make a dataset to upload images to, or one that mirrors an attached bucket',
+  request: {
+    body: jsonBody(
+      z.strictObject({
+        name: Name,
+        description: Description.optional(),
+        source: z
+          .string()
+          .max(1100)
+          .optional()
+          .describe('`s3://bucket/prefix/`, one of those that this installation was deployed with.'),
+      }),
+    ),
+  },
   responses: { 201: json(DatasetAnswer, 'The dataset.'), ...problems },
 });
 const getDataset = createRoute({
@@ -79,6 +93,21 @@ const deleteDataset = createRoute({
   responses: { 204: empty('Removed.'), ...problems },
 });
 
+/** @throws InvalidInput for a bucket that was not attached at deployment */
+function attachedSource(source: string): AttachedSource {
+  const known = attachedSources(process.env.ATTACHED_BUCKETS);
+  const found = known.find(({ url }) => url === source || url === `${source}/`);
+  if (found) return found;
+  const which =
+    known.length === 0
+      ? 'No bucket is attached to this installation.'
+      : `Attached are ${known.map(({ url }) => url).join(', ')}.`;
+  throw new InvalidInput(
+    `"${source}" is not attached. ${which} In AWS, deploy with "--context attachBuckets=BUCKET/PREFIX/"; on one machine, start with "lapidary up FOLDER".`,
+    { path: 'source' },
+  );
+}
+
 export function datasetRoutes(deps: ApiDeps): ApiRouter {
   const datasets = datasetStore(deps.store);
   const assets = assetStore(deps.store);
@@ -95,9 +124,13 @@ export function datasetRoutes(deps: ApiDeps): ApiRouter {
     })
     .openapi(createDataset, async (c) => {
       requireAdmin(c.var.user);
-      const { name, description } = c.req.valid('json');
-      const id = newId(deps.store.now());
-      const dataset = await datasets.create({ id, name, description, createdBy: c.var.user.id });
+      const { name, description, source } = c.req.valid('json');
+      const createdBy = c.var.user.id;
+      const attached = source === undefined ? undefined : attachedSource(source);
+      const id = attached?.datasetId ?? newId(deps.store.now());
+      const dataset = await datasets.create({ id, name, description, source: attached?.url, createdBy });
+      // Files that come later tell of themselves.
+      if (attached) await startJob(deps, { ownerId: id, kind: 'scan-dataset', input: {}, createdBy });
       return c.json(await shown(dataset), 201);
     })
     .openapi(getDataset, async (c) => {

@@ -8,6 +8,7 @@ const NAMES: Record<string, string> = {
   'import-predictions': 'Import predictions',
   'outline-boxes': 'Outline the boxes',
   'fine-tune': 'Fine-tune a model',
+  'scan-dataset': 'Take in the files of a bucket',
   'remove-project': 'Delete the project',
   evaluate: 'Evaluate',
   curate: 'Look at the images',
