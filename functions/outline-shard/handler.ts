@@ -23,7 +23,7 @@ export const definition = defineHandler({
     tasks: taskStore(store),
     assets: assetStore(store),
     labels: labelStore({ ...store, blobs }),
-    models: modelSeam({ blobs, models }).models,
+    models: modelSeam({ store, blobs, models }).models,
     blobs,
     now: store.now,
   }),

@@ -53,7 +53,8 @@ export function outlineShard(step: ShardStep, deps: OutlineShardDeps): Promise<S
       if (boxes.length === 0) return;
       const asset = await deps.assets.get(task.assetId);
       const key = blobKeys.image(asset.datasetId, asset.key);
-      const image = { sha256: asset.sha256, key, read: () => deps.blobs.get(key) };
+      const read = () => deps.blobs.get(key);
+      const image = { sha256: asset.sha256, key, projectId: input.projectId, read };
       const embedding = await deps.models.encode(input.modelId, image, { priority: 'batch' });
       const prompts = boxes.map(({ prompt }) => ({ points: [], box: prompt }));
       const masks = await deps.models.decode(embedding, prompts, { priority: 'batch' });

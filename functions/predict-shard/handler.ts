@@ -27,7 +27,7 @@ export const definition = defineHandler({
     predictionSets: predictionSetStore(store),
     blobs,
     // Loaded only when a model is to predict: most evaluations bring their predictions.
-    models: () => modelSeam({ blobs, models }).models,
+    models: () => modelSeam({ store, blobs, models }).models,
     now: store.now,
   }),
   run: predictShard,

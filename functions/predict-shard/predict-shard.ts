@@ -70,7 +70,7 @@ export async function predictShard(
     if (deps.now().getTime() - began > SECONDS * 1000) return { jobId, shard, predicted, isDone: false };
     const by = `model:${modelId}`;
     const at = deps.now().toISOString();
-    const predictions = await predict(modelId, truth, deps);
+    const predictions = await predict(modelId, job.ownerId, truth, deps);
     // Its machine wakes up: the state asks again, for as long as the job is not cancelled.
     if (!predictions) return { jobId, shard, predicted, isDone: false };
     const objects = predictions.flatMap((found, index): LabelObject[] => {
@@ -98,13 +98,14 @@ function boxOf({ box }: PredictedObject): LabelObject['shape'] {
  */
 async function predict(
   modelId: string,
+  projectId: string,
   truth: TruthImage,
   deps: PredictShardDeps,
 ): Promise<PredictedObject[] | undefined> {
   const asset = await deps.assets.find(truth.assetId);
   if (!asset) return [];
   const key = blobKeys.image(asset.datasetId, asset.key);
-  const image = { sha256: asset.sha256, key, read: () => deps.blobs.get(key) };
+  const image = { sha256: asset.sha256, key, projectId, read: () => deps.blobs.get(key) };
   try {
     const [found] = await deps.models().predict(modelId, [image]);
     return found;

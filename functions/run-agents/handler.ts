@@ -48,7 +48,7 @@ export const definition = defineHandler({
 
 function labelling({ store, blobs, models }: Seams): LabelByModelDeps {
   return {
-    models: modelSeam({ blobs, models }),
+    models: modelSeam({ store, blobs, models }),
     blobs,
     assets: assetStore(store),
     projects: projectStore(store),

@@ -72,7 +72,7 @@ export async function labelByModel(
     deps.blobs.get(key).catch((error: unknown) => {
       throw error instanceof NotFound ? new ImageFault('empty-file', 'The image is gone.', error) : error;
     });
-  const image = { sha256: asset.sha256, key, read };
+  const image = { sha256: asset.sha256, key, projectId: task.projectId, read };
   let predictions: PredictedObject[];
   try {
     [predictions] = await deps.models.models.predict(modelId, [image]);

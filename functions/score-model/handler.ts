@@ -15,7 +15,7 @@ export const definition = defineHandler({
   deps: (_env, { store, blobs, models }) => ({
     jobs: jobStore(store),
     snapshots: snapshotStore(store),
-    access: modelSeam({ blobs, models }),
+    access: modelSeam({ store, blobs, models }),
     blobs,
   }),
   run: scoreModel,

@@ -12,7 +12,7 @@ let made: ModelAccess | undefined;
  * The host's models, else ONNX Runtime in this function: small segmenters encode and decode in a Lambda within a
  * second; and the endpoint's model beside them, where there is one. Whoever calls this is packed with the runtime (60 MB), so functions that only train or list do not.
  */
-export function modelSeam(seams: Pick<Seams, 'models' | 'blobs'>): ModelAccess {
+export function modelSeam(seams: Pick<Seams, 'models' | 'blobs' | 'store'>): ModelAccess {
   if (seams.models) return seams.models;
   if (!made) {
     const { blobs } = seams;
@@ -26,7 +26,7 @@ export function modelSeam(seams: Pick<Seams, 'models' | 'blobs'>): ModelAccess {
         modelsOf: (own) => localModels({ library: own, engine, blobs }),
         trainingPollSeconds: 30,
       },
-      blobs,
+      seams,
     );
   }
   return made;

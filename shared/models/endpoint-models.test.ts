@@ -1,10 +1,11 @@
 import { InvokeEndpointAsyncCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
-import { NotFound } from '../errors.ts';
+import { NotFound, SpendCeilingReached } from '../errors.ts';
 import { encodeRleCounts } from '../geometry/rle-codec.ts';
 import { asyncEndpoint } from './async-endpoint.ts';
 import { endpointModels } from './endpoint-models.ts';
+import { gpuMeter } from './gpu-meter.ts';
 import { encodeEmbedding } from './image-embedding.ts';
 import { withEndpoint } from './with-endpoint.ts';
 
@@ -53,7 +54,16 @@ const ask = asyncEndpoint({
     waiting.shift()?.();
   },
 });
-const models = endpointModels({ ask, blobs, modelId });
+const charged: [projectId: string, seconds: number, dollarsPerHour: number][] = [];
+let isSpent = false;
+const budgets = {
+  requireRoom: async () => {
+    if (isSpent) throw new SpendCeilingReached(5, 5, '2026-05');
+  },
+  chargeCall: async (...call: (typeof charged)[number]) => void charged.push(call),
+};
+const meter = gpuMeter(budgets, 1.5, () => clock);
+const models = endpointModels({ ask, blobs, modelId, meter });
 const image = {
   sha256: 'a'.repeat(64),
   key: 'images/d/one.jpg',
@@ -115,6 +125,26 @@ it('encodes by keys: the image is fetched, and its embedding written, by the end
   // What is there is not asked for again, nor is it read whole.
   await models.encode(modelId, image);
   expect(questions()).toHaveLength(1);
+});
+
+it('counts the waiting of a project as its GPU time, and asks no more when its month is spent', async () => {
+  keepEmbedding();
+  const ours = { ...image, projectId: 'p' };
+  const embedding = await models.encode(modelId, ours);
+  // What is kept costs nothing.
+  expect(charged).toEqual([]);
+  await models.decode(embedding, [{ points: [{ x: 1, y: 1, label: 1 }] }]);
+  expect(charged).toEqual([['p', 1, 1.5]]);
+  expect(questions()[0]).not.toHaveProperty('projectId');
+
+  isSpent = true;
+  const refused = { name: 'SpendCeilingReached' };
+  await expect(models.predict(modelId, [ours])).rejects.toMatchObject(refused);
+  await expect(models.decode(embedding, [{ points: [{ x: 2, y: 2, label: 1 }] }])).rejects.toMatchObject(
+    refused,
+  );
+  expect(questions()).toHaveLength(1);
+  isSpent = false;
 });
 
 it('answers prompts and finds everything, in masks over the whole image', async () => {

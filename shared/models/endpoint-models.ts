@@ -5,6 +5,7 @@ import { decodeRleCounts } from '../geometry/rle-codec.ts';
 import { rleBox } from '../geometry/rle-operations.ts';
 import type { EndpointAnswer, EndpointQuestion } from './async-endpoint.ts';
 import { embeddingHeader, type ImageEmbedding } from './image-embedding.ts';
+import type { GpuMeter } from './gpu-meter.ts';
 import type { ImageToEncode, Models, Priority } from './models.ts';
 
 /** Seconds that an answer is waited for: a person does not wait longer, and a function is not paid to. */
@@ -20,10 +21,12 @@ export function endpointModels({
   ask,
   blobs,
   modelId,
+  meter,
 }: {
   ask: (question: EndpointQuestion, waitSeconds: number) => Promise<EndpointAnswer>;
   blobs: Pick<Blobs, 'stream'>;
   modelId: string;
+  meter: GpuMeter;
 }): Pick<Models, 'encode' | 'decode' | 'predict'> {
   const keysOf = ({ key, sha256 }: ImageToEncode) => {
     if (key === undefined)
@@ -42,17 +45,18 @@ export function endpointModels({
       const keys = keysOf(image);
       const found = await kept(keys.embeddingKey).catch(async (error: unknown) => {
         if (!(error instanceof NotFound)) throw error;
-        await ask(keys, PATIENCE[priority]);
+        await meter(image.projectId, () => ask(keys, PATIENCE[priority]));
         return kept(keys.embeddingKey);
       });
       const { width, height, side } = found;
-      return { modelId, width, height, side, tensors: {}, kept: keys };
+      return { modelId, width, height, side, tensors: {}, kept: { ...keys, projectId: image.projectId } };
     },
     async decode(embedding, prompts, { priority = 'interactive' } = {}) {
       if (embedding.modelId !== modelId || embedding.kept === undefined)
         throw new ModelUnusable(`"${modelId}" did not make this embedding.`);
       if (prompts.length === 0) return [];
-      const { masks } = await ask({ ...embedding.kept, prompts }, PATIENCE[priority]);
+      const { projectId, ...keys } = embedding.kept;
+      const { masks } = await meter(projectId, () => ask({ ...keys, prompts }, PATIENCE[priority]));
       if (masks.length !== prompts.length)
         throw new ModelUnusable(`"${modelId}" answered ${masks.length} of ${prompts.length} prompts.`);
       return masks;
@@ -61,7 +65,8 @@ export function endpointModels({
       const found = [];
       for (const image of images) {
         const everything = { clicksPerSide: 16, minimumScore: 0.7 };
-        const { masks } = await ask({ ...keysOf(image), everything }, PATIENCE[priority]);
+        const question = { ...keysOf(image), everything };
+        const { masks } = await meter(image.projectId, () => ask(question, PATIENCE[priority]));
         found.push(
           masks.map(({ mask, score }) => ({
             box: rleBox(decodeRleCounts(mask.counts) ?? new Uint32Array(), mask.size[0]),

@@ -13,7 +13,7 @@ export interface ImageEmbedding {
   /** By the name of the encoder's output. */
   tensors: Tensors;
   /** Of a model that runs elsewhere: the tensors stay in blobs, where it reads them itself, and `tensors` is empty. */
-  kept?: { imageKey: string; embeddingKey: string };
+  kept?: { imageKey: string; embeddingKey: string; projectId?: string };
 }
 
 /** What an embedding says of itself before its numbers. */

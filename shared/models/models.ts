@@ -12,6 +12,8 @@ export interface ImageToEncode {
   sha256: string;
   /** Where it lies in blobs: models that run elsewhere fetch it themselves. */
   key?: string;
+  /** Whose month of GPUs pays, where they cost something. */
+  projectId?: string;
   /** The file's bytes, as stored. */
   read: () => Promise<Uint8Array>;
 }

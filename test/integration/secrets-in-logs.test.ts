@@ -62,7 +62,10 @@ test('no password, token, link or signing secret reaches a log or the answer to 
     call('POST', '/v1/sessions', { email, password: secrets.password }),
     api.as(secrets.annSession)('GET', '/v1/me'),
     admin('POST', '/v1/uploads', upload),
-    api.seams.invoke('send-webhooks', {}).catch((error: unknown) => ({ status: 500, body: String(error) })),
+    api.seams.invoke('send-webhooks', {}).then(
+      () => ({ status: 200, body: '' }),
+      (error: unknown) => ({ status: 500, body: String(error) }),
+    ),
   ]);
   client.send = send;
   for (const { status } of failures) expect(status).toBeGreaterThanOrEqual(500);
