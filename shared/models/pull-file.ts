@@ -7,6 +7,8 @@ export interface PullOptions {
   /** Where it goes; appears only once it is whole and right. */
   target: string;
   gitBlob: string;
+  /** More than this is not received: it cannot be the file. */
+  mostBytes?: number;
   onProgress?: (bytes: number, total: number | undefined) => void;
 }
 
@@ -38,7 +40,13 @@ async function request(url: string, from: number): Promise<Response> {
  *
  * @throws PullFailed without a network, with a wrong content, or with a full disk
  */
-export async function pullFile({ url, target, gitBlob, onProgress = () => {} }: PullOptions): Promise<void> {
+export async function pullFile({
+  url,
+  target,
+  gitBlob,
+  mostBytes = Infinity,
+  onProgress = () => {},
+}: PullOptions): Promise<void> {
   const part = `${target}.part`;
   let from = await stat(part).then(
     ({ size }) => size,
@@ -59,16 +67,29 @@ export async function pullFile({ url, target, gitBlob, onProgress = () => {} }: 
     });
   }
   const total = totalOf(response, from);
+  const refuse = async (size: number): Promise<never> => {
+    await rm(part, { force: true });
+    throw new PullFailed(
+      `What ${new URL(url).host} sends is not the expected file: it has ${size} bytes or more, and at most ${mostBytes} are expected.`,
+      { url, size, mostBytes },
+    );
+  };
+  if (total !== undefined && total > mostBytes) {
+    await response.body.cancel();
+    await refuse(total);
+  }
   let bytes = from;
   const file = await open(part, from > 0 ? 'a' : 'w');
   try {
     for await (const chunk of response.body) {
       await file.write(chunk as Uint8Array);
       bytes += (chunk as Uint8Array).length;
+      if (bytes > mostBytes) await refuse(bytes);
       onProgress(bytes, total);
     }
     await file.sync();
   } catch (error) {
+    if (error instanceof PullFailed) throw error;
     const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
     throw new PullFailed(
       isFull

@@ -24,8 +24,8 @@ const known: KnownModel[] = [
     },
     summary: '',
     sources: {
-      encoder: { path: 'e.onnx', gitBlob: blobId(encoder) },
-      decoder: { path: 'd.onnx', gitBlob: blobId(decoder) },
+      encoder: { path: 'e.onnx', mostBytes: 310_000, gitBlob: blobId(encoder) },
+      decoder: { path: 'd.onnx', mostBytes: 60_000, gitBlob: blobId(decoder) },
     },
   },
 ];
@@ -37,15 +37,26 @@ let source: string;
 let breakAfter: number | undefined;
 let ranges: (string | undefined)[];
 let tamper: boolean;
+/** Never ends, with or without saying so. */
+let floods: false | 'told' | 'untold';
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lapidary-pull-'));
   breakAfter = undefined;
   ranges = [];
   tamper = false;
+  floods = false;
   server = createServer((request, response) => {
     const bytes = request.url === '/e.onnx' ? encoder : decoder;
     ranges.push(request.headers.range);
+    if (floods) {
+      response.writeHead(200, floods === 'told' ? { 'content-length': 1e12 } : {});
+      const flood = () => {
+        while (!response.destroyed && response.write(encoder));
+        response.once('drain', flood);
+      };
+      return flood();
+    }
     const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const body = Buffer.from(bytes.subarray(from));
     if (tamper) body[0] ^= 1;
@@ -106,4 +117,12 @@ it('says what to do without a network, and which names it does not know', async 
   await expect(pullModel({ modelId: 'huge', folder, source, known })).rejects.toMatchObject({
     name: 'NotFound',
   });
+});
+
+it.each(['told', 'untold'] as const)('stops receiving what cannot be the file, its size %s', async (how) => {
+  floods = how;
+  await expect(pullModel({ modelId: 'tiny', folder, source, known })).rejects.toThrow(
+    /at most 310000 are expected/,
+  );
+  expect(await readdir(join(folder, 'tiny'))).toEqual([]);
 });

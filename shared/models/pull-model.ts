@@ -29,11 +29,12 @@ export async function pullModel(options: {
     const { name } = model.description.files[part];
     const target = join(home, name);
     if (await stat(target).catch(() => undefined)) continue;
-    const { path, gitBlob } = model.sources[part];
+    const { path, gitBlob, mostBytes } = model.sources[part];
     await pullFile({
       url: `${source.replace(/\/$/, '')}/${path}`,
       target,
       gitBlob,
+      mostBytes,
       onProgress: (bytes, total) => onProgress(part, bytes, total),
     });
   }
