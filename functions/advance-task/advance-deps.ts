@@ -3,10 +3,14 @@ import type { Seams } from '../../shared/lambda/seams.ts';
 import { StoreEnv } from '../../shared/lambda/handler-env.ts';
 import { agreementStore } from '../../shared/store/agreement-store.ts';
 import type { AgreementStore } from '../../shared/store/agreement-store.ts';
+import { memberStore } from '../../shared/store/member-store.ts';
+import type { MemberStore } from '../../shared/store/member-store.ts';
 import { routeStore } from '../../shared/store/route-store.ts';
 import type { RouteStore } from '../../shared/store/route-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
+import { userStore } from '../../shared/store/user-store.ts';
+import type { UserStore } from '../../shared/store/user-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import type { WorkflowStore } from '../../shared/store/workflow-store.ts';
 import { worklogStore } from '../../shared/store/worklog-store.ts';
@@ -19,6 +23,8 @@ export interface AdvanceDeps {
   workflows: Pick<WorkflowStore, 'document'>;
   worklog: Pick<WorklogStore, 'addEnding'>;
   agreement: Pick<AgreementStore, 'add' | 'of'>;
+  members: Pick<MemberStore, 'roleOf'>;
+  users: Pick<UserStore, 'find'>;
   now: () => Date;
 }
 
@@ -32,6 +38,8 @@ export function advanceDeps(_env: AdvanceEnv, { store }: Pick<Seams, 'store'>): 
     workflows: workflowStore(store),
     worklog: worklogStore(store),
     agreement: agreementStore(store),
+    members: memberStore(store),
+    users: userStore(store),
     now: store.now,
   };
 }

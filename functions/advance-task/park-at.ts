@@ -1,3 +1,5 @@
+import { mayWork } from '../../shared/workflow/may-work.ts';
+import type { Stage } from '../../shared/workflow/stage.ts';
 import type { Task } from '../../shared/workflow/task.ts';
 import { parkTask } from '../../shared/workflow/enter-stage.ts';
 import type { AdvanceDeps } from './advance-deps.ts';
@@ -14,12 +16,14 @@ const ACTIONS: Partial<Record<Task['status'], string>> = {
  */
 export async function parkAt(
   move: Move,
-  deps: Pick<AdvanceDeps, 'tasks' | 'workflows' | 'worklog' | 'now'>,
+  deps: Pick<AdvanceDeps, 'tasks' | 'workflows' | 'worklog' | 'members' | 'users' | 'now'>,
 ): Promise<Parked> {
   const known = await deps.tasks.get(move.taskId);
   const workflow = await deps.workflows.document(known.workflowId, known.workflowRevision);
-  const settings = workflow.stages.find((stage) => stage.id === move.stageId)?.settings ?? {};
+  const target = workflow.stages.find((stage) => stage.id === move.stageId);
+  const settings = target?.settings ?? {};
   const isNotified = 'webhook' in settings && settings.webhook;
+  const mayReturn = known.rejection !== undefined && (await isStillThere(known, target, deps));
   const { after } = await deps.tasks.change(
     move.taskId,
     (task) => {
@@ -31,7 +35,7 @@ export async function parkAt(
       ) {
         return undefined;
       }
-      return parkTask(task, { id: move.stageId, kind: move.kind }, deps.now());
+      return parkTask(task, { id: move.stageId, kind: move.kind }, deps.now(), mayReturn);
     },
     (before, after) => ({
       actor: 'system',
@@ -52,4 +56,17 @@ export async function parkAt(
     known,
   );
   return { taskId: after.id, stageId: after.stageId, status: after.status };
+}
+
+/** Rejected work waits for its annotator, but not for somebody who has left or works elsewhere by now. */
+async function isStillThere(
+  task: Task,
+  stage: Stage | undefined,
+  { members, users }: Pick<AdvanceDeps, 'members' | 'users'>,
+): Promise<boolean> {
+  const id = task.lastAnnotatorId;
+  const person = id === undefined ? undefined : await users.find(id);
+  if (id === undefined || stage === undefined || !person || person.disabled) return false;
+  const role = person.isAdmin ? 'admin' : await members.roleOf(task.projectId, id);
+  return role !== undefined && mayWork(task, stage, { id, role });
 }

@@ -8,10 +8,11 @@ import type { Task, TaskStatus } from './task.ts';
 /** Changes of a task that bring it into a stage, or close it; pure, like those of `task-transitions.ts`. */
 type Next = Omit<Task, 'rev' | 'updatedAt'>;
 
-/** advancing → parked where the graph leads. Rejected work waits for its annotator. */
-export function parkTask(task: Task, stage: Pick<Stage, 'id' | 'kind'>, now: Date): Next {
+/** advancing → parked where the graph leads. Rejected work waits for its annotator, if they may take it. */
+export function parkTask(task: Task, stage: Pick<Stage, 'id' | 'kind'>, now: Date, mayReturn = true): Next {
   requireStatus(task, ['advancing'], 'parking');
-  return enterStage(task, stage, now);
+  const next = enterStage(task, stage, now);
+  return mayReturn ? next : { ...next, assigneeId: undefined };
 }
 
 /** From any rest → another stage, also straight to an end; by a manager. */

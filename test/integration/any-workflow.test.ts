@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { labelStore } from '../../shared/store/label-store.ts';
+import { memberStore } from '../../shared/store/member-store.ts';
 import { routeStore } from '../../shared/store/route-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
+import { userStore } from '../../shared/store/user-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { worklogStore } from '../../shared/store/worklog-store.ts';
 import { agreementStore } from '../../shared/store/agreement-store.ts';
@@ -37,6 +39,8 @@ beforeAll(async () => {
     labels: labelStore({ ...store, blobs }),
     worklog: worklogStore(store),
     agreement: agreementStore(store),
+    members: memberStore(store),
+    users: userStore(store),
     now: store.now,
   };
   world.api.deps.workflows = {

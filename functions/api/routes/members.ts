@@ -12,6 +12,7 @@ import { pageOf, pageQuery } from '../page.ts';
 import { projectAccess } from '../project-access.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
+import { freeTasks } from '../tasks/free-tasks.ts';
 
 const Id = z.string().min(1).max(256);
 const MemberAnswer = z
@@ -49,7 +50,7 @@ const remove = createRoute({
   method: 'delete',
   path: '/members/{projectId}/{userId}',
   tags,
-  summary: 'Take a person out of a project; what they did stays',
+  summary: 'Take a person out of a project; what they did stays, and what they held is free for others',
   request: { params },
   responses: { 204: empty('Removed.'), ...problems },
 });
@@ -93,6 +94,8 @@ export function memberRoutes(deps: ApiDeps): ApiRouter {
         subjectId: userId,
         change: { role: { before: before ?? null, after: role } },
       });
+      if (before !== undefined && before !== role)
+        await freeTasks(deps, { projectId, userId, actor: c.var.user.id });
       return c.json({ ...member, name: user.name, email: user.email }, 200);
     })
     .openapi(remove, async (c) => {
@@ -111,6 +114,7 @@ export function memberRoutes(deps: ApiDeps): ApiRouter {
         subjectId: userId,
         change: { role: { before, after: null } },
       });
+      await freeTasks(deps, { projectId, userId, actor: c.var.user.id });
       return c.body(null, 204);
     });
 }

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { NotAllowed } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
+import { memberStore } from '../../../shared/store/member-store.ts';
 import { userStore } from '../../../shared/store/user-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
@@ -13,6 +14,7 @@ import { PublicUser, publicUser } from '../public-user.ts';
 import { requireAdmin } from '../require-admin.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
+import { freeTasks } from '../tasks/free-tasks.ts';
 
 const NewUser = z.strictObject({
   email: z.email().max(320),
@@ -76,6 +78,17 @@ const createUserLink = createRoute({
 
 export function userRoutes(deps: ApiDeps): ApiRouter {
   const users = userStore(deps.store);
+  const members = memberStore(deps.store);
+
+  async function freeTasksOf(userId: string, actor: string): Promise<void> {
+    let pageToken: string | undefined;
+    do {
+      const page = await members.listOfUser({ userId, limit: 100, pageToken });
+      for (const { projectId } of page.items) await freeTasks(deps, { projectId, userId, actor });
+      pageToken = page.nextPageToken;
+    } while (pageToken !== undefined);
+  }
+
   return newRouter()
     .openapi(listUsers, async (c) => {
       const { items, nextPageToken } = await users.list(c.req.valid('query'));
@@ -103,7 +116,9 @@ export function userRoutes(deps: ApiDeps): ApiRouter {
       if (userId === c.var.user.id && (change.disabled === true || change.isAdmin === false)) {
         throw new NotAllowed('You cannot lock yourself out; another administrator can.');
       }
-      return c.json(publicUser(await users.update(userId, change)), 200);
+      const changed = await users.update(userId, change);
+      if (change.disabled === true) await freeTasksOf(userId, c.var.user.id);
+      return c.json(publicUser(changed), 200);
     })
     .openapi(createUserLink, async (c) => {
       requireAdmin(c.var.user);
