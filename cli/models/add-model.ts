@@ -1,9 +1,13 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { InvalidInput } from '../../shared/errors.ts';
+import sharp from 'sharp';
+import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import { detectObjects } from '../../shared/models/detect-objects.ts';
 import { DetectorDescription } from '../../shared/models/detector-description.ts';
 import { DETECTOR_PROFILES } from '../../shared/models/detector-profile.ts';
+import { localModels } from '../../shared/models/local-models.ts';
+import type { ModelDescription } from '../../shared/models/model-description.ts';
+import type { LocalSegmenter } from '../../shared/models/model-library.ts';
 import { onnxEngine } from '../../shared/models/onnx-engine.ts';
 import { SegmenterDescription } from '../../shared/models/segmenter-description.ts';
 import { SEGMENTER_PROFILES, type SegmenterProfileId } from '../../shared/models/segmenter-profile.ts';
@@ -34,19 +38,13 @@ export async function addSegmenter(
   });
   if (!description.success)
     throw new InvalidInput('A model id has 1 to 128 letters, digits, ".", "-" or "_".', { id });
-  // Both are opened first: a broken file is told here and not at the first click.
-  const engine = onnxEngine();
-  try {
-    await engine.inspect(resolve(options.encoder));
-    await engine.inspect(resolve(options.decoder));
-  } finally {
-    await engine.close();
-  }
-  const home = join(folder, id);
-  await mkdir(home, { recursive: true });
-  await copyFile(resolve(options.encoder), join(home, 'encoder.onnx'));
-  await copyFile(resolve(options.decoder), join(home, 'decoder.onnx'));
-  await writeFile(join(home, 'model.json'), `${JSON.stringify(description.data, null, 2)}\n`);
+  const files = { 'encoder.onnx': resolve(options.encoder), 'decoder.onnx': resolve(options.decoder) };
+  await tryOut({
+    description: description.data,
+    encoderFile: files['encoder.onnx'],
+    decoderFile: files['decoder.onnx'],
+  });
+  await place(folder, description.data, files);
   console.log(`${id} is ready.`);
 }
 
@@ -84,9 +82,46 @@ export async function addDetector(
   } finally {
     await engine.close();
   }
-  const home = join(folder, id);
-  await mkdir(home, { recursive: true });
-  await copyFile(resolve(options.model), join(home, 'model.onnx'));
-  await writeFile(join(home, 'model.json'), `${JSON.stringify(description.data, null, 2)}\n`);
+  await place(folder, description.data, { 'model.onnx': resolve(options.model) });
   console.log(`${id} is ready: name it in the agent stage of a workflow.`);
+}
+
+/** One box on a grey image: broken files, swapped files and another profile are told here and not at the first click. */
+async function tryOut(model: LocalSegmenter): Promise<void> {
+  const models = localModels({
+    library: { list: async () => [model], get: async () => model },
+    engine: onnxEngine(),
+    blobs: {
+      get: (key) => Promise.reject(new NotFound('blob', key)),
+      put: async () => ({ etag: '', size: 0 }),
+    },
+  });
+  const grey = sharp({ create: { width: 64, height: 48, channels: 3, background: '#727272' } }).png();
+  try {
+    const image = { sha256: 'tried-out', read: () => grey.toBuffer() };
+    const embedding = await models.encode(model.description.id, image);
+    await models.decode(embedding, [{ points: [], box: { x: 16, y: 12, width: 32, height: 24 } }]);
+  } finally {
+    await models.close();
+  }
+}
+
+/** Puts a model beside the others whole or not at all, in place of one that had its id. */
+async function place(
+  folder: string,
+  description: ModelDescription,
+  files: Record<string, string>,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const part = await mkdtemp(join(folder, '.adding-'));
+  try {
+    for (const [name, file] of Object.entries(files)) await copyFile(file, join(part, name));
+    await writeFile(join(part, 'model.json'), `${JSON.stringify(description, null, 2)}\n`);
+    const home = join(folder, description.id);
+    await rm(home, { recursive: true, force: true });
+    await rename(part, home);
+  } catch (error) {
+    await rm(part, { recursive: true, force: true });
+    throw error;
+  }
 }
