@@ -4,7 +4,7 @@ import type { LabelObject } from '../labels/label-object.ts';
 import { readTable } from '../tables/read-table.ts';
 import { writeTable } from '../tables/write-table.ts';
 import { cocoParameters } from './coco-parameters.ts';
-import { curvesAtIou } from './curves-at-iou.ts';
+import { curvesAt } from './curves-at.ts';
 import { evaluateCoco } from './evaluate-coco.ts';
 import type { MatchColumns } from './match-columns.ts';
 import { matchImage } from './match-image.ts';
@@ -12,6 +12,7 @@ import { addMatches, appendTables, matchTables } from './match-tables.ts';
 import type { MatchRows } from './match-tables.ts';
 import { rowsToColumns } from './rows-to-columns.ts';
 import { summarizeArrays } from './summarize-arrays.ts';
+import { indexMatches } from './threshold-index.ts';
 import { viewAtThresholds } from './view-at-thresholds.ts';
 
 const CLASSES = ['ruby', 'opal'];
@@ -168,7 +169,7 @@ test('a curve at one IoU has the average precision of COCO where no two predicti
         box(`p${i}`, isRuby ? 'ruby' : 'opal', 10 * at, 2 * shift, 9, 20, (score + i / 100) / 1001),
       );
       const rows = matched({ truths, predictions });
-      const curves = curvesAtIou(columnsOf(rows), truthsOf(rows), 2, 0.5);
+      const curves = curvesAt(indexMatches(columnsOf(rows), truthsOf(rows), 2), 0.5);
       const { groundTruth, detections } = rowsToColumns(rows, CLASSES, 'bbox');
       const parameters = cocoParameters('bbox', { iouThresholds: [0.5] });
       const ap50 = summarizeArrays(evaluateCoco(groundTruth, detections, parameters), parameters)[1].value;

@@ -76,6 +76,17 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('heading', { name: '2 right, Vehicle' }).waitFor();
       await page.getByRole('button', { name: '1 of background predicted as Vehicle' }).click();
       await page.getByRole('img', { name: 'Vehicle, nothing there, in three.png' }).waitFor();
+      // The surest prediction alone, by a range of scores; then the question whether a van is there at all.
+      await page.getByRole('button', { name: '2 right, Vehicle' }).click();
+      await page.getByRole('button', { name: 'Score and IoU' }).click();
+      await page.getByRole('slider', { name: 'Score from' }).focus();
+      for (let step = 0; step < 85; step++) await page.keyboard.press('ArrowRight');
+      await page.getByRole('heading', { name: '1 right, Vehicle' }).waitFor();
+      await page.getByRole('button', { name: 'Any score and IoU' }).click();
+      await page.getByRole('heading', { name: '2 right, Vehicle' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByLabel('Kind of curve').getByText('Images').click();
+      await page.getByRole('img', { name: 'Images found against false alarms, by class' }).waitFor();
       await page.getByRole('button', { name: '1 missed, Vehicle' }).click();
       await page.getByRole('img', { name: 'Vehicle, missed, in three.png' }).waitFor();
       // A higher score threshold leaves one prediction; nothing is asked of the server for it.

@@ -1,60 +1,60 @@
-import { Table, UnstyledButton } from '@mantine/core';
 import { memo } from 'react';
-import type { RecallCurve } from '../../../shared/evaluation/curves-at-iou.ts';
-import type { ThresholdView } from '../../../shared/evaluation/view-at-thresholds.ts';
+import type { ThresholdCounts } from '../../../shared/evaluation/counts-at.ts';
+import type { RecallCurve } from '../../../shared/evaluation/curves-at.ts';
 import type { OutcomeFilter } from './outcome-filter.ts';
 import { percent } from './percent.ts';
 
 interface ClassTableProps {
   classes: string[];
-  view: ThresholdView;
+  counts: ThresholdCounts;
   curves: RecallCurve[];
   onPick: (filter: OutcomeFilter) => void;
 }
 
 /** Numbers of every class at the thresholds; each count opens the objects behind it. */
-export const ClassTable = memo(function ClassTable({ classes, view, curves, onPick }: ClassTableProps) {
+export const ClassTable = memo(function ClassTable({ classes, counts, curves, onPick }: ClassTableProps) {
   const isThere = (index: number) =>
-    curves[index].truths > 0 || view.perClass[index].right + view.perClass[index].wrong > 0;
+    curves[index].truths > 0 || counts.perClass[index].right + counts.perClass[index].wrong > 0;
   const rows = [
     ...classes
       .map((name, index) => ({
         name,
         index,
-        ...view.perClass[index],
+        ...counts.perClass[index],
         ap: curves[index].averagePrecision,
       }))
       .filter(({ index }) => isThere(index)),
     {
       name: 'All classes',
       index: undefined,
-      right: sum(view, 'right'),
-      wrong: sum(view, 'wrong'),
-      missed: sum(view, 'missed'),
+      right: sum(counts, 'right'),
+      wrong: sum(counts, 'wrong'),
+      missed: sum(counts, 'missed'),
       ap: meanPrecision(curves.slice(0, classes.length)),
     },
   ];
+  // Plain elements: they are drawn again at every step of a slider.
   return (
-    <Table.ScrollContainer minWidth={430}>
-      <Table aria-label="Numbers by class" className="number" horizontalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Class</Table.Th>
+    <div className="table-card">
+      <table aria-label="Numbers by class" className="number-table">
+        <thead>
+          <tr>
+            <th>Class</th>
             {['AP', 'Precision', 'Recall', 'F1', 'Right', 'Wrong', 'Missed'].map((title) => (
-              <Table.Th key={title} ta="right">
-                {title}
-              </Table.Th>
+              <th key={title}>{title}</th>
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {rows.map(({ name, index, right, wrong, missed, ap }) => (
-            <Table.Tr key={name} fw={index === undefined ? 600 : undefined}>
-              <Table.Td>{name}</Table.Td>
-              <Table.Td ta="right">{percent(ap)}</Table.Td>
-              <Table.Td ta="right">{percent(right / (right + wrong))}</Table.Td>
-              <Table.Td ta="right">{percent(right / (right + missed))}</Table.Td>
-              <Table.Td ta="right">{percent((2 * right) / (2 * right + wrong + missed))}</Table.Td>
+            <tr key={index ?? 'all'} className={index === undefined ? 'is-total' : undefined}>
+              <th scope="row" title={name}>
+                {name}
+              </th>
+              <td>{percent(ap)}</td>
+              <td>{percent(right / (right + wrong))}</td>
+              <td>{percent(right / (right + missed))}</td>
+              <td>{percent((2 * right) / (2 * right + wrong + missed))}</td>
               {(
                 [
                   ['right', right],
@@ -62,28 +62,28 @@ export const ClassTable = memo(function ClassTable({ classes, view, curves, onPi
                   ['missed', missed],
                 ] as const
               ).map(([kind, count]) => (
-                <Table.Td key={kind} ta="right">
-                  <UnstyledButton
-                    fz="sm"
-                    td={count > 0 ? 'underline dotted' : undefined}
+                <td key={kind}>
+                  <button
+                    type="button"
+                    className="count-button"
                     disabled={count === 0}
                     aria-label={`${count} ${kind}, ${name}`}
                     onClick={() => onPick({ kind, classIndex: index })}
                   >
                     {count.toLocaleString('en')}
-                  </UnstyledButton>
-                </Table.Td>
+                  </button>
+                </td>
               ))}
-            </Table.Tr>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </tbody>
+      </table>
+    </div>
   );
 });
 
-function sum(view: ThresholdView, name: 'right' | 'wrong' | 'missed'): number {
-  return view.perClass.reduce((total, one) => total + one[name], 0);
+function sum(counts: ThresholdCounts, name: 'right' | 'wrong' | 'missed'): number {
+  return counts.perClass.reduce((total, one) => total + one[name], 0);
 }
 
 /** Classes without objects have no precision. */

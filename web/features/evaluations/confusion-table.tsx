@@ -1,11 +1,10 @@
-import { Table, Tooltip, UnstyledButton } from '@mantine/core';
 import { memo } from 'react';
-import type { ThresholdView } from '../../../shared/evaluation/view-at-thresholds.ts';
+import type { ThresholdCounts } from '../../../shared/evaluation/counts-at.ts';
 import type { OutcomeFilter } from './outcome-filter.ts';
 
 interface ConfusionTableProps {
   classes: string[];
-  view: ThresholdView;
+  counts: ThresholdCounts;
   picked: OutcomeFilter;
   onPick: (filter: OutcomeFilter) => void;
 }
@@ -13,7 +12,7 @@ interface ConfusionTableProps {
 /** What is (rows) against what was predicted (columns); each cell opens its objects. */
 export const ConfusionTable = memo(function ConfusionTable({
   classes,
-  view,
+  counts,
   picked,
   onPick,
 }: ConfusionTableProps) {
@@ -23,72 +22,60 @@ export const ConfusionTable = memo(function ConfusionTable({
   const places = labels
     .map((_, place) => place)
     .filter((place) =>
-      labels.some((__, i) => view.confusion[place * size + i] + view.confusion[i * size + place] > 0),
+      labels.some((__, i) => counts.confusion[place * size + i] + counts.confusion[i * size + place] > 0),
     );
   const rowSum = (row: number) =>
-    view.confusion.subarray(row * size, (row + 1) * size).reduce((total, count) => total + count, 0);
+    counts.confusion.subarray(row * size, (row + 1) * size).reduce((total, count) => total + count, 0);
   return (
-    <Table.ScrollContainer minWidth={320} maxHeight={420}>
-      <Table aria-label="Confusion matrix" withColumnBorders className="number" fz="xs" stickyHeader>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Is ↓ Predicted →</Table.Th>
+    <div className="matrix-scroll">
+      <table aria-label="Confusion matrix" className="number-table matrix-table">
+        <thead>
+          <tr>
+            <th>Is ↓ Predicted →</th>
             {places.map((place) => (
-              <Table.Th key={place} ta="right">
-                {labels[place]}
-              </Table.Th>
+              <th key={place}>{labels[place]}</th>
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {places.map((truth) => {
             const name = labels[truth];
             const all = rowSum(truth);
             return (
-              <Table.Tr key={truth}>
-                <Table.Th>{name}</Table.Th>
+              <tr key={truth}>
+                <th scope="row">{name}</th>
                 {places.map((predicted) => {
                   const predictedName = labels[predicted];
-                  const count = view.confusion[truth * size + predicted];
+                  const count = counts.confusion[truth * size + predicted];
+                  if (count === 0) return <td key={predicted} />;
                   const isPicked = picked.cell?.truth === truth && picked.cell.predicted === predicted;
-                  const share = all === 0 ? 0 : count / all;
+                  const share = count / all;
                   const color = truth === predicted ? 'green' : 'red';
                   return (
-                    <Table.Td
+                    <td
                       key={predicted}
-                      ta="right"
-                      bg={
-                        count === 0
-                          ? undefined
-                          : `color-mix(in srgb, var(--mantine-color-${color}-6) ${Math.round(8 + 40 * share)}%, transparent)`
-                      }
-                      style={
-                        isPicked ? { outline: '2px solid var(--mantine-primary-color-filled)' } : undefined
-                      }
+                      className={isPicked ? 'is-picked' : undefined}
+                      title={`${name}, predicted as ${predictedName}: ${Math.round(100 * share)} % of the row`}
+                      style={{
+                        background: `color-mix(in srgb, var(--mantine-color-${color}-6) ${Math.round(8 + 40 * share)}%, transparent)`,
+                      }}
                     >
-                      {count > 0 && (
-                        <Tooltip
-                          label={`${name}, predicted as ${predictedName}: ${Math.round(100 * share)} % of the row`}
-                        >
-                          <UnstyledButton
-                            fz="xs"
-                            w="100%"
-                            ta="right"
-                            aria-label={`${count} of ${name} predicted as ${predictedName}`}
-                            onClick={() => onPick({ kind: 'cell', cell: { truth, predicted } })}
-                          >
-                            {count.toLocaleString('en')}
-                          </UnstyledButton>
-                        </Tooltip>
-                      )}
-                    </Table.Td>
+                      <button
+                        type="button"
+                        className="count-button"
+                        aria-label={`${count} of ${name} predicted as ${predictedName}`}
+                        onClick={() => onPick({ kind: 'cell', cell: { truth, predicted } })}
+                      >
+                        {count.toLocaleString('en')}
+                      </button>
+                    </td>
                   );
                 })}
-              </Table.Tr>
+              </tr>
             );
           })}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </tbody>
+      </table>
+    </div>
   );
 });

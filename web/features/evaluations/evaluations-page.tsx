@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Evaluation } from '../../api/evaluation.ts';
 import type { Job } from '../../api/job.ts';
+import type { Model } from '../../api/model.ts';
 import type { PredictionSet } from '../../api/prediction-set.ts';
 import type { Snapshot } from '../../api/snapshot.ts';
 import { usePages } from '../../api/use-pages.ts';
@@ -28,6 +29,7 @@ export function EvaluationsPage() {
   const sets = usePages<PredictionSet>('prediction-sets', { projectId }, live);
   const jobs = usePages<Job>('jobs', { projectId }, { ...live, limit: 20 });
   const snapshots = usePages<Snapshot>('snapshots', { projectId }).items ?? [];
+  const models = (usePages<Model>('models').items ?? []).filter(({ kind }) => kind === 'detector');
   const [open, setOpen] = useState<'import' | 'evaluate'>();
   const ready = (sets.items ?? []).filter(({ status }) => status === 'ready');
   const shown = (jobs.items ?? []).filter(
@@ -41,7 +43,7 @@ export function EvaluationsPage() {
       </Button>
       <Button
         leftSection={<IconTargetArrow size={15} />}
-        disabled={ready.length === 0}
+        disabled={ready.length === 0 && models.length === 0}
         onClick={() => setOpen('evaluate')}
       >
         Evaluate
@@ -64,7 +66,7 @@ export function EvaluationsPage() {
       {evaluations.items?.length === 0 && (
         <EmptyState icon={IconChartDots3} title="No evaluations yet">
           {ready.length === 0
-            ? 'Import what a model predicted for images of this project, then score it against the labels.'
+            ? 'Import what a model predicted for images of this project, or let a model predict, then score it against the labels.'
             : `${ready.length} ${ready.length === 1 ? 'prediction set is' : 'prediction sets are'} ready to be evaluated.`}
         </EmptyState>
       )}
@@ -128,7 +130,13 @@ export function EvaluationsPage() {
         <ImportPredictionsModal projectId={projectId} onClose={() => setOpen(undefined)} />
       )}
       {open === 'evaluate' && (
-        <NewEvaluationModal sets={ready} snapshots={snapshots} onClose={() => setOpen(undefined)} />
+        <NewEvaluationModal
+          projectId={projectId}
+          models={models}
+          sets={ready}
+          snapshots={snapshots}
+          onClose={() => setOpen(undefined)}
+        />
       )}
     </Stack>
   );

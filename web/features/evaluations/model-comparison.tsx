@@ -1,7 +1,7 @@
 import { Anchor, Group, Select, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { viewAtThresholds } from '../../../shared/evaluation/view-at-thresholds.ts';
 import type { ThresholdView } from '../../../shared/evaluation/view-at-thresholds.ts';
 import type { Evaluation } from '../../api/evaluation.ts';
@@ -22,7 +22,12 @@ interface ModelComparisonProps {
 const MOST_SHOWN = 20;
 
 /** Another model on the same labels, at the same thresholds: on which images does one do better? */
-export function ModelComparison({ evaluation, matches, view, thresholds }: ModelComparisonProps) {
+export const ModelComparison = memo(function ModelComparison({
+  evaluation,
+  matches,
+  view,
+  thresholds,
+}: ModelComparisonProps) {
   const evaluations = usePages<Evaluation>('evaluations', { projectId: evaluation.projectId }).items ?? [];
   const others = evaluations.filter(
     ({ id, snapshotId, iouType, classes }) =>
@@ -96,4 +101,4 @@ export function ModelComparison({ evaluation, matches, view, thresholds }: Model
       )}
     </Stack>
   );
-}
+});

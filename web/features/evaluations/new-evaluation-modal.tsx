@@ -1,21 +1,26 @@
 import { Button, Modal, NumberInput, Select, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import type { Model } from '../../api/model.ts';
 import type { PredictionSet } from '../../api/prediction-set.ts';
 import { request } from '../../api/request.ts';
 import type { Snapshot } from '../../api/snapshot.ts';
 import { notifyProblem } from '../shell/notify-problem.ts';
 
 interface NewEvaluationModalProps {
+  projectId: string;
+  models: Model[];
   sets: PredictionSet[];
   snapshots: Snapshot[];
   onClose: () => void;
 }
 
-/** Asks what is to be scored against which labels. */
-export function NewEvaluationModal({ sets, snapshots, onClose }: NewEvaluationModalProps) {
+/** Asks what is to be scored against which labels: predictions that are here, or those that a model makes first. */
+export function NewEvaluationModal({ projectId, models, sets, snapshots, onClose }: NewEvaluationModalProps) {
   const client = useQueryClient();
-  const [predictionSetId, setPredictionSetId] = useState(sets[0]?.id ?? '');
+  const [source, setSource] = useState(
+    sets[0] ? `set ${sets[0].id}` : models[0] ? `model ${models[0].id}` : '',
+  );
   const [snapshotId, setSnapshotId] = useState('');
   const [split, setSplit] = useState('');
   const [iouType, setIouType] = useState('bbox');
@@ -25,7 +30,9 @@ export function NewEvaluationModal({ sets, snapshots, onClose }: NewEvaluationMo
     mutationFn: () => {
       const gate = typeof minMap === 'number' ? { minMap: minMap / 100 } : {};
       const truth = snapshotId === '' ? {} : { snapshotId, ...(split === '' ? {} : { split }) };
-      return request('POST', 'evaluations', { body: { predictionSetId, iouType, ...truth, ...gate } });
+      const [kind, id] = source.split(' ');
+      const scored = kind === 'set' ? { predictionSetId: id } : { modelId: id, projectId };
+      return request('POST', 'evaluations', { body: { ...scored, iouType, ...truth, ...gate } });
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['jobs'] });
@@ -43,10 +50,19 @@ export function NewEvaluationModal({ sets, snapshots, onClose }: NewEvaluationMo
         <Stack gap="sm">
           <Select
             label="Predictions"
-            value={predictionSetId}
-            onChange={(value) => setPredictionSetId(value ?? '')}
+            value={source}
+            onChange={(value) => setSource(value ?? '')}
             allowDeselect={false}
-            data={sets.map(({ id, name }) => ({ value: id, label: name }))}
+            data={[
+              {
+                group: 'Imported',
+                items: sets.map(({ id, name }) => ({ value: `set ${id}`, label: name })),
+              },
+              {
+                group: 'Let a model predict them first',
+                items: models.map(({ id, name }) => ({ value: `model ${id}`, label: name })),
+              },
+            ].filter(({ items }) => items.length > 0)}
           />
           <Select
             label="Against the labels of"
@@ -90,7 +106,7 @@ export function NewEvaluationModal({ sets, snapshots, onClose }: NewEvaluationMo
             value={minMap}
             onChange={setMinMap}
           />
-          <Button type="submit" loading={start.isPending} disabled={predictionSetId === ''}>
+          <Button type="submit" loading={start.isPending} disabled={source === ''}>
             Evaluate
           </Button>
         </Stack>

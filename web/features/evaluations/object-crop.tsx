@@ -1,4 +1,4 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Badge, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
@@ -62,15 +62,15 @@ export const ObjectCrop = memo(function ObjectCrop({ object, matches, classes, o
         {truth && <rect {...truth} {...LINE} stroke="var(--mantine-color-green-5)" strokeDasharray="4 3" />}
         {isPrediction && <rect {...main} {...LINE} stroke={`var(--mantine-color-${word.color}-5)`} />}
       </svg>
-      <Group gap={6} p={6} justify="space-between" wrap="nowrap">
-        <Text size="xs" truncate>
+      <Stack gap={2} p={6}>
+        <Text size="xs" truncate title={name} className="number">
           {name}
           {isPrediction && ` ${predictions.score[row].toFixed(2)}`}
         </Text>
         <Badge size="xs" color={word.color}>
           {word.label}
         </Badge>
-      </Group>
+      </Stack>
     </Link>
   );
 });

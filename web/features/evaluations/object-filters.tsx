@@ -1,4 +1,6 @@
-import { Chip, Select } from '@mantine/core';
+import { Button, Chip, Popover, RangeSlider, Select, Stack, Text } from '@mantine/core';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
+import { memo } from 'react';
 import { OBJECT_SIZES } from './object-size.ts';
 import type { ERRORS, OutcomeFilter } from './outcome-filter.ts';
 
@@ -20,7 +22,7 @@ interface ObjectFiltersProps {
 }
 
 /** Which objects the grid shows: right, wrong in some way, or missed; of a size. */
-export function ObjectFilters({ picked, onPick }: ObjectFiltersProps) {
+export const ObjectFilters = memo(function ObjectFilters({ picked, onPick }: ObjectFiltersProps) {
   return (
     <>
       {KINDS.map(([kind, label]) => (
@@ -28,7 +30,10 @@ export function ObjectFilters({ picked, onPick }: ObjectFiltersProps) {
           key={kind}
           size="xs"
           checked={picked.kind === kind}
-          onChange={() => onPick({ kind, classIndex: picked.classIndex, size: picked.size })}
+          onChange={() => {
+            const { classIndex, size, score, iou } = picked;
+            onPick({ kind, classIndex, size, score, iou });
+          }}
         >
           {label}
         </Chip>
@@ -54,6 +59,63 @@ export function ObjectFilters({ picked, onPick }: ObjectFiltersProps) {
         onChange={(size) => onPick({ ...picked, size: size ?? undefined })}
         data={OBJECT_SIZES}
       />
+      <Popover withArrow shadow="md">
+        <Popover.Target>
+          <Button
+            size="xs"
+            variant={picked.score === undefined && picked.iou === undefined ? 'default' : 'light'}
+            leftSection={<IconAdjustmentsHorizontal size={14} />}
+            disabled={picked.kind === 'missed'}
+            title={picked.kind === 'missed' ? 'What is missed has neither score nor IoU' : undefined}
+          >
+            Score and IoU
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown w={260}>
+          <Stack gap="sm">
+            <Range label="Score" value={picked.score} onChange={(score) => onPick({ ...picked, score })} />
+            <Range
+              label="IoU with its class"
+              value={picked.iou}
+              onChange={(iou) => onPick({ ...picked, iou })}
+            />
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => onPick({ ...picked, score: undefined, iou: undefined })}
+            >
+              Any score and IoU
+            </Button>
+          </Stack>
+        </Popover.Dropdown>
+      </Popover>
     </>
+  );
+});
+
+interface RangeProps {
+  label: string;
+  value: [number, number] | undefined;
+  onChange: (value: [number, number]) => void;
+}
+
+function Range({ label, value = [0, 1], onChange }: RangeProps) {
+  return (
+    <div>
+      <Text size="xs" fw={500} className="number">
+        {label} {value[0].toFixed(2)} to {value[1].toFixed(2)}
+      </Text>
+      <RangeSlider
+        thumbFromLabel={`${label} from`}
+        thumbToLabel={`${label} to`}
+        min={0}
+        max={1}
+        step={0.01}
+        minRange={0}
+        label={null}
+        value={value}
+        onChange={onChange}
+      />
+    </div>
   );
 }

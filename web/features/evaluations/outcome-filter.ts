@@ -13,6 +13,10 @@ export interface OutcomeFilter {
   /** Of the wrong ones, only those that are wrong in this way. */
   error?: keyof typeof ERRORS;
   size?: ObjectSize;
+  /** Of predictions, those with a score in this range, … */
+  score?: [from: number, to: number];
+  /** … and those that overlap an object of their class so much. */
+  iou?: [from: number, to: number];
 }
 
 /** The ways in which a prediction can be wrong. */
@@ -51,8 +55,12 @@ export function findObjects(
   const isOfClass = (index: number) => filter.classIndex === undefined || filter.classIndex === index;
   const size = filter.size === undefined ? -1 : OBJECT_SIZES.indexOf(filter.size);
   const isOfSize = (area: number) => size < 0 || sizeIndex(area) === size;
+  const isWithin = (range: [number, number] | undefined, value: number) =>
+    range === undefined || (value >= range[0] && value <= range[1]);
   const wantsPrediction = (row: number): boolean => {
     const outcome = view.outcome[row];
+    if (!isWithin(filter.score, predictions.score[row]) || !isWithin(filter.iou, predictions.iou[row]))
+      return false;
     if (!isOfSize(predictions.width[row] * predictions.height[row])) return false;
     if (filter.kind === 'cell') {
       if (predictions.classIndex[row] !== filter.cell?.predicted) return false;

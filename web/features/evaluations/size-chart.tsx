@@ -15,7 +15,7 @@ const RANGES = { small: 'below 32 × 32', medium: 'up to 96 × 96', large: 'abov
 /** F1 by the size of the objects, in COCO's classes. */
 export const SizeChart = memo(function SizeChart({ bins, onPick }: SizeChartProps) {
   return (
-    <Stack gap="xs" mt="md">
+    <Stack gap="xs">
       <Text fw={600} size="sm">
         F1 by object size
       </Text>
