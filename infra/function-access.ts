@@ -168,7 +168,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
   // Holds every descriptor at once: 1 KB each.
   'summarize-curation': {
     table: 'write',
-    reads: ['embeddings/', 'curations/', 'evaluations/'],
+    reads: ['embeddings/', 'curations/', 'evaluations/', 'snapshots/'],
     writes: ['curations/'],
     memoryMegabytes: 3008,
     timeoutSeconds: 900,

@@ -1,8 +1,8 @@
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { CurationThresholds } from '../../shared/curation/issues/curation-thresholds.ts';
 import { ImageMetrics } from '../../shared/curation/image-metrics.ts';
 import { encodeVectorPack } from '../../shared/curation/vectors/vector-pack.ts';
-import { deriveId } from '../../shared/ids.ts';
 import { CurateInput } from '../../shared/jobs/job-input.ts';
 import type { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { mapInOrder } from '../../shared/jobs/map-in-order.ts';
@@ -10,10 +10,13 @@ import { runShard } from '../../shared/jobs/run-shard.ts';
 import type { ModelAccess } from '../../shared/models/model-access.ts';
 import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
+import { taskIdOf } from '../../shared/store/keys.ts';
 import type { LabelStore } from '../../shared/store/label-store.ts';
 import type { PredictionSetStore } from '../../shared/store/prediction-set-store.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { Asset } from '../../shared/store/records/asset.ts';
+import { labelFacts, labelLimits } from './label-facts.ts';
+import type { LabelFacts } from './label-facts.ts';
 import { readPack } from './packed-image.ts';
 import type { PackedImage } from './packed-image.ts';
 import { predictionDoubt } from './prediction-doubt.ts';
@@ -45,7 +48,8 @@ const CHECK_EVERY = 20;
  */
 export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise<ShardResult> {
   return runShard(step, deps.jobs, async (job, check) => {
-    const { projectId, selection, embedding } = CurateInput.parse(job.input);
+    const { projectId, selection, embedding, thresholds } = CurateInput.parse(job.input);
+    const limits = CurationThresholds.parse(thresholds);
     const { datasetIds } = await deps.projects.get(projectId);
     const before = await readPack(projectId, embedding, step.shard, deps.blobs);
     const { isFixed, vectorOf } = await vectorSource(embedding, projectId, deps);
@@ -67,6 +71,8 @@ export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise
       const isKnown = last !== undefined && isEqual(last, vector);
       const { id: assetId, key, sha256, phash, dhash } = asset;
       const image: PackedImage = { assetId, key, sha256, phash, dhash, metrics: metrics.data };
+      const labels = await labelsOf(asset, isSame ? before.rows[at].labels : undefined);
+      if (labels) image.labels = labels;
       if (set) {
         const row = isSame ? before.rows[at] : undefined;
         image.doubtFrom = set.id;
@@ -75,8 +81,20 @@ export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise
       return { image, vector, isNew: !isKnown };
     }
 
+    /** Labels that nobody has saved since are not read again. */
+    async function labelsOf(
+      { id, width, height }: Asset,
+      known?: LabelFacts,
+    ): Promise<LabelFacts | undefined> {
+      const taskId = taskIdOf(projectId, id);
+      const head = await deps.labels.head(taskId, 'main');
+      if (!head || width === undefined || height === undefined) return undefined;
+      if (known?.revision === head.revision && known.limits === labelLimits(limits)) return known;
+      return labelFacts(await deps.labels.get(taskId, 'main'), { width, height }, limits);
+    }
+
     async function doubtOf(assetId: string, branch: string): Promise<number | undefined> {
-      const taskId = `${projectId}.${deriveId(projectId, assetId)}`;
+      const taskId = taskIdOf(projectId, assetId);
       if (!(await deps.labels.head(taskId, branch))) return undefined;
       return predictionDoubt((await deps.labels.get(taskId, branch)).objects);
     }

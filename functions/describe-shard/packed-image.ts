@@ -4,6 +4,7 @@ import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { ImageMetrics } from '../../shared/curation/image-metrics.ts';
 import { decodeVectorPack } from '../../shared/curation/vectors/vector-pack.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
+import { LabelFacts } from './label-facts.ts';
 
 /** What a shard keeps of an image beside its vector: all that comparing it with the others needs. */
 export const PackedImage = z.object({
@@ -17,6 +18,8 @@ export const PackedImage = z.object({
   /** How unsure a model is of what it sees, in bits; and the prediction set that says so. */
   doubt: z.number().optional(),
   doubtFrom: z.string().optional(),
+  /** Missing: nothing was ever labelled. */
+  labels: LabelFacts.optional(),
 });
 export type PackedImage = z.infer<typeof PackedImage>;
 

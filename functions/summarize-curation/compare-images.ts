@@ -6,6 +6,8 @@ import { curateImages } from '../../shared/curation/curate-images.ts';
 import type { MeasuredAsset } from '../../shared/curation/curate-images.ts';
 import type { CurationIssue } from '../../shared/curation/issues/curation-issue.ts';
 import type { CurationThresholds } from '../../shared/curation/issues/curation-thresholds.ts';
+import { imageClassIssues } from '../../shared/curation/labels/image-class-issues.ts';
+import { splitLeaks } from '../../shared/curation/labels/split-leaks.ts';
 import { makeMap } from '../../shared/curation/map/make-map.ts';
 import { selectByRule } from '../../shared/curation/selection/select-by-rule.ts';
 import type { Selected } from '../../shared/curation/selection/selected.ts';
@@ -42,6 +44,12 @@ export interface ComparedImage extends MeasuredAsset {
   loss: number;
   /** undefined: it has no task. */
   state: TaskState | undefined;
+  /** What its labels show by themselves. */
+  labelIssues?: readonly CurationIssue[];
+  /** What its labels say that it is as a whole. */
+  imageClass?: string;
+  /** Of the newest snapshot with splits. */
+  split?: string;
 }
 
 const NEIGHBOURS = 30;
@@ -96,6 +104,19 @@ export function compareImages(
   const proposed = selectByRule({ ...rule, budget: PROPOSED }, input).selected.filter(
     ({ index }) => !taken.has(index) && !chosenGroups.has(groups.get(index)),
   );
+  // Only now: a wrong label is no reason against labelling.
+  const classIssues = imageClassIssues(
+    images.map(({ imageClass }) => imageClass),
+    table,
+    thresholds,
+  );
+  const leaks = splitLeaks(
+    images.map(({ split }) => split),
+    [...duplicates, ...nearDuplicates],
+    (row) => images[row].path,
+  );
+  for (const [row, { labelIssues = [] }] of images.entries())
+    issues[row].push(...labelIssues, ...classIssues[row], ...leaks[row].slice(0, 1));
   return {
     issues,
     uniqueness: unique,

@@ -5,6 +5,9 @@ import { JobStep } from '../../shared/jobs/job-input.ts';
 import { curationStore } from '../../shared/store/curation-store.ts';
 import { evaluationStore } from '../../shared/store/evaluation-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
+import { ontologyStore } from '../../shared/store/ontology-store.ts';
+import { projectStore } from '../../shared/store/project-store.ts';
+import { snapshotStore } from '../../shared/store/snapshot-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import { SummarizedCuration, summarizeCuration } from './summarize-curation.ts';
 
@@ -17,6 +20,9 @@ export const definition = defineHandler({
     jobs: jobStore(store),
     curations: curationStore(store),
     evaluations: evaluationStore(store),
+    projects: projectStore(store),
+    ontologies: ontologyStore(store),
+    snapshots: snapshotStore(store),
     tasks: taskStore(store),
     blobs,
   }),

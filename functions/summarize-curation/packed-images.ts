@@ -2,6 +2,7 @@ import type { Blobs } from '../../shared/blobs/blobs.ts';
 import type { MeasuredAsset } from '../../shared/curation/curate-images.ts';
 import { deriveId } from '../../shared/ids.ts';
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
+import type { LabelFacts } from '../describe-shard/label-facts.ts';
 import { readPack } from '../describe-shard/packed-image.ts';
 
 /** An image with all that is known of it before it is compared with the others. */
@@ -10,6 +11,8 @@ export interface DescribedImage extends MeasuredAsset {
   taskId: string;
   /** How unsure a model is of it; NaN: not known. */
   doubt: number;
+  /** Missing: nothing was ever labelled. */
+  labels?: LabelFacts;
 }
 
 /** Every image that the shards have packed, in an order that stays the same. */

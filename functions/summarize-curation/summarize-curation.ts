@@ -9,6 +9,9 @@ import type { JobStep } from '../../shared/jobs/job-input.ts';
 import type { CurationStore } from '../../shared/store/curation-store.ts';
 import type { EvaluationStore } from '../../shared/store/evaluation-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
+import type { OntologyStore } from '../../shared/store/ontology-store.ts';
+import type { ProjectStore } from '../../shared/store/project-store.ts';
+import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
 import type { TaskStore } from '../../shared/store/task-store.ts';
 import { readTable } from '../../shared/tables/read-table.ts';
 import { writeTable } from '../../shared/tables/write-table.ts';
@@ -18,7 +21,9 @@ import type { ComparedImages } from './compare-images.ts';
 import { curationTable } from './curation-table.ts';
 import { describeChanges } from './describe-changes.ts';
 import type { SeenImage } from './describe-changes.ts';
+import { meaningNames } from './meaning-names.ts';
 import { packedImages } from './packed-images.ts';
+import { snapshotSplits } from './snapshot-splits.ts';
 import { taskStates } from './task-states.ts';
 import { wrongShares } from './wrong-shares.ts';
 
@@ -29,6 +34,9 @@ export interface SummarizeCurationDeps {
   jobs: Pick<JobStore, 'get' | 'succeed' | 'listParts'>;
   curations: Pick<CurationStore, 'create' | 'list'>;
   evaluations: Pick<EvaluationStore, 'list'>;
+  projects: Pick<ProjectStore, 'get'>;
+  ontologies: Pick<OntologyStore, 'get'>;
+  snapshots: Pick<SnapshotStore, 'list'>;
   tasks: Pick<TaskStore, 'find' | 'change' | 'listShard'>;
   blobs: Blobs;
 }
@@ -62,9 +70,15 @@ export async function summarizeCuration(
     ? (await deps.evaluations.list({ projectId, limit: 1 })).items
     : [];
   const losses = evaluation ? await wrongShares(evaluation.id, deps.blobs) : new Map<string, number>();
+  const { ontologyId } = await deps.projects.get(projectId);
+  const names = meaningNames((await deps.ontologies.get(ontologyId)).content);
+  const splits = await snapshotSplits(projectId, deps);
   const images = packed.map((image) => ({
     ...image,
     state: states.get(image.taskId),
+    labelIssues: image.labels?.issues,
+    imageClass: names.get(image.labels?.meaningId ?? ''),
+    split: splits.get(image.assetId),
     loss: losses.get(image.assetId) ?? NaN,
   }));
   const atFront = images.filter(({ state }) => state === 'front').length;

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { deriveId } from '../../shared/ids.ts';
+import { labelStore } from '../../shared/store/label-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
 import { readTable } from '../../shared/tables/read-table.ts';
 import { noisePicture, pictureProject } from '../support/picture-project.ts';
@@ -193,6 +194,42 @@ test('images are compared by what an installed ONNX model makes of them', async 
   const keys = table.texts('key');
   const [nearest] = table.texts('neighbours')[keys.indexOf('copy.png')].split(' ');
   expect(keys[Number(nearest)]).toBe('good-0.png');
+}, 60_000);
+
+test('what is wrong with labels is told until it is mended, and read again only then', async () => {
+  const { body: all } = await api.asAdmin('GET', `/v1/assets?datasetId=${datasetId}&limit=100`);
+  const { id: assetId } = all.items.find(({ key }: { key: string }) => key === 'good-2.png');
+  const taskId = `${PROJECT}.${deriveId(PROJECT, assetId)}`;
+  const labels = labelStore({ ...api.store, blobs: api.blobs });
+  const box = (id: string, x: number, width: number) => ({
+    id,
+    classId: 'gem',
+    shape: { type: 'box' as const, x, y: 20, width, height: 30 },
+    attributes: {},
+    source: 'manual' as const,
+    createdBy: 'admin',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedBy: 'admin',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+  });
+  const save = async (objects: ReturnType<typeof box>[]) => {
+    const { revision, classifications } = await labels.get(taskId, 'main');
+    const content = { objects, classifications };
+    await labels.save({ taskId, branch: 'main', baseRevision: revision, content, by: 'admin' });
+  };
+  const issuesNow = async () => {
+    const { curation, table } = await curated();
+    const row = table.texts('asset_id').indexOf(assetId);
+    return { curation, kinds: table.texts('issues')[row], reasons: table.texts('issue_reasons')[row] };
+  };
+  await save([box('cut', 0, 20), box('first', 30, 40), box('again', 31, 40)]);
+  const { curation, kinds, reasons } = await issuesNow();
+  expect(kinds).toBe('label-touches-border duplicate-label');
+  expect(reasons).toMatch(/may go on outside.*\n.*overlaps first of the same class/);
+  expect(curation.issues).toMatchObject({ 'label-touches-border': 1, 'duplicate-label': 1 });
+  expect((await issuesNow()).kinds).toBe(kinds);
+  await save([box('first', 30, 40)]);
+  expect((await issuesNow()).kinds).toBe('');
 }, 60_000);
 
 test('a selection is kept as a collection, of images of this project only', async () => {

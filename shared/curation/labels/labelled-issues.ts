@@ -1,9 +1,8 @@
 import type { LabelObject } from '../../labels/label-object.ts';
 import type { CurationIssue } from '../issues/curation-issue.ts';
 import type { CurationThresholds } from '../issues/curation-thresholds.ts';
-import { neighbourGraph } from '../vectors/neighbour-graph.ts';
 import type { VectorTable } from '../vectors/vector-table.ts';
-import { classIssues } from './class-issues.ts';
+import { imageClassIssues } from './image-class-issues.ts';
 import { labelIssues } from './label-issues.ts';
 import { splitLeaks } from './split-leaks.ts';
 
@@ -17,11 +16,6 @@ export interface LabelledImage {
   split?: string;
   imageClass?: string;
 }
-
-/** The neighbours that vote on a class. */
-const VOTERS = 10;
-/** With fewer images of known class than this there is nobody to ask. */
-const FEWEST_CLASSED = 2 * VOTERS;
 
 /**
  * Everything that labels and splits say is wrong, one list of issues per image: labels by themselves, images whose class
@@ -44,18 +38,8 @@ export function labelledIssues(
   );
   for (const [index, list] of leaks.entries()) issues[index].push(...list);
 
-  const classed = images.flatMap(({ imageClass }, index) => (imageClass === undefined ? [] : [index]));
-  if (classed.length < FEWEST_CLASSED) return issues;
-  const { dimensions, data } = vectors;
-  const picked = new Float32Array(classed.length * dimensions);
-  for (const [at, index] of classed.entries())
-    picked.set(data.subarray(index * dimensions, (index + 1) * dimensions), at * dimensions);
-  const graph = neighbourGraph({ count: classed.length, dimensions, data: picked }, VOTERS);
-  const found = classIssues(
-    graph,
-    classed.map((index) => images[index].imageClass!),
-    limits,
-  );
-  for (const [at, index] of classed.entries()) issues[index].push(...found[at]);
+  const classes = images.map(({ imageClass }) => imageClass);
+  for (const [index, list] of imageClassIssues(classes, vectors, limits).entries())
+    issues[index].push(...list);
   return issues;
 }
