@@ -44,6 +44,21 @@ export class NotSignedIn extends LapidaryError {
   }
 }
 
+/** Address and password are right, and the account wants one thing more; sign in again with it and the session. */
+export class SignInStepRequired extends LapidaryError {
+  readonly code = 'sign-in-step-required';
+  readonly status = 403;
+  constructor(step: 'newPassword' | 'code', session: string) {
+    super(
+      'SignInStepRequired',
+      step === 'newPassword'
+        ? 'Your first password has to be replaced: choose one of your own.'
+        : 'Enter the code that your authenticator app shows.',
+      { step, session },
+    );
+  }
+}
+
 export class NotAllowed extends LapidaryError {
   readonly code = 'not-allowed';
   readonly status = 403;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SignInStepRequired } from '../../shared/errors.ts';
 import { startApi } from '../../test/support/start-api.ts';
 import type { TestApi } from '../../test/support/start-api.ts';
 import { createApp } from './app.ts';
@@ -14,8 +15,13 @@ function provided() {
   const app = createApp({
     ...api.deps,
     hasOwnAccounts: false,
-    passwordSignIn: (_email, password) =>
-      Promise.resolve(password === 'right' ? { token: api.adminToken, expiresInSeconds: 43_200 } : undefined),
+    passwordSignIn: async (_email, password, step) => {
+      if (password === 'first' && step?.newPassword === undefined) {
+        throw new SignInStepRequired('newPassword', 'pending');
+      }
+      const isRight = password === 'right' || step?.session === 'pending';
+      return isRight ? { token: api.adminToken, expiresInSeconds: 43_200 } : undefined;
+    },
   });
   return (path: string, body: object) =>
     app.request(`https://lapidary.example.com${path}`, {
@@ -45,4 +51,18 @@ test('a wrong password gives none, and guessing is slowed down', async () => {
 
 test('links of our own accounts sign nobody in there', async () => {
   expect((await provided()('/v1/sessions/link', { token: 'any' })).status).toBe(403);
+});
+
+test('a step that the provider asks for is told, and taken with the next request', async () => {
+  const post = provided();
+  const account = { email: 'new@example.com', password: 'first' };
+  const asked = await post('/v1/sessions', account);
+  expect(asked.status).toBe(403);
+  expect(await asked.json()).toMatchObject({
+    code: 'sign-in-step-required',
+    details: { step: 'newPassword', session: 'pending' },
+  });
+  const done = await post('/v1/sessions', { ...account, session: 'pending', newPassword: 'mine, now' });
+  expect(done.status).toBe(201);
+  expect(done.headers.get('set-cookie')).toContain('lapidary_session=');
 });

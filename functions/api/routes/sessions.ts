@@ -10,6 +10,7 @@ import { empty, json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { attemptLimit } from '../auth/attempt-limit.ts';
 import { isPasswordRight } from '../auth/password-hash.ts';
+import type { SignInStep } from '../auth/password-sign-in.ts';
 import { hashToken, newSecretToken } from '../auth/secret-token.ts';
 import { SESSION_SECONDS } from '../auth/session-authenticator.ts';
 import { clearSessionCookie, SESSION_COOKIE, setSessionCookie } from '../auth/session-cookie.ts';
@@ -34,7 +35,19 @@ const signIn = createRoute({
   tags,
   security: [],
   summary: 'Sign in with e-mail address and password',
-  request: { body: jsonBody(z.strictObject({ email: z.string().max(320), password: z.string().max(1024) })) },
+  description:
+    'Where an identity provider keeps the accounts, it may want one thing more: the answer then has the code `sign-in-step-required`, and `details` with `step` (`newPassword` or `code`) and a `session`. Ask again with those.',
+  request: {
+    body: jsonBody(
+      z.strictObject({
+        email: z.string().max(320),
+        password: z.string().max(1024),
+        session: z.string().max(8192).optional().describe('Of a step that was asked for.'),
+        newPassword: z.string().max(256).optional(),
+        code: z.string().max(16).optional().describe('Of an authenticator app.'),
+      }),
+    ),
+  },
   responses: { 201: json(StartedSession, 'Signed in; the cookie is set.'), ...problems },
 });
 
@@ -100,9 +113,9 @@ export function sessionRoutes(deps: ApiDeps): ApiRouter {
   }
 
   /** The identity provider's token is the session: nothing of it is kept here. */
-  async function startProvided(c: Context, email: string, password: string) {
+  async function startProvided(c: Context, email: string, password: string, step?: SignInStep) {
     if (!deps.passwordSignIn) requireOwnAccounts();
-    const given = await deps.passwordSignIn?.(email, password);
+    const given = await deps.passwordSignIn?.(email, password, step);
     const person = given && (await deps.authenticator.authenticate({ bearer: given.token }));
     if (!given || !person) return undefined;
     setSessionCookie(c, given.token, given.expiresInSeconds);
@@ -116,17 +129,21 @@ export function sessionRoutes(deps: ApiDeps): ApiRouter {
 
   return newRouter()
     .openapi(signIn, async (c) => {
-      const { email, password } = c.req.valid('json');
+      const { email, password, session, ...answers } = c.req.valid('json');
       const key = email.trim().toLowerCase();
       inAll.check('');
       perAddress.check(key);
       const started = deps.hasOwnAccounts
         ? await startOwn(c, key, password)
-        : await startProvided(c, key, password);
+        : await startProvided(c, key, password, session === undefined ? undefined : { session, ...answers });
       if (!started) {
         perAddress.failed(key);
         inAll.failed('');
-        throw new NotSignedIn('The e-mail address or the password is wrong.');
+        throw new NotSignedIn(
+          session === undefined
+            ? 'The e-mail address or the password is wrong.'
+            : 'That was not right, or took too long. Try again from the start.',
+        );
       }
       perAddress.succeeded(key);
       return c.json(started, 201);
