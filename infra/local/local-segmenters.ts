@@ -6,6 +6,7 @@ import { localModels } from '../../shared/models/local-models.ts';
 import { localTrainer } from '../../shared/models/local-trainer.ts';
 import { BUNDLED_MODELS } from '../../shared/models/model-library.ts';
 import type { ModelAccess } from '../../shared/models/model-access.ts';
+import { modelPulls } from '../../shared/models/model-pulls.ts';
 import { onnxEngine } from '../../shared/models/onnx-engine.ts';
 
 /** Segmenters of this machine: what was pulled into the data folder, what was tuned here, and the one that comes along. */
@@ -25,6 +26,7 @@ export function localSegmenters(dataFolder: string, blobs: Blobs): ModelAccess {
     library,
     activeModelId: activeModel(folder).get,
     models: localModels({ library, engine, blobs, trainer }),
+    pulls: modelPulls({ folder, library, source: process.env.LAPIDARY_MODELS_MIRROR }),
     trainingPollSeconds: 1,
     modelsOf: (own) => localModels({ library: own, engine, blobs }),
   };

@@ -156,6 +156,7 @@ const ELSEWHERE = [
   /^\w+ \/v1\/workflows\/(validate|simulate|templates)$/,
   /^POST \/v1\/tasks\/bulk$/,
   /^GET \/v1\/models$/,
+  /^(GET|POST) \/v1\/models\/pulls$/,
   /^POST \/v1\/models\/fine-tunes$/,
   /^POST \/v1\/tasks\/\{taskId\}\/(embedding|segment|segment-everything)$/,
   /^GET \/v1\/tasks\/\{taskId\}\/browser-model$/,

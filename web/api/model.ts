@@ -48,6 +48,20 @@ export interface TrainingSample {
   imageUrl: string;
 }
 
+/** A model that can be fetched from elsewhere. */
+export interface ModelPull {
+  id: string;
+  name: string;
+  licence: string;
+  summary: string;
+  status: 'absent' | 'pulling' | 'failed' | 'here';
+  file?: string;
+  /** Bytes. */
+  done?: number;
+  total?: number;
+  reason?: string;
+}
+
 /** The result of a training that ended. */
 export interface TrainingOutcome {
   isPromoted: boolean;

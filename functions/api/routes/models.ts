@@ -22,6 +22,7 @@ import { modelFineTuneRoutes } from './models-fine-tunes.ts';
 import { modelBrowserRoutes } from './models-browser.ts';
 import { modelInUseRoutes } from './models-in-use.ts';
 import { modelOutlineRoutes } from './models-outlines.ts';
+import { modelPullRoutes } from './models-pulls.ts';
 
 const tags = ['models'];
 const params = z.object({ taskId: z.string().min(1).max(256) });
@@ -179,6 +180,7 @@ export function modelRoutes(deps: ApiDeps): ApiRouter {
     .route('/', modelInUseRoutes(deps))
     .route('/', modelBrowserRoutes(deps))
     .route('/', modelFineTuneRoutes(deps))
+    .route('/', modelPullRoutes(deps))
     .openapi(listModels, async (c) => {
       const items = deps.models
         ? (await deps.models.library.list()).map(({ description }) => description)

@@ -14,6 +14,7 @@ import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { FineTuneModal } from './fine-tune-modal.tsx';
 import { modelInUseQuery } from './model-queries.ts';
 import { ModelTable } from './model-table.tsx';
+import { PullList } from './pull-list.tsx';
 import { TrainingCard } from './training-card.tsx';
 
 /** Which model answers clicks in this project, the others that could, and trainings with their curves. */
@@ -67,9 +68,10 @@ export function ModelsPage() {
           onUse={isAdmin ? (modelId) => choose.mutate(modelId) : undefined}
         />
       )}
+      <PullList />
       <Text size="sm" c="dimmed">
-        More models come by the command line: <code>lapidary models pull efficient-sam-ti</code> fetches one
-        for photographs, <code>lapidary models add</code> takes any ONNX pair.
+        Models of your own come by the command line: <code>lapidary models add</code> takes any ONNX pair, and{' '}
+        <code>lapidary models add-detector</code> any ONNX detector.
       </Text>
       {trainings.items?.map((job) => (
         <TrainingCard key={job.id} job={job} />

@@ -1,7 +1,8 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Job } from '../../api/job.ts';
+import type { TrainingOutcome } from '../../api/model.ts';
 import { request } from '../../api/request.ts';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { notifyProblem } from '../shell/notify-problem.ts';
@@ -9,6 +10,7 @@ import { TimeText } from '../shell/time-text.tsx';
 import { fineTuneQuery, isUnderWay } from './model-queries.ts';
 import { SampleSheet } from './sample-sheet.tsx';
 import { TrainingCurves } from './training-curves.tsx';
+import { TrainingResult } from './training-result.tsx';
 
 /** One training: how far it is, its curves, and at the end what it changed. */
 export function TrainingCard({ job }: { job: Job }) {
@@ -25,7 +27,9 @@ export function TrainingCard({ job }: { job: Job }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ['models', 'fine-tunes', job.id] }),
     onError: (error) => notifyProblem('The training could not be cancelled', error),
   });
-  const isPromoted = now.result?.isPromoted;
+  // What register-model writes when everything was done.
+  const outcome = status === 'succeeded' ? (now.result as unknown as TrainingOutcome | undefined) : undefined;
+  const isPromoted = outcome?.isPromoted;
   return (
     <Stack gap="sm" className="card card-pad" role="region" aria-label={`Training ${data?.modelId ?? ''}`}>
       <Group justify="space-between">
@@ -45,9 +49,10 @@ export function TrainingCard({ job }: { job: Job }) {
       </Group>
       {status !== 'succeeded' && <JobProgress job={now} />}
       {data !== undefined && (data.epochs.length > 0 || isUnderWay(now)) && (
-        <div style={{ maxWidth: 560 }}>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
           <TrainingCurves epochs={data.epochs} planned={data.plannedEpochs} />
-        </div>
+          {outcome !== undefined && <TrainingResult outcome={outcome} />}
+        </SimpleGrid>
       )}
       {data !== undefined && data.samples.length > 0 && <SampleSheet samples={data.samples} />}
     </Stack>

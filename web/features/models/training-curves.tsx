@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Group, Table, Text } from '@mantine/core';
 import type { TrainingEpoch } from '../../api/model.ts';
 
 interface TrainingCurvesProps {
@@ -7,7 +7,7 @@ interface TrainingCurvesProps {
   planned: number;
 }
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [420, 170, 40, 30, 8];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [420, 180, 40, 36, 8];
 const LINES = [
   { key: 'boxIou', label: 'IoU from a box', color: 'lapis' },
   { key: 'clickIou', label: 'IoU from a click', color: 'teal' },
@@ -15,7 +15,16 @@ const LINES = [
 ] as const;
 const colorOf = (color: string) => `var(--mantine-color-${color}-6)`;
 
-/** IoU on the held-out images, and the loss (scaled to its own largest value), by round. */
+/** The rounds that the axis names: the first, the last planned, and a few between. */
+function ticksOf(planned: number): number[] {
+  const step = Math.max(1, Math.ceil(planned / 6));
+  const between = Array.from({ length: Math.ceil(planned / step) }, (_, index) => index * step);
+  return [1, ...between.filter((round) => round > 1 && round <= planned - step / 2), planned].filter(
+    (round, index, all) => all.indexOf(round) === index,
+  );
+}
+
+/** IoU on the held-out images, and the loss (scaled to its own largest value), by round; the numbers in a table behind. */
 export function TrainingCurves({ epochs, planned }: TrainingCurvesProps) {
   const last = epochs.at(-1);
   if (!last) {
@@ -44,14 +53,26 @@ export function TrainingCurves({ epochs, planned }: TrainingCurvesProps) {
             </text>
           </g>
         ))}
+        {ticksOf(planned).map((round) => (
+          <text
+            key={round}
+            x={x(round)}
+            y={HEIGHT - BOTTOM + 14}
+            textAnchor="middle"
+            fontSize={10}
+            fill="var(--mantine-color-dimmed)"
+          >
+            {round}
+          </text>
+        ))}
         <text
-          x={WIDTH / 2}
+          x={(LEFT + WIDTH - 12) / 2}
           y={HEIGHT - 4}
           textAnchor="middle"
           fontSize={10}
           fill="var(--mantine-color-dimmed)"
         >
-          round, of {planned}
+          round
         </text>
         {LINES.map(({ key, color }) => (
           <polyline
@@ -75,9 +96,43 @@ export function TrainingCurves({ epochs, planned }: TrainingCurvesProps) {
               ●
             </span>{' '}
             {label} {last[key].toFixed(3)}
+            {key === 'loss' && <span> (drawn as a share of {most.toFixed(3)})</span>}
           </Text>
         ))}
       </Group>
+      <details>
+        <Text component="summary" size="xs" c="dimmed" style={{ cursor: 'pointer' }}>
+          As a table
+        </Text>
+        <div style={{ maxHeight: 240, overflow: 'auto' }}>
+          <Table aria-label="Rounds of the training" stickyHeader>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th ta="right">Round</Table.Th>
+                {LINES.map(({ key, label }) => (
+                  <Table.Th key={key} ta="right">
+                    {label}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {epochs.map((one) => (
+                <Table.Tr key={one.epoch}>
+                  <Table.Td ta="right" className="number">
+                    {one.epoch}
+                  </Table.Td>
+                  {LINES.map(({ key }) => (
+                    <Table.Td key={key} ta="right" className="number">
+                      {one[key].toFixed(3)}
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      </details>
     </figure>
   );
 }
