@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
@@ -28,9 +29,15 @@ const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => v
   jobs: () => import('./commands/jobs.ts'),
 };
 
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
 async function main(argv: string[]): Promise<void> {
   const program = new Command('lapidary')
     .description('Cuts, polishes and grades raw images: a data engine for computer vision.')
+    .version(version(), '-V, --version', 'which Lapidary this is')
     .exitOverride()
     .showHelpAfterError('(run with --help for usage)');
 

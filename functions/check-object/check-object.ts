@@ -13,6 +13,8 @@ export const ObjectEvent = z.object({
   /** Bytes. */
   size: z.number().optional(),
   etag: z.string().optional(),
+  /** This version of it has ended processes that read it. */
+  isTooMuch: z.boolean().optional(),
 });
 export type ObjectEvent = z.infer<typeof ObjectEvent>;
 
@@ -21,7 +23,7 @@ export const CheckedObject = z.discriminatedUnion('verdict', [
   z.object({ verdict: z.literal('ignored'), why: z.string() }),
   z.object({ verdict: z.literal('gone'), assetId: z.string() }),
   z.object({
-    verdict: z.enum(['measure', 'unchanged']),
+    verdict: z.enum(['measure', 'unchanged', 'too-much']),
     assetId: z.string(),
     datasetId: z.string(),
     /** Of the file in its dataset. */
@@ -61,8 +63,9 @@ export async function checkObject(event: ObjectEvent, deps: CheckObjectDeps): Pr
       : { verdict: 'ignored', why: 'The file is gone already.' };
   }
   const isKnown = asset !== undefined && asset.status !== 'removed' && asset.etag === head.etag;
+  const isTooMuch = event.isTooMuch === true && (event.etag === undefined || event.etag === head.etag);
   return {
-    verdict: isKnown ? 'unchanged' : 'measure',
+    verdict: isKnown ? 'unchanged' : isTooMuch ? 'too-much' : 'measure',
     assetId,
     datasetId,
     key,

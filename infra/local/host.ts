@@ -20,6 +20,7 @@ import { objectEvents } from './object-events.ts';
 import { scheduleLocalWork } from './schedule-local-work.ts';
 import { serveBlobs } from './serve-blobs.ts';
 import { serveWeb } from './serve-web.ts';
+import { survivesReading } from './survives-reading.ts';
 import { watchDatasets } from './watched-datasets.ts';
 
 export interface HostOptions {
@@ -94,7 +95,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
     let url = '';
     const seams = localSeams({ dataFolder, client, table: TABLE, secret, origin: () => url, log, now });
-    const events = objectEvents({ queue: seams.queue('object-events'), workflows: seams.workflows, log });
+    const events = objectEvents({
+      queue: seams.queue('object-events'),
+      workflows: seams.workflows,
+      survives: async (key) => survivesReading(await seams.blobs.stream(key)),
+      log,
+    });
     undo.push(() => Promise.all([events.close(), seams.workflows.close()]));
 
     undo.push(() => seams.models.models.close());

@@ -12,8 +12,11 @@ export interface ObjectEvent {
 }
 
 export interface ObjectEvents {
-  /** Durable when it returns: the event outlives a crash. The same event twice is one while the first waits. */
-  publish: (event: ObjectEvent) => Promise<void>;
+  /**
+   * Durable when it returns: the event outlives a crash. The same event twice is one while the first waits. `isUrgent`:
+   * somebody waits for it, so it goes before all others.
+   */
+  publish: (event: ObjectEvent, options?: { isUrgent?: boolean }) => Promise<void>;
   /** True when every event is handled, or parked after too many attempts. */
   isIdle: () => Promise<boolean>;
   close: () => Promise<void>;
@@ -23,6 +26,8 @@ export interface ObjectEventsOptions {
   queue: TableQueue;
   workflows: Pick<Workflows, 'startSync'>;
   log: Log;
+  /** Whether a process of its own lives to read the file of a blob key. */
+  survives: (key: string) => Promise<boolean>;
   /** Images read at once. */
   maxConcurrency?: number;
 }
@@ -32,6 +37,8 @@ const VISIBILITY_SECONDS = 300;
 const CLOCK_WAS_WRONG_SECONDS = 2 * VISIBILITY_SECONDS;
 const LOOK_AHEAD_MILLISECONDS = 60_000;
 const IDLE_MILLISECONDS = 2_000;
+/** A file that was begun so often without an end. */
+const SUSPECT_AFTER = 4;
 /** How long a file that failed again and again is let alone. */
 const SECOND_CHANCE_MILLISECONDS = 15 * 60_000;
 
@@ -44,6 +51,7 @@ export function objectEvents({
   queue,
   workflows,
   log,
+  survives,
   maxConcurrency = 2,
 }: ObjectEventsOptions): ObjectEvents {
   const state = { isClosed: false };
@@ -72,7 +80,9 @@ export function objectEvents({
           continue;
         }
         try {
-          await workflows.startSync('ingest-asset', message.body);
+          const event = message.body as ObjectEvent;
+          const isTooMuch = await isDeadly(event, message.attempts);
+          await workflows.startSync('ingest-asset', isTooMuch ? { ...event, isTooMuch } : event);
           await queue.done(message.receipt);
         } catch (error) {
           if (state.isClosed) return;
@@ -91,6 +101,13 @@ export function objectEvents({
         await pause();
       }
     }
+  }
+
+  /** A file that was in hand several times when this process ended may be what ended it: another one tries first. */
+  async function isDeadly(event: ObjectEvent, attempts: number): Promise<boolean> {
+    if (event.type !== 'created' || attempts < SUSPECT_AFTER) return false;
+    // Gone by now, or not to be had: the machine finds out.
+    return !(await survives(event.key).catch(() => true));
   }
 
   async function giveSecondChance(): Promise<void> {
@@ -120,8 +137,9 @@ export function objectEvents({
   }
 
   return {
-    publish: async (event) => {
-      await queue.send(event, { deduplicationId: `${event.type}:${event.etag ?? ''}:${event.key}` });
+    publish: async (event, { isUrgent } = {}) => {
+      const deduplicationId = `${event.type}:${event.etag ?? ''}:${event.key}`;
+      await queue.send(event, { deduplicationId, isUrgent });
       wakeAll();
     },
     isIdle: () => queue.isEmpty(),

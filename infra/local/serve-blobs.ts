@@ -57,7 +57,9 @@ export function serveBlobs(options: ServeBlobsOptions): (request: Request) => Pr
     const body = exactly(request.body, most, link.contentLength !== undefined);
     const { etag, size } = await blobs.put(link.key, body, { contentType });
     // The event is stored before the upload is acknowledged: a crash in between only makes the sender try again.
-    if (link.key.startsWith('images/')) await events.publish({ type: 'created', key: link.key, size, etag });
+    // Whoever uploads looks at the screen; a followed folder of 100,000 images can wait.
+    if (link.key.startsWith('images/'))
+      await events.publish({ type: 'created', key: link.key, size, etag }, { isUrgent: true });
     return new Response(null, { status: 200, headers: { etag: `"${etag}"` } });
   }
 

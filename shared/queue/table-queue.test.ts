@@ -34,6 +34,19 @@ describe('a queue in the table', () => {
     expect((await queue.receive({ max: 5, visibilitySeconds: 30 }))[0].body).toBe('third');
   });
 
+  it('delivers what is urgent before all that waits, in the order in which it came', async () => {
+    const { queue, wait } = await make();
+    for (const body of ['bulk 1', 'bulk 2']) await queue.send(body);
+    await wait(1);
+    for (const body of ['upload 1', 'upload 2']) {
+      await queue.send(body, { isUrgent: true });
+      await wait(1);
+    }
+    const received = await queue.receive({ max: 4, visibilitySeconds: 30 });
+    expect(received.map(({ body }) => body).slice(0, 2)).toEqual(['upload 1', 'upload 2']);
+    expect(received).toHaveLength(4);
+  });
+
   it('gives what failed another chance, and not what its receiver vanished over', async () => {
     const { queue, wait } = await make();
     await queue.send('failed');

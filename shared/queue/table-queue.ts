@@ -12,6 +12,11 @@ export interface TableQueueOptions extends TableAccess {
 }
 
 export interface TableQueue extends Queue {
+  /** `isUrgent`: before everything that waits already. */
+  send: (
+    body: unknown,
+    options?: { delaySeconds?: number; deduplicationId?: string; isUrgent?: boolean },
+  ) => Promise<{ id: string }>;
   /**
    * Makes messages deliverable now that would be only after `beyondSeconds`. Without it all: for a host that starts and
    * knows that no receiver is left. With more than any delay in use: what a clock left behind that has been set back.
@@ -29,6 +34,8 @@ export interface TableQueue extends Queue {
 /** Receipts of messages that nobody holds. */
 const GIVEN_BACK = 'given back';
 const VANISHED = 'dead';
+/** Messages are delivered by when they are due: what is urgent was due a year ago. */
+const AHEAD_SECONDS = 365 * 24 * 3600;
 
 interface MessageItem {
   messageId: string;
@@ -122,7 +129,7 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
   }
 
   return {
-    send: async (body, { delaySeconds = 0, deduplicationId } = {}) => {
+    send: async (body, { delaySeconds = 0, deduplicationId, isUrgent = false } = {}) => {
       const id = deduplicationId === undefined ? newId(now()) : deriveId(name, deduplicationId);
       await isHeld(
         client.send(
@@ -130,7 +137,7 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
             TableName: table,
             Item: {
               ...keys.queueMessage(name, id),
-              ...queueKeys.waitingMessage(name, at(delaySeconds), id),
+              ...queueKeys.waitingMessage(name, at(isUrgent ? -AHEAD_SECONDS : delaySeconds), id),
               messageId: id,
               body: JSON.stringify(body ?? null),
               attempts: 0,
