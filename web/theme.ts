@@ -14,8 +14,22 @@ const lapis: MantineColorsTuple = [
   '#163f92',
 ];
 
+/** Of the dark scheme, from text to ground: a little blue in every grey, like the panels of the style sheet. */
+const dark: MantineColorsTuple = [
+  '#dfe2e8',
+  '#c3c8d1',
+  '#9aa1ab',
+  '#828a96',
+  '#3a404b',
+  '#2f343d',
+  '#22252c',
+  '#1b1d22',
+  '#16181c',
+  '#101215',
+];
+
 export const theme = createTheme({
-  colors: { lapis },
+  colors: { lapis, dark },
   primaryColor: 'lapis',
   primaryShade: 6,
   defaultRadius: 'sm',
@@ -47,6 +61,7 @@ export const theme = createTheme({
         centered: true,
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 0 },
+        closeButtonProps: { 'aria-label': 'Close' },
       },
     },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },

@@ -33,7 +33,7 @@ export async function appPages(seed: SeededProject): Promise<AppPage[]> {
     { name: 'project', path: own, as: admin, ready: '.graph-node' },
     { name: 'tasks', path: `${own}/tasks`, as: admin, ready: 'tbody tr' },
     { name: 'snapshots', path: `${own}/snapshots`, as: admin, ready: 'main' },
-    { name: 'explore', path: `${own}/explore`, as: admin, ready: 'button:has-text("Look at the images")' },
+    { name: 'explore', path: `${own}/explore`, as: admin, ready: 'main h2' },
     {
       name: 'evaluations',
       path: `${own}/evaluations`,

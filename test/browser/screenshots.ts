@@ -7,6 +7,7 @@ import { appPages } from './app-pages.ts';
 import { browserMissing } from './browser-missing.ts';
 import { labelSomeTasks } from './label-some-tasks.ts';
 import { openBrowser, openPage } from './open-page.ts';
+import { seedMoreWork } from './seed-more-work.ts';
 import { seedProject } from './seed-project.ts';
 import { startLapidary } from './start-lapidary.ts';
 
@@ -33,6 +34,7 @@ try {
         ],
   );
   await labelSomeTasks(seed);
+  await seedMoreWork(seed);
   for (const { name, path, as, ready } of await appPages(seed)) {
     if (!name.startsWith(process.argv[2] ?? '')) continue;
     for (const colorScheme of ['light', 'dark'] as const) {

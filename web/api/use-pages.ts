@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Page } from './page.ts';
 import { request } from './request.ts';
@@ -9,23 +9,34 @@ interface UsePagesOptions {
   refetchIntervalMs?: number | false;
 }
 
+/** A list of more pages is not read again by itself: each would cost a request. */
+const MOST_READ_AGAIN = 5;
+
+const isShort = (query: { state: { data: InfiniteData<unknown> | undefined } }): boolean =>
+  (query.state.data?.pages.length ?? 0) <= MOST_READ_AGAIN;
+
 /** A paged list of the API: what is loaded so far, and how to load more. */
 export function usePages<T>(
   path: string,
   query: Record<string, string | undefined> = {},
   options: UsePagesOptions = {},
 ) {
+  const limit = options.limit ?? 100;
+  const interval = options.refetchIntervalMs ?? false;
   const result = useInfiniteQuery({
-    queryKey: [path, query],
+    queryKey: [path, query, limit],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
       request<Page<T>>('GET', path, {
-        query: { ...query, limit: options.limit ?? 100, pageToken: pageParam },
+        query: { ...query, limit, pageToken: pageParam },
         signal,
       }),
     getNextPageParam: (page) => page.nextPageToken,
     enabled: options.enabled ?? true,
-    refetchInterval: options.refetchIntervalMs ?? false,
+    refetchInterval: (asked) => isShort(asked) && interval,
+    refetchOnMount: isShort,
+    refetchOnWindowFocus: isShort,
+    refetchOnReconnect: isShort,
   });
   const { data } = result;
   const items = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);

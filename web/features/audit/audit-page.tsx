@@ -6,18 +6,10 @@ import type { Member } from '../../api/member.ts';
 import type { Task } from '../../api/task.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { usePeople } from '../people/use-people.ts';
-import { EmptyState } from '../shell/empty-state.tsx';
-import { ErrorState } from '../shell/error-state.tsx';
-import { LoadMore } from '../shell/load-more.tsx';
-import { TableSkeleton } from '../shell/table-skeleton.tsx';
+import { ListFrame } from '../shell/list-frame.tsx';
 import { TimeText } from '../shell/time-text.tsx';
 import { describeAction } from './describe-action.ts';
-
-/** What the event says beside its action; ids are left out. */
-function subjectOf({ details }: AuditEvent): string {
-  const name = details?.name ?? details?.reason ?? details?.via;
-  return typeof name === 'string' ? name : '';
-}
+import { subjectOfEvent } from './subject-of-event.ts';
 
 export function AuditPage() {
   const { projectId } = useParams({ from: '/signed-in/app/projects/$projectId' });
@@ -57,67 +49,55 @@ export function AuditPage() {
           </Button>
         )}
       </Group>
-      {events.error !== null && <ErrorState error={events.error} retry={() => void events.refetch()} />}
-      {events.isPending && <TableSkeleton />}
-      {events.items?.length === 0 && (
-        <EmptyState
-          icon={IconHistory}
-          title={
-            actor === undefined && subjectId === undefined
-              ? 'Nothing has happened yet'
-              : 'Nothing fits these filters'
-          }
-        >
-          Everything that people and the system do in this project is written down here, and never changed.
-        </EmptyState>
-      )}
-      {events.items !== undefined && events.items.length > 0 && (
-        <div className="card">
-          <Table aria-label="Audit trail">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={150}>When</Table.Th>
-                <Table.Th w={200}>Who</Table.Th>
-                <Table.Th>What</Table.Th>
-                <Table.Th w={44} aria-label="Actions" />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {events.items.map((event) => (
-                <Table.Tr key={event.id}>
-                  <Table.Td>
-                    <TimeText at={event.at} />
-                  </Table.Td>
-                  <Table.Td>{event.actor === 'system' ? 'The system' : nameOf(event.actor)}</Table.Td>
-                  <Table.Td>
-                    {describeAction(event.action)}{' '}
-                    {event.action.startsWith('task.') && (
-                      <Anchor component={Link} to={`/tasks/${event.subjectId}`} size="sm">
-                        <bdi>{imageOf(event.subjectId) ?? 'open it'}</bdi>
-                      </Anchor>
-                    )}{' '}
-                    <Text span size="sm" c="dimmed">
-                      {subjectOf(event)}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <Tooltip label="Only what happened to this">
-                      <ActionIcon
-                        size="sm"
-                        aria-label="Only what happened to this"
-                        onClick={() => look({ actor, subjectId: event.subjectId })}
-                      >
-                        <IconFilter size={14} />
-                      </ActionIcon>
-                    </Tooltip>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      <LoadMore {...events} />
+      <ListFrame
+        label="Audit trail"
+        pages={events}
+        icon={IconHistory}
+        emptyTitle={
+          actor === undefined && subjectId === undefined
+            ? 'Nothing has happened yet'
+            : 'Nothing fits these filters'
+        }
+        empty="Everything that people and the system do in this project is written down here, and never changed."
+        head={
+          <>
+            <Table.Th w={150}>When</Table.Th>
+            <Table.Th w={200}>Who</Table.Th>
+            <Table.Th>What</Table.Th>
+            <Table.Th w={44} aria-label="Actions" />
+          </>
+        }
+        renderRow={(event) => (
+          <Table.Tr key={event.id}>
+            <Table.Td>
+              <TimeText at={event.at} />
+            </Table.Td>
+            <Table.Td>{event.actor === 'system' ? 'The system' : nameOf(event.actor)}</Table.Td>
+            <Table.Td>
+              {describeAction(event.action)}{' '}
+              {event.action.startsWith('task.') && (
+                <Anchor component={Link} to={`/tasks/${event.subjectId}`} size="sm">
+                  <bdi>{imageOf(event.subjectId) ?? 'open it'}</bdi>
+                </Anchor>
+              )}{' '}
+              <Text span size="sm" c="dimmed">
+                {subjectOfEvent(event)}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <Tooltip label="Only what happened to this">
+                <ActionIcon
+                  size="sm"
+                  aria-label="Only what happened to this"
+                  onClick={() => look({ actor, subjectId: event.subjectId })}
+                >
+                  <IconFilter size={14} />
+                </ActionIcon>
+              </Tooltip>
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
     </>
   );
 }

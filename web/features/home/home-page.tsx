@@ -1,4 +1,4 @@
-import { Button, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, SimpleGrid, Stack, Title } from '@mantine/core';
 import { IconDiamond } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Project } from '../../api/project.ts';
@@ -9,12 +9,15 @@ import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorState } from '../shell/error-state.tsx';
 import { Page } from '../shell/page.tsx';
 import { TableSkeleton } from '../shell/table-skeleton.tsx';
+import { HomeDatasets } from './home-datasets.tsx';
 import { MyTasks } from './my-tasks.tsx';
+import { RecentActivity } from './recent-activity.tsx';
 
 export function HomePage() {
   const me = useMe();
   const projects = usePages<Project>('projects', {}, { limit: 12 });
   const first = me.name.split(/[\s@]/)[0];
+  const leads = projects.items?.some(({ role }) => role === 'admin' || role === 'teamManager') ?? false;
   return (
     <Page title={first === '' ? 'Home' : `Hello, ${first}`}>
       {projects.error !== null && <ErrorState error={projects.error} retry={() => void projects.refetch()} />}
@@ -34,24 +37,30 @@ export function HomePage() {
         </EmptyState>
       )}
       {projects.items !== undefined && projects.items.length > 0 && (
-        <Stack gap="lg">
-          {projects.items.map((project) => (
-            <MyTasks key={project.id} project={project} />
-          ))}
-          <section>
-            <Title order={2} mb="xs">
-              Projects
-            </Title>
-            <SimpleGrid cols={{ base: 2, lg: 3 }} spacing="sm">
-              {projects.items.map((project) => (
-                <ProjectCard key={project.id} project={project} />
-              ))}
-            </SimpleGrid>
-            <Text size="xs" c="dimmed" mt="xs">
-              {projects.hasNextPage ? 'More under Projects.' : ''}
-            </Text>
-          </section>
-        </Stack>
+        <div className={`home-columns${leads ? '' : ' is-single'}`}>
+          <Stack gap="lg">
+            {projects.items.map((project) => (
+              <MyTasks key={project.id} project={project} />
+            ))}
+            <section>
+              <Group justify="space-between" mb="xs">
+                <Title order={2}>Projects</Title>
+                {projects.hasNextPage && (
+                  <Anchor component={Link} to="/projects" size="sm">
+                    All projects
+                  </Anchor>
+                )}
+              </Group>
+              <SimpleGrid cols={projects.items.length === 1 ? 1 : 2} spacing="sm">
+                {projects.items.map((project) => (
+                  <ProjectCard key={project.id} project={project} />
+                ))}
+              </SimpleGrid>
+            </section>
+            <HomeDatasets />
+          </Stack>
+          {leads && <RecentActivity projects={projects.items} />}
+        </div>
       )}
     </Page>
   );

@@ -8,7 +8,11 @@ export function StatusLine({ editor, asset }: { editor: Editor; asset: Asset }) 
   const { scale } = useObservable(editor.viewState);
   return (
     <div className="status-line number">
-      <span>{point === undefined ? '' : `${point[0].toFixed(2)}, ${point[1].toFixed(2)}`}</span>
+      {point !== undefined && (
+        <span>
+          {point[0].toFixed(2)}, {point[1].toFixed(2)}
+        </span>
+      )}
       <span>
         {asset.width} × {asset.height} px
       </span>

@@ -7,11 +7,8 @@ import { ROLE_LABELS, ROLES, type Member, type Role } from '../../api/member.ts'
 import type { Person } from '../../api/person.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
-import { EmptyState } from '../shell/empty-state.tsx';
-import { ErrorState } from '../shell/error-state.tsx';
-import { LoadMore } from '../shell/load-more.tsx';
+import { ListFrame } from '../shell/list-frame.tsx';
 import { notifyProblem } from '../shell/notify-problem.ts';
-import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { usePeople } from './use-people.ts';
 
 const ROLE_OPTIONS = ROLES.map((role) => ({ value: role, label: ROLE_LABELS[role] }));
@@ -72,56 +69,47 @@ export function MembersPage() {
           Add
         </Button>
       </Group>
-      {members.error !== null && <ErrorState error={members.error} retry={() => void members.refetch()} />}
-      {members.isPending && <TableSkeleton />}
-      {members.items?.length === 0 && (
-        <EmptyState icon={IconUserPlus} title="Nobody works here yet">
-          Add people and give each a role. Annotators draw, reviewers approve, team managers see to both.
-        </EmptyState>
-      )}
-      {members.items !== undefined && members.items.length > 0 && (
-        <div className="card">
-          <Table aria-label="People of the project">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>Role</Table.Th>
-                <Table.Th w={50} aria-label="Actions" />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {members.items.map((member) => (
-                <Table.Tr key={member.userId}>
-                  <Table.Td>{nameOf(member.userId)}</Table.Td>
-                  <Table.Td>
-                    <Select
-                      aria-label={`Role of ${nameOf(member.userId)}`}
-                      w={210}
-                      value={member.role}
-                      allowDeselect={false}
-                      data={ROLE_OPTIONS}
-                      onChange={(value) => {
-                        if (value !== null) put.mutate({ userId: member.userId, role: value });
-                      }}
-                    />
-                  </Table.Td>
-                  <Table.Td>
-                    <Tooltip label="Remove from the project">
-                      <ActionIcon
-                        aria-label={`Remove ${nameOf(member.userId)} from the project`}
-                        onClick={() => remove.mutate(member.userId)}
-                      >
-                        <IconTrash size={15} />
-                      </ActionIcon>
-                    </Tooltip>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      <LoadMore {...members} />
+      <ListFrame
+        label="People of the project"
+        pages={members}
+        icon={IconUserPlus}
+        emptyTitle="Nobody works here yet"
+        empty="Add people and give each a role. Annotators draw, reviewers approve, team managers see to both."
+        head={
+          <>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>Role</Table.Th>
+            <Table.Th w={50} aria-label="Actions" />
+          </>
+        }
+        renderRow={(member) => (
+          <Table.Tr key={member.userId}>
+            <Table.Td>{nameOf(member.userId)}</Table.Td>
+            <Table.Td>
+              <Select
+                aria-label={`Role of ${nameOf(member.userId)}`}
+                w={210}
+                value={member.role}
+                allowDeselect={false}
+                data={ROLE_OPTIONS}
+                onChange={(value) => {
+                  if (value !== null) put.mutate({ userId: member.userId, role: value });
+                }}
+              />
+            </Table.Td>
+            <Table.Td>
+              <Tooltip label="Remove from the project">
+                <ActionIcon
+                  aria-label={`Remove ${nameOf(member.userId)} from the project`}
+                  onClick={() => remove.mutate(member.userId)}
+                >
+                  <IconTrash size={15} />
+                </ActionIcon>
+              </Tooltip>
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
     </>
   );
 }

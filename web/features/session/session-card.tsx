@@ -10,7 +10,7 @@ export function SessionCard({ title, children }: { title: string; children: Reac
           <img src="/icon.svg" alt="" width={30} height={30} />
           <Title order={1}>Lapidary</Title>
         </Group>
-        <Card withBorder padding="lg">
+        <Card withBorder padding="lg" bg="var(--panel)">
           <Title order={2} mb="sm">
             {title}
           </Title>

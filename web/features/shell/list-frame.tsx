@@ -29,6 +29,8 @@ interface ListFrameProps<T> {
   /** The cells of the head. */
   head: ReactNode;
   renderRow: (item: T) => ReactNode;
+  /** `fixed`: long words break instead of widening their column. */
+  layout?: 'auto' | 'fixed';
 }
 
 /** A paged table of the API with its four other states: loading, failed, empty, more to come. */
@@ -41,6 +43,7 @@ export function ListFrame<T>({
   emptyAction,
   head,
   renderRow,
+  layout = 'auto',
 }: ListFrameProps<T>) {
   return (
     <>
@@ -53,7 +56,7 @@ export function ListFrame<T>({
       )}
       {pages.items !== undefined && pages.items.length > 0 && (
         <div className="card table-card">
-          <Table aria-label={label} highlightOnHover>
+          <Table aria-label={label} layout={layout} highlightOnHover>
             <Table.Thead>
               <Table.Tr>{head}</Table.Tr>
             </Table.Thead>

@@ -4,14 +4,16 @@ import { IconCamera } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Collection } from '../../api/curation.ts';
 import type { Snapshot } from '../../api/snapshot.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { usePeople } from '../people/use-people.ts';
-import { projectQuery } from '../projects/project-queries.ts';
+import { ontologyQuery, projectQuery } from '../projects/project-queries.ts';
 import { ListFrame } from '../shell/list-frame.tsx';
 import { TimeText } from '../shell/time-text.tsx';
 import { CompareModal } from './compare-modal.tsx';
 import { NewSnapshotModal } from './new-snapshot-modal.tsx';
+import { SnapshotName } from './snapshot-name.tsx';
 import { RestoreModal } from './restore-modal.tsx';
 
 const LOOKS = {
@@ -29,6 +31,9 @@ export function SnapshotsPage() {
   const [isOpen, modal] = useDisclosure();
   const [restored, setRestored] = useState<Snapshot>();
   const project = useQuery(projectQuery(projectId)).data;
+  const collections = usePages<Collection>('collections', { projectId }).items ?? [];
+  const ontology = useQuery(ontologyQuery(project?.ontologyId ?? '')).data;
+  const classes = [...(ontology?.classes ?? []), ...(ontology?.classifications ?? [])];
   const isAdmin = project?.role === 'admin';
   const sealed = snapshots.items?.filter(({ status }) => status === 'sealed') ?? [];
   const compared = sealed.find(({ id }) => id === compare);
@@ -72,8 +77,8 @@ export function SnapshotsPage() {
         }
         renderRow={(snapshot) => (
           <Table.Tr key={snapshot.id}>
-            <Table.Td fw={500}>
-              <bdi>{snapshot.name}</bdi>
+            <Table.Td>
+              <SnapshotName snapshot={snapshot} collections={collections} classes={classes} />
             </Table.Td>
             <Table.Td>
               <Badge color={LOOKS[snapshot.status].color}>{LOOKS[snapshot.status].label}</Badge>
@@ -124,8 +129,12 @@ export function SnapshotsPage() {
   );
 }
 
+/** In this order, whatever the store keeps. */
+const SPLITS = ['train', 'val', 'test'];
+
 /** "16 train, 2 val, 2 test": images by split. */
 function splitText({ counts, splits }: Snapshot): string {
-  const parts = Object.keys(splits).map((name) => `${(counts[name] ?? 0).toLocaleString('en')} ${name}`);
+  const names = Object.keys(splits).toSorted((a, b) => SPLITS.indexOf(a) - SPLITS.indexOf(b));
+  const parts = names.map((name) => `${(counts[name] ?? 0).toLocaleString('en')} ${name}`);
   return parts.length === 0 ? 'None' : parts.join(', ');
 }

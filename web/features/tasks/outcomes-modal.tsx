@@ -16,12 +16,18 @@ interface OutcomesModalProps {
   onClose: () => void;
 }
 
+function changedText(changed: number): string {
+  if (changed === 0) return '';
+  return changed === 1 ? 'One was changed. ' : `${changed} were changed. `;
+}
+
 /** After a bulk action that not every task went along with: which ones, and why. */
 export function OutcomesModal({ refused, all, nameOf, onClose }: OutcomesModalProps) {
   return (
     <Modal opened onClose={onClose} size="lg" title={`${refused.length} of ${all} tasks stayed as they were`}>
       <Text size="sm" c="dimmed" mb="xs">
-        {refused.length < all ? `${all - refused.length} were changed. ` : ''}The others, and why:
+        {changedText(all - refused.length)}
+        {refused.length === 1 ? 'The other one, and why:' : 'The others, and why:'}
       </Text>
       <Table aria-label="Tasks that stayed as they were" layout="fixed">
         <Table.Tbody>

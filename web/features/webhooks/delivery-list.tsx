@@ -1,11 +1,11 @@
 import { Badge, Button, Group, Select, Table, Text, Title } from '@mantine/core';
+import { IconSend } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
 import type { Delivery, Webhook } from '../../api/webhook.ts';
-import { ErrorState } from '../shell/error-state.tsx';
-import { LoadMore } from '../shell/load-more.tsx';
+import { ListFrame } from '../shell/list-frame.tsx';
 import { notifyProblem } from '../shell/notify-problem.ts';
 import { TimeText } from '../shell/time-text.tsx';
 
@@ -47,77 +47,82 @@ export function DeliveryList({ webhook }: { webhook: Webhook }) {
           data={Object.entries(LOOKS).map(([value, { label }]) => ({ value: value as Status, label }))}
         />
       </Group>
-      {deliveries.error !== null && (
-        <ErrorState error={deliveries.error} retry={() => void deliveries.refetch()} />
-      )}
-      {deliveries.items?.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {status === null
-            ? 'Nothing has been sent yet. Send a test event to see whether the other side listens.'
-            : 'No delivery is in this state.'}
-        </Text>
-      )}
-      {deliveries.items !== undefined && deliveries.items.length > 0 && (
-        <div className="card">
-          <Table aria-label="Deliveries">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Event</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th ta="right">Attempts</Table.Th>
-                <Table.Th>Last answer</Table.Th>
-                <Table.Th ta="right">Made</Table.Th>
-                <Table.Th w={120} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {deliveries.items.map((delivery) => (
-                <Table.Tr key={delivery.id}>
-                  <Table.Td>
-                    <details>
-                      <summary>{delivery.event}</summary>
-                      <pre className="payload">{indented(delivery.payload)}</pre>
-                    </details>
-                  </Table.Td>
-                  <Table.Td>
-                    <Badge color={LOOKS[delivery.status].color}>{LOOKS[delivery.status].label}</Badge>
-                  </Table.Td>
-                  <Table.Td className="number" ta="right">
-                    {delivery.attempts.length}
-                  </Table.Td>
-                  <Table.Td>{answerText(delivery)}</Table.Td>
-                  <Table.Td ta="right">
-                    <Text size="sm" c="dimmed">
-                      <TimeText at={delivery.createdAt} />
-                    </Text>
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      disabled={delivery.status === 'pending'}
-                      loading={replay.isPending && replay.variables === delivery.id}
-                      onClick={() => replay.mutate(delivery.id)}
-                    >
-                      Send again
-                    </Button>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      <LoadMore {...deliveries} />
+      <ListFrame
+        label="Deliveries"
+        pages={deliveries}
+        icon={IconSend}
+        emptyTitle={status === null ? 'Nothing has been sent yet' : 'No delivery is in this state'}
+        empty={
+          status === null
+            ? 'Send a test event to see whether the other side listens.'
+            : 'Choose another state to see more.'
+        }
+        head={
+          <>
+            <Table.Th>Event</Table.Th>
+            <Table.Th>State</Table.Th>
+            <Table.Th ta="right">Attempts</Table.Th>
+            <Table.Th>Last answer</Table.Th>
+            <Table.Th ta="right">Made</Table.Th>
+            <Table.Th w={120} aria-label="Actions" />
+          </>
+        }
+        renderRow={(delivery) => (
+          <Table.Tr key={delivery.id}>
+            <Table.Td>
+              <details>
+                <summary>{delivery.event}</summary>
+                <pre className="payload">{indented(delivery.payload)}</pre>
+              </details>
+            </Table.Td>
+            <Table.Td>
+              <Badge color={LOOKS[delivery.status].color}>{stateText(delivery)}</Badge>
+            </Table.Td>
+            <Table.Td className="number" ta="right">
+              {delivery.attempts.length}
+            </Table.Td>
+            <Table.Td>{answerText(delivery)}</Table.Td>
+            <Table.Td ta="right">
+              <Text size="sm" c="dimmed">
+                <TimeText at={delivery.createdAt} />
+              </Text>
+            </Table.Td>
+            <Table.Td ta="right">
+              <Button
+                size="compact-xs"
+                variant="default"
+                disabled={delivery.status === 'pending'}
+                loading={replay.isPending && replay.variables === delivery.id}
+                onClick={() => replay.mutate(delivery.id)}
+              >
+                Send again
+              </Button>
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
     </section>
   );
+}
+
+function stateText({ status, attempts }: Delivery): string {
+  return status === 'pending' && attempts.length > 0 ? 'Tried again soon' : LOOKS[status].label;
 }
 
 function answerText({ attempts }: Delivery): string {
   const last = attempts.at(-1);
   if (last === undefined) return '–';
-  const what = last.status === undefined ? (last.error ?? 'No answer') : `HTTP ${last.status}`;
+  const what = last.status === undefined ? plainError(last.error) : `HTTP ${last.status}`;
   return `${what}, ${Math.round(last.milliseconds)} ms`;
+}
+
+/** What the network said, in words. */
+function plainError(error = 'No answer'): string {
+  const host = /ENOTFOUND (\S+)/.exec(error)?.[1] ?? /EAI_AGAIN (\S+)/.exec(error)?.[1];
+  if (host !== undefined) return `There is no host ${host}`;
+  if (error.includes('ECONNREFUSED')) return 'Nobody listens there';
+  if (error.includes('ECONNRESET')) return 'The connection broke off';
+  return error.replace(/\.$/, '');
 }
 
 function indented(payload: string): string {

@@ -8,10 +8,8 @@ import { useState } from 'react';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
 import type { Webhook } from '../../api/webhook.ts';
-import { EmptyState } from '../shell/empty-state.tsx';
-import { ErrorState } from '../shell/error-state.tsx';
+import { ListFrame } from '../shell/list-frame.tsx';
 import { notifyProblem } from '../shell/notify-problem.ts';
-import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { DeliveryList } from './delivery-list.tsx';
 import { NewWebhookModal } from './new-webhook-modal.tsx';
 import { RemoveWebhookModal } from './remove-webhook-modal.tsx';
@@ -55,89 +53,81 @@ export function WebhooksPage() {
   const create = <Button onClick={newModal.open}>New webhook</Button>;
   return (
     <>
-      {webhooks.error !== null && <ErrorState error={webhooks.error} retry={() => void webhooks.refetch()} />}
-      {webhooks.isPending && <TableSkeleton />}
-      {webhooks.items?.length === 0 && (
-        <EmptyState icon={IconWebhook} title="No webhooks yet" action={create}>
-          A webhook tells another program when a task is submitted, an export is done or an image cannot be
-          read. Deliveries are signed, tried again when they fail, and can be replayed.
-        </EmptyState>
+      {chosen !== undefined && (
+        <Group justify="flex-end" mb="sm">
+          {create}
+        </Group>
       )}
-      {webhooks.items !== undefined && chosen !== undefined && (
-        <>
-          <Group justify="flex-end" mb="sm">
-            {create}
-          </Group>
-          <div className="card">
-            <Table aria-label="Webhooks">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Sends to</Table.Th>
-                  <Table.Th>Events</Table.Th>
-                  <Table.Th w={90}>Active</Table.Th>
-                  <Table.Th w={110} />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {webhooks.items.map((webhook) => (
-                  <Table.Tr key={webhook.id} data-selected={webhook.id === chosen.id}>
-                    <Table.Td>
-                      <button type="button" className="link-button" onClick={() => setChosenId(webhook.id)}>
-                        {webhook.url}
-                      </button>
-                    </Table.Td>
-                    <Table.Td>
-                      <Text size="sm" c="dimmed">
-                        {webhook.events.length === 0 ? 'All' : webhook.events.join(', ')}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>
-                      <Switch
-                        size="sm"
-                        aria-label={`Send to ${webhook.url}`}
-                        checked={webhook.isActive}
-                        onChange={(event) =>
-                          act.mutate({
-                            webhook,
-                            what: 'switch',
-                            body: { isActive: event.currentTarget.checked },
-                          })
-                        }
-                      />
-                    </Table.Td>
-                    <Table.Td>
-                      <Group gap={2} justify="flex-end" wrap="nowrap">
-                        <Tooltip label="Send a test event">
-                          <ActionIcon
-                            aria-label="Send a test event"
-                            onClick={() => act.mutate({ webhook, what: 'ping' })}
-                          >
-                            <IconSend size={15} />
-                          </ActionIcon>
-                        </Tooltip>
-                        <Tooltip label="New signing secret; the old one works for another day">
-                          <ActionIcon
-                            aria-label="New signing secret"
-                            onClick={() => act.mutate({ webhook, what: 'rotate' })}
-                          >
-                            <IconKey size={15} />
-                          </ActionIcon>
-                        </Tooltip>
-                        <Tooltip label="Remove">
-                          <ActionIcon aria-label="Remove" onClick={() => setRemoving(webhook)}>
-                            <IconTrash size={15} />
-                          </ActionIcon>
-                        </Tooltip>
-                      </Group>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </div>
-          <DeliveryList webhook={chosen} />
-        </>
-      )}
+      <ListFrame
+        label="Webhooks"
+        pages={webhooks}
+        icon={IconWebhook}
+        emptyTitle="No webhooks yet"
+        empty="A webhook tells another program when a task is submitted, an export is done or an image cannot be read. Deliveries are signed, tried again when they fail, and can be replayed."
+        emptyAction={create}
+        head={
+          <>
+            <Table.Th>Sends to</Table.Th>
+            <Table.Th>Events</Table.Th>
+            <Table.Th w={90}>Active</Table.Th>
+            <Table.Th w={110} aria-label="Actions" />
+          </>
+        }
+        renderRow={(webhook) => (
+          <Table.Tr key={webhook.id} data-selected={webhook.id === chosen?.id}>
+            <Table.Td>
+              <button type="button" className="link-button" onClick={() => setChosenId(webhook.id)}>
+                {webhook.url}
+              </button>
+            </Table.Td>
+            <Table.Td>
+              <Text size="sm" c="dimmed">
+                {webhook.events.length === 0 ? 'All' : webhook.events.join(', ')}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <Switch
+                size="sm"
+                aria-label={`Send to ${webhook.url}`}
+                checked={webhook.isActive}
+                onChange={(event) =>
+                  act.mutate({
+                    webhook,
+                    what: 'switch',
+                    body: { isActive: event.currentTarget.checked },
+                  })
+                }
+              />
+            </Table.Td>
+            <Table.Td>
+              <Group gap={2} justify="flex-end" wrap="nowrap">
+                <Tooltip label="Send a test event">
+                  <ActionIcon
+                    aria-label="Send a test event"
+                    onClick={() => act.mutate({ webhook, what: 'ping' })}
+                  >
+                    <IconSend size={15} />
+                  </ActionIcon>
+                </Tooltip>
+                <Tooltip label="New signing secret; the old one works for another day">
+                  <ActionIcon
+                    aria-label="New signing secret"
+                    onClick={() => act.mutate({ webhook, what: 'rotate' })}
+                  >
+                    <IconKey size={15} />
+                  </ActionIcon>
+                </Tooltip>
+                <Tooltip label="Remove">
+                  <ActionIcon aria-label="Remove" onClick={() => setRemoving(webhook)}>
+                    <IconTrash size={15} />
+                  </ActionIcon>
+                </Tooltip>
+              </Group>
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
+      {chosen !== undefined && <DeliveryList webhook={chosen} />}
       {isNewOpen && (
         <NewWebhookModal
           projectId={projectId}

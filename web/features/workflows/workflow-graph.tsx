@@ -39,7 +39,7 @@ export function WorkflowGraph({
   const [draft, setDraft] = useState<Draft>();
   const layout = useMemo(() => layoutGraph(stages), [stages]);
   const backs = layout.edges.filter((edge) => edge.isBack).length;
-  const below = backs === 0 ? 0 : 22 + backs * 18;
+  const below = backs === 0 ? 0 : 6 + backs * 18;
   const width = layout.width + 2 * MARGIN;
   const height = layout.height + 2 * MARGIN + below;
   const lanes = new Map(

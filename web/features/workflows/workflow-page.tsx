@@ -1,8 +1,8 @@
-import { Alert, Button, Menu, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Menu, Select, Text, TextInput, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { validateWorkflow } from '../../../shared/workflow/validate-workflow.ts';
 import type { WorkflowDocument } from '../../../shared/workflow/workflow-document.ts';
@@ -15,6 +15,7 @@ import { TableSkeleton } from '../shell/table-skeleton.tsx';
 import { DryRun } from './dry-run.tsx';
 import { STAGE_KINDS } from './stage-kinds.ts';
 import { StageForm } from './stage-form.tsx';
+import { useWorkflowCounts } from './use-workflow-counts.ts';
 import { WorkflowGraph } from './workflow-graph.tsx';
 
 const PARENTS = [{ label: 'Workflows', to: '/workflows' }];
@@ -47,6 +48,7 @@ function freshId(kind: StageKind, stages: Stage[]): string {
 /** The graph with its stages; everything wrong is said while it is drawn, and nothing unsound can be published. */
 function WorkflowDesigner({ workflow }: { workflow: Workflow }) {
   const client = useQueryClient();
+  const live = useWorkflowCounts(workflow.id);
   const [name, setName] = useState(workflow.name);
   const [stages, setStages] = useState(workflow.document.stages);
   const [selectedId, setSelectedId] = useState<string | undefined>(workflow.document.stages[0]?.id);
@@ -127,8 +129,30 @@ function WorkflowDesigner({ workflow }: { workflow: Workflow }) {
         </Alert>
       )}
       <section className="card card-pad" aria-label="Graph">
+        {live.project !== undefined && (
+          <Group gap={8} mb="xs">
+            <Text size="xs" c="dimmed">
+              Tasks right now in
+            </Text>
+            {live.projects.length === 1 ? (
+              <Anchor component={Link} to={`/projects/${live.project.id}`} size="xs">
+                {live.project.name}
+              </Anchor>
+            ) : (
+              <Select
+                aria-label="Project whose tasks are counted"
+                w={220}
+                allowDeselect={false}
+                value={live.project.id}
+                data={live.projects.map(({ id, name: label }) => ({ value: id, label }))}
+                onChange={(value) => value !== null && live.choose(value)}
+              />
+            )}
+          </Group>
+        )}
         <WorkflowGraph
           stages={stages}
+          counts={live.counts}
           selectedId={selectedId}
           problemIds={new Set(problems.flatMap(({ stageId }) => stageId ?? []))}
           onOpenStage={setSelectedId}
