@@ -1,13 +1,19 @@
 import { METRICS } from './load-images.ts';
 import type { ExploredImages, Metric } from './load-images.ts';
 
+/** Rows that were picked; any set will do. */
+export interface PickedRows {
+  size: number;
+  has: (row: number) => boolean;
+}
+
 /** Everything must hold at once; what is missing does not matter. */
 export interface ExploreFilter {
   ranges: Partial<Record<Metric, [from: number, to: number]>>;
   issue?: string;
   cluster?: number;
   /** Rows inside the lasso. */
-  lasso?: ReadonlySet<number>;
+  lasso?: PickedRows;
   /** Only these rows, in this order: those most like something, or most surely of a class. */
   similar?: { title: string; rows: readonly number[] };
   /** Only what is proposed to be labelled next, the best first. */

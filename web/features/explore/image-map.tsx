@@ -6,6 +6,7 @@ import { COLOR_FIELDS, colorImages, colorRange, RAMP_CSS } from './color-images.
 import type { ColorField } from './color-images.ts';
 import { drawMap, fitMap, zoomMap } from './draw-map.ts';
 import type { MapView } from './draw-map.ts';
+import type { PickedRows } from './filter-images.ts';
 import { lassoImages } from './lasso-images.ts';
 import { METRICS } from './load-images.ts';
 import type { ExploredImages, Metric } from './load-images.ts';
@@ -16,7 +17,7 @@ interface ImageMapProps {
   colorBy: ColorField;
   onColorBy: (field: ColorField) => void;
   /** Rows inside what was drawn; undefined when it was only a click. */
-  onLasso: (rows: ReadonlySet<number> | undefined) => void;
+  onLasso: (rows: PickedRows | undefined) => void;
 }
 
 const [WIDTH, HEIGHT] = [640, 420];
