@@ -126,7 +126,12 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     writes: ['labels/'],
     ...SHARD,
   },
-  'split-predictions': { table: 'write', reads: ['predictions/'], writes: ['predictions/'], ...SHARD },
+  'split-predictions': {
+    table: 'write',
+    reads: ['predictions/', 'images/'],
+    writes: ['predictions/'],
+    ...SHARD,
+  },
   'import-prediction-shard': {
     table: 'write',
     reads: ['predictions/', 'labels/'],

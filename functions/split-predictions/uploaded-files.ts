@@ -2,6 +2,7 @@ import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { FileSource } from '../../shared/formats/file-source.ts';
+import { zipOfBlob } from '../../shared/jobs/zip-of-blob.ts';
 import type { PredictionSet } from '../../shared/store/records/prediction-set.ts';
 
 /** A COCO file that says what the numbers of a results list stand for. */
@@ -10,21 +11,29 @@ export interface Companion {
   categories?: { id?: unknown; name?: unknown }[];
 }
 
+export interface UploadedFiles {
+  source: FileSource;
+  companion?: Companion;
+  close?: () => void;
+}
+
 const HEAD_BYTES = 64 * 1024;
 
 /**
  * The uploaded files as a source for the formats. When one is a COCO results list, the COCO file beside it only
- * names its images and categories.
+ * names its images and categories. One zip is taken for what it holds.
  *
- * @throws InvalidInput when a file has not been sent yet
+ * @throws InvalidInput when a file has not been sent yet, or is no zip
  */
-export async function uploadedFiles(
-  set: PredictionSet,
-  blobs: Blobs,
-): Promise<{ source: FileSource; companion?: Companion }> {
+export async function uploadedFiles(set: PredictionSet, blobs: Blobs): Promise<UploadedFiles> {
   const keyOf = new Map(set.files.map(({ name }, i) => [name, blobKeys.predictionUpload(set.id, i)]));
   for (const [name, key] of keyOf) {
     if (!(await blobs.head(key))) throw new InvalidInput(`The file "${name}" has not been uploaded yet.`);
+  }
+  const [only] = set.files;
+  if (set.files.length === 1 && /\.zip$/i.test(only.name)) {
+    const zip = await zipOfBlob(blobs, blobKeys.predictionUpload(set.id, 0), only.size, only.name);
+    return { source: zip, close: () => zip.close() };
   }
   const source = (names: string[], main?: string): FileSource => ({
     ...(main === undefined ? {} : { main }),

@@ -1,5 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
@@ -99,7 +100,10 @@ afterAll(() => api.stop());
 async function imported(name: string, files: Record<string, unknown>) {
   const bodies = Object.entries(files).map(([file, value]) => ({
     file,
-    bytes: Buffer.from(JSON.stringify(value)),
+    bytes:
+      value instanceof Uint8Array
+        ? Buffer.from(value)
+        : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
   }));
   const { status, body } = await api.asAdmin('POST', '/v1/prediction-sets', {
     projectId: PROJECT,
@@ -198,6 +202,129 @@ test('results by file name and class number need no other file', async () => {
   const { job } = await imported('by name', { 'results.json': [found('0.png', 2, [60, 10, 20, 20], 0.5)] });
   expect(job).toMatchObject({ status: 'succeeded', result: { images: 1, predictions: 1 } });
 }, 30_000);
+
+const lapidaryBox = (x: number, y: number, width: number, height: number) => ({
+  type: 'box',
+  x,
+  y,
+  width,
+  height,
+});
+
+test.each([
+  [
+    'YOLO lines with scores, by the sizes of the project’s images',
+    {
+      'labels/0.txt': '0 0.3 0.375 0.4 0.5 0.9\n1 0.7 0.25 0.2 0.25 0.4\n',
+      'labels/1.txt': '0 0.3 0.375 0.4 0.5 0.8\n',
+    },
+  ],
+  [
+    'YOLO in a zip, with the names of its classes',
+    {
+      'run.zip': zipSync({
+        'data.yaml': strToU8('names: [opal, ruby]\n'),
+        'labels/0.txt': strToU8('1 0.3 0.375 0.4 0.5 0.9\n0 0.7 0.25 0.2 0.25 0.4\n'),
+        'labels/1.txt': strToU8('1 0.3 0.375 0.4 0.5 0.8\n'),
+      }),
+    },
+  ],
+  [
+    'CVAT with scores as attributes',
+    {
+      'annotations.xml': `<annotations><version>1.1</version>
+        <image id="0" name="tray/0.png" width="100" height="80">
+          <box label="ruby" source="auto" xtl="10" ytl="10" xbr="50" ybr="50"><attribute name="score">0.9</attribute></box>
+          <box label="opal" source="auto" xtl="60" ytl="10" xbr="80" ybr="30"><attribute name="score">0.4</attribute></box>
+        </image>
+        <image id="1" name="tray/1.png" width="100" height="80">
+          <box label="ruby" source="auto" xtl="10" ytl="10" xbr="50" ybr="50"><attribute name="score">0.8</attribute></box>
+        </image></annotations>`,
+    },
+  ],
+  [
+    'Label Studio predictions of the last model, without the annotations beside them',
+    {
+      'tasks.json': [
+        labelStudioTask('0.png', [
+          ['ruby', 10, 12.5, 40, 50, 0.9],
+          ['opal', 60, 12.5, 20, 25, 0.4],
+        ]),
+        labelStudioTask('1.png', [['ruby', 10, 12.5, 40, 50, 0.8]]),
+      ],
+    },
+  ],
+  [
+    'Lapidary JSON with confidences',
+    {
+      'lapidary.json': {
+        lapidary: 1,
+        ontology: { classes: [], classifications: [] },
+        assets: [
+          {
+            key: 'tray/0.png',
+            objects: [
+              { class: 'ruby', shape: lapidaryBox(10, 10, 40, 40), confidence: 0.9 },
+              { class: 'opal', shape: lapidaryBox(60, 10, 20, 20), confidence: 0.4 },
+            ],
+          },
+          {
+            key: 'tray/1.png',
+            objects: [{ class: 'ruby', shape: lapidaryBox(10, 10, 40, 40), confidence: 0.8 }],
+          },
+        ],
+      },
+    },
+  ],
+])(
+  '%s become a prediction set',
+  async (name, files) => {
+    const { job, setId } = await imported(name.slice(0, 40), files);
+    expect(job).toMatchObject({
+      status: 'succeeded',
+      result: { predictions: 3, unknownImages: 0 },
+    });
+    const { body: set } = await api.asAdmin('GET', `/v1/prediction-sets/${setId}`);
+    const { items: tasks } = await taskStore(api.store).list({ projectId: PROJECT, limit: 100 });
+    const found = new Map<string, string[]>();
+    for (const task of tasks) {
+      const { objects } = await labels.get(task.id, set.branch);
+      const lines = objects.map(({ classId, shape, confidence, source }) => {
+        const { x, y, width, height } = shape as { x: number; y: number; width: number; height: number };
+        return `${classId} ${[x, y, width, height].map(Math.round).join(' ')} ${confidence} ${source}`;
+      });
+      if (lines.length > 0) found.set(task.imageName, lines.sort());
+    }
+    expect(Object.fromEntries(found)).toEqual({
+      '0.png': ['c1 10 10 40 40 0.9 model', 'c2 60 10 20 20 0.4 model'],
+      '1.png': ['c1 10 10 40 40 0.8 model'],
+    });
+  },
+  30_000,
+);
+
+/** In percent of the image, as Label Studio has it; an earlier model and a person were there before. */
+function labelStudioTask(file: string, boxes: [string, number, number, number, number, number][]) {
+  const region = ([label, x, y, width, height, score]: (typeof boxes)[number]) => ({
+    type: 'rectanglelabels',
+    from_name: 'label',
+    to_name: 'image',
+    original_width: 100,
+    original_height: 80,
+    value: { x, y, width, height, rotation: 0, rectanglelabels: [label] },
+    score,
+  });
+  const elsewhere = region(['ruby', 1, 1, 5, 5, 0.99]);
+  return {
+    id: 1,
+    data: { image: `/data/upload/${file}` },
+    annotations: [{ id: 1, result: [elsewhere] }],
+    predictions: [
+      { model_version: 'first', score: 0.5, result: [elsewhere] },
+      { model_version: 'second', score: 0.9, result: boxes.map(region) },
+    ],
+  };
+}
 
 test('predictions of images that are not here, and files that never came, are refused with the reason', async () => {
   const { job } = await imported('foreign', { 'results.json': [found(17, 1, [0, 0, 5, 5], 0.5)] });

@@ -15,7 +15,7 @@ type Json = Record<string, unknown>;
 /**
  * Label Studio JSON, JSON_MIN and single tasks. `annotations` chooses among several people's work on one image: `all`
  * (default; each object says whose it is), `latest`, `first` or `ground-truth`. `predictions: "true"` adds the
- * predictions. `strip-upload-prefix: "true"` takes the eight digits off uploaded names.
+ * predictions; `"only"` takes those of the last model alone, and nobody's annotations. `strip-upload-prefix: "true"` takes the eight digits off uploaded names.
  */
 export async function* parseLabelStudio(context: ParseContext): AsyncGenerator<ExchangeItem> {
   const { source, problems } = context;
@@ -46,7 +46,11 @@ async function readTask(
   context: ParseContext,
 ): Promise<ExchangeItem> {
   const { problems, settings } = context;
-  const item: ExchangeItem = { key: await imageOf(task, settings, context.images), objects: [], classifications: [] };
+  const item: ExchangeItem = {
+    key: await imageOf(task, settings, context.images),
+    objects: [],
+    classifications: [],
+  };
   const places: string[] = [];
   item.origin = { file, where: (at) => places[at] ?? path };
   const isFull =
@@ -82,6 +86,11 @@ function chooseSets(
   path: string,
   { settings, problems }: ParseContext,
 ): ResultSet[] {
+  if (settings['predictions'] === 'only') {
+    const sets = predictionSets(task, path);
+    const last = sets.at(-1)?.model;
+    return sets.filter(({ model }) => model === last);
+  }
   const key = Array.isArray(task['annotations']) ? 'annotations' : 'completions';
   const all = arrayOf(task[key]).map((one, at) => ({ one: recordOf(one) ?? {}, at }));
   let kept = all.filter(({ one }) => one['was_cancelled'] !== true && one['skipped'] !== true);
@@ -126,19 +135,23 @@ function chooseSets(
       path,
       `Nobody annotated this image; its ${predicted} predictions are left out (take them with the setting "predictions").`,
     );
-  if (settings['predictions'] === 'true') {
-    arrayOf(task['predictions']).forEach((one, at) => {
-      const prediction = recordOf(one) ?? {};
-      const score = numberOf(prediction['score']);
-      sets.push({
-        results: arrayOf(prediction['result']).map((result) => recordOf(result) ?? {}),
-        path: `${path}.predictions[${at}]`,
-        isPrediction: true,
-        ...(score === undefined ? {} : { score }),
-      });
-    });
-  }
+  if (settings['predictions'] === 'true') sets.push(...predictionSets(task, path));
   return sets;
+}
+
+function predictionSets(task: Json, path: string): (ResultSet & { model?: string })[] {
+  return arrayOf(task['predictions']).map((one, at) => {
+    const prediction = recordOf(one) ?? {};
+    const score = numberOf(prediction['score']);
+    const model = textOf(prediction['model_version']);
+    return {
+      results: arrayOf(prediction['result']).map((result) => recordOf(result) ?? {}),
+      path: `${path}.predictions[${at}]`,
+      isPrediction: true,
+      ...(score === undefined ? {} : { score }),
+      ...(model === undefined ? {} : { model }),
+    };
+  });
 }
 
 /** JSON_MIN: the names of controls are keys of the task, their values the regions or the choice. */
