@@ -101,8 +101,10 @@ def test_the_embedding_is_kept_where_it_was_asked_for_and_used_from_there(loaded
         return kept[key] if key.startswith("embeddings/") else read(bucket, key)
 
     def ask_keeping(question):
-        body = json.dumps({"bucket": "b", "imageKey": "images/d/one.png", "embeddingKey": "embeddings/tiny/aa", **question})
-        return inference.predict_fn(inference.input_fn(body), loaded, fetch, lambda _, key, data: kept.update({key: data}))
+        key = "embeddings/tiny/aa"
+        body = json.dumps({"bucket": "b", "imageKey": "images/d/one.png", "embeddingKey": key, **question})
+        asked = inference.input_fn(body)
+        return inference.predict_fn(asked, loaded, fetch, lambda _, at, data: kept.update({at: data}))
 
     assert ask_keeping({}) == {"size": [40, 60], "masks": []}
     packed = kept["embeddings/tiny/aa"]
@@ -114,10 +116,8 @@ def test_the_embedding_is_kept_where_it_was_asked_for_and_used_from_there(loaded
 
     prompts = {"prompts": [{"box": {"x": 5, "y": 5, "width": 30, "height": 20}}]}
     loaded_blind = {**loaded, "model": Blind(loaded["model"])}
-    again = inference.predict_fn(
-        inference.input_fn(json.dumps({"bucket": "b", "imageKey": "k", "embeddingKey": "embeddings/tiny/aa", **prompts})),
-        loaded_blind, fetch, None,
-    )
+    body = json.dumps({"bucket": "b", "imageKey": "k", "embeddingKey": "embeddings/tiny/aa", **prompts})
+    again = inference.predict_fn(inference.input_fn(body), loaded_blind, fetch, None)
     assert again["masks"] == ask_keeping(prompts)["masks"]
     # One that is broken is made anew.
     kept["embeddings/tiny/aa"] = b"EMB"
@@ -140,7 +140,8 @@ class Blind:
 
 def test_segment_anything_2_keeps_every_scale(read):
     pytest.importorskip("torchvision", reason="Its preprocessing needs torchvision, which AWS's container has.")
-    from transformers import Sam2Config, Sam2HieraDetConfig, Sam2ImageProcessor, Sam2Model, Sam2Processor, Sam2VisionConfig
+    from transformers import Sam2Config, Sam2HieraDetConfig, Sam2Model, Sam2VisionConfig
+    from transformers import Sam2ImageProcessor, Sam2Processor
 
     torch.manual_seed(1)
     backbone = Sam2HieraDetConfig(
@@ -158,15 +159,16 @@ def test_segment_anything_2_keeps_every_scale(read):
         mask_decoder_config={"hidden_size": 32, "mlp_dim": 64, "num_hidden_layers": 1, "num_attention_heads": 2,
                              "iou_head_hidden_dim": 32},
     )
-    processor = Sam2Processor(Sam2ImageProcessor(size={"height": 64, "width": 64}, mask_size={"height": 16, "width": 16}), target_size=64)
+    images = Sam2ImageProcessor(size={"height": 64, "width": 64}, mask_size={"height": 16, "width": 16})
+    processor = Sam2Processor(images, target_size=64)
     two = {"model": Sam2Model(config).eval(), "processor": processor, "device": "cpu"}
     kept = {}
 
     def fetch(bucket, key):
         return kept[key] if key.startswith("embeddings/") else read(bucket, key)
 
-    question = {"bucket": "b", "imageKey": "k", "embeddingKey": "embeddings/two/aa",
-                "prompts": [{"points": [{"x": 10, "y": 12, "label": 1}]}, {"box": {"x": 5, "y": 5, "width": 30, "height": 20}}]}
+    prompts = [{"points": [{"x": 10, "y": 12, "label": 1}]}, {"box": {"x": 5, "y": 5, "width": 30, "height": 20}}]
+    question = {"bucket": "b", "imageKey": "k", "embeddingKey": "embeddings/two/aa", "prompts": prompts}
     first = inference.predict_fn(question, two, fetch, lambda _, key, data: kept.update({key: data}))
     assert len(inference.unpack_embedding(kept["embeddings/two/aa"])) == 3
     assert first == inference.predict_fn(question, {**two, "model": Blind(two["model"])}, fetch, None)
