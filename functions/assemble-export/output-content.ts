@@ -1,4 +1,5 @@
 import type { BlobBody, Blobs } from '../../shared/blobs/blobs.ts';
+import { csvCell } from '../../shared/formats/csv-cell.ts';
 import type { OutputFile } from '../../shared/formats/output-file.ts';
 import type { ExportedImages } from '../../shared/jobs/job-input.ts';
 
@@ -38,11 +39,10 @@ export async function* outputContent(
 }
 
 async function* linkTable(linked: { path: string; key: string }[], blobs: Blobs): AsyncGenerator<Uint8Array> {
-  const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   yield Buffer.from('path,url\n');
   for (const { path, key } of linked) {
     const url = await blobs.signedUrl(key, { method: 'GET', expiresSeconds: LINK_SECONDS });
-    yield Buffer.from(`${cell(path)},${cell(url)}\n`);
+    yield Buffer.from(`${csvCell(path)},${csvCell(url)}\n`);
   }
 }
 

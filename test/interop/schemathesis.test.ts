@@ -15,10 +15,11 @@ describe.skipIf(python === undefined)(
     let host: SpawnedHost;
     let remove: () => Promise<void>;
     let token: string;
+    let folder: string;
     beforeAll(async () => {
       const data = await emptyDataFolder();
-      remove = data.remove;
-      host = await spawnHost(data.folder);
+      ({ folder, remove } = data);
+      host = await spawnHost(folder);
       const { body } = await smokeClient(host.url)('POST', '/v1/sessions/link', { token: host.token });
       token = body.token;
     });
@@ -63,6 +64,8 @@ describe.skipIf(python === undefined)(
         ];
         const child = spawn(python!, ['-m', 'schemathesis.cli', ...args], {
           stdio: ['ignore', 'pipe', 'pipe'],
+          // It keeps what it has learned in a folder where it runs.
+          cwd: folder,
         });
         let said = '';
         for (const stream of [child.stdout, child.stderr]) {

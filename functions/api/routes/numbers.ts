@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
+import { csvCell } from '../../../shared/formats/csv-cell.ts';
 import { agreementStore } from '../../../shared/store/agreement-store.ts';
 import { taskStore } from '../../../shared/store/task-store.ts';
 import { worklogStore } from '../../../shared/store/worklog-store.ts';
@@ -122,10 +123,8 @@ export function numberRoutes(deps: ApiDeps): ApiRouter {
     });
 }
 
-/** RFC 4180; what a spreadsheet would take for a formula is made text. */
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(Math.round(value * 1000) / 1000);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvCell(value);
 }

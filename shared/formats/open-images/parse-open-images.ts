@@ -1,5 +1,6 @@
 import { LapidaryError } from '../../errors.ts';
 import type { AttributeValues } from '../../labels/attributes.ts';
+import { plainCell } from '../csv-cell.ts';
 import type { ExchangeItem } from '../exchange-item.ts';
 import type { ParseContext } from '../format.ts';
 import { maskFromCrop } from '../mask-shape.ts';
@@ -61,7 +62,7 @@ export async function* parseOpenImages(context: ParseContext): AsyncGenerator<Ex
         );
       }
       const row = new Map(header.map((name, at) => [name, cells[at]?.trim() ?? '']));
-      const id = row.get('ImageID') ?? '';
+      const id = plainCell(row.get('ImageID') ?? '');
       if (id === '') continue;
       const found = await itemOf(id, (row.get('Subset') || undefined) ?? fileSplit);
       if (cells.length === header.length) await readRow(row, found, names, file, where, context);
@@ -169,7 +170,7 @@ async function classNames(files: string[], { source }: ParseContext): Promise<Ma
     /(class-descriptions[^/]*|(^|\/)metadata\/classes)\.csv$/i.test(one),
   )) {
     for await (const { cells } of streamCsv(source, file)) {
-      const [id, name] = cells.map((cell) => cell.trim());
+      const [id, name] = cells.map((cell) => plainCell(cell.trim()));
       if (id !== 'LabelName' && name !== undefined && name !== '') names.set(id, name);
     }
   }

@@ -1,4 +1,5 @@
 import { classNames } from '../class-names.ts';
+import { csvCell } from '../csv-cell.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
 import type { OutputFile } from '../output-file.ts';
 import { shapeBounds } from '../shape-bounds.ts';
@@ -17,7 +18,7 @@ export async function* serializeOpenImages(
     ...dataset.ontology.classifications.map((one) => one.name),
   ]);
   const ids = new Map([...names].map((name, at) => [name, `/m/${at}`]));
-  const described = [...ids].map(([name, id]) => `${id},${quote(name)}\n`).join('');
+  const described = [...ids].map(([name, id]) => `${id},${csvCell(name)}\n`).join('');
   yield {
     path: 'annotations/oidv6-class-descriptions.csv',
     content: encoder.encode(`LabelName,DisplayName\n${described}`),
@@ -91,7 +92,7 @@ async function* boxes(
           (flag === 'IsGroupOf' && object.attributes?.['iscrowd'] === 1 ? 1 : -1);
         return typeof value === 'number' ? value : -1;
       });
-      text += `${[quote(id), 'xclick', ids.get(object.class), object.confidence ?? 1, ...fractions.map((one) => Number(one.toFixed(9))), ...flags].join(',')}\n`;
+      text += `${[csvCell(id), 'xclick', ids.get(object.class), object.confidence ?? 1, ...fractions.map((one) => Number(one.toFixed(9))), ...flags].join(',')}\n`;
     }
     yield encoder.encode(text);
   }
@@ -107,7 +108,7 @@ async function* labels(
     let text = '';
     for (const one of item.classifications) {
       const confidence = one.answers['confidence'] ?? (one.answers['present'] === 'no' ? 0 : 1);
-      text += `${quote(idOf(item.key))},verification,${ids.get(one.name)},${Array.isArray(confidence) ? 1 : confidence}\n`;
+      text += `${csvCell(idOf(item.key))},verification,${ids.get(one.name)},${Array.isArray(confidence) ? 1 : confidence}\n`;
     }
     if (text !== '') yield encoder.encode(text);
   }
@@ -119,7 +120,7 @@ async function* list(dataset: DatasetStream): AsyncGenerator<Uint8Array> {
   );
   for await (const item of dataset.items())
     yield encoder.encode(
-      `${quote(idOf(item.key))},${quote(item.split ?? '')},,,,,,${quote(item.key)},,,,0\n`,
+      `${csvCell(idOf(item.key))},${csvCell(item.split ?? '')},,,,,,${csvCell(item.key)},,,,0\n`,
     );
 }
 
@@ -127,8 +128,4 @@ async function* sizes(dataset: DatasetStream): AsyncGenerator<Uint8Array> {
   for await (const item of dataset.items()) {
     if (item.width !== undefined) yield encoder.encode(`${idOf(item.key)} ${item.height} ${item.width}\n`);
   }
-}
-
-function quote(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
