@@ -191,7 +191,10 @@ describe('the way of a task', () => {
     };
     const labels = labelStore({ ...api.store, blobs: api.blobs });
     await labels.save({
-      ...{ taskId: ids[2], branch: 'main', baseRevision: 1, by: 'x' },
+      taskId: ids[2],
+      branch: 'main',
+      baseRevision: 1,
+      by: 'x',
       content: LabelContent.parse({ ...broken, classifications: [] }),
     });
     expect(await bulk(rex, { operation: 'approve' })).toMatchObject([
@@ -208,6 +211,50 @@ describe('the way of a task', () => {
       { ok: true, task: { stageId: 'annotate', status: 'reopened', assigneeId: 'ada' } },
     ]);
     await api.asAdmin('POST', `/v1/tasks/${ids[2]}/manage`, { operation: 'move', stageId: 'complete' });
+  });
+
+  it('what a reviewer edits is to be decided again, what they draw is approved', async () => {
+    const workflow = template('simple-review');
+    for (const stage of workflow.stages) if (stage.kind === 'review') stage.settings.editLabels = true;
+    const { projectId, addTask } = await world.newProject(workflow);
+    const ada = await world.as('ada', 'annotator', projectId);
+    const rex = await world.as('rex', 'reviewer', projectId);
+    const taskId = await addTask('mended.png');
+    const path = `/v1/tasks/${taskId}`;
+    const { objects } = world.labels('kept', 'moved', 'gone', 'open') as { objects: { id: string }[] };
+    await ada('POST', `${path}/claim`);
+    await ada('PUT', `${path}/labels`, { objects }, { 'if-match': '"0"' });
+    await ada('POST', `${path}/submit`);
+    await rex('POST', `${path}/claim`);
+    const decisions = [
+      { objectId: 'kept', decision: 'approved' },
+      { objectId: 'moved', decision: 'rejected', reason: 'Loose outline' },
+      { objectId: 'gone', decision: 'rejected', reason: 'Not a stone' },
+    ];
+    await rex('PUT', `${path}/review`, { decisions });
+    const [kept, moved, , open] = objects;
+    const shape = { type: 'box', x: 300, y: 200, width: 20, height: 20 };
+    const mended = { objects: [kept, { ...moved, shape }, open, { ...kept, id: 'new', shape }] };
+    const decided = async () => {
+      const { items } = (await rex('GET', `${path}/reviews`)).body;
+      return items
+        .at(-1)
+        .decisions.map((one: { objectId: string; decision: string }) => [one.objectId, one.decision]);
+    };
+    expect((await rex('PUT', `${path}/labels`, mended, { 'if-match': '"1"' })).status).toBe(200);
+    const after = [
+      ['kept', 'approved'],
+      ['new', 'approved'],
+    ];
+    expect(await decided()).toEqual(after);
+    // Saving it once more, or in vain, decides nothing.
+    expect((await rex('PUT', `${path}/labels`, { objects }, { 'if-match': '"1"' })).status).toBe(409);
+    expect((await rex('PUT', `${path}/labels`, mended, { 'if-match': '"2"' })).status).toBe(200);
+    expect(await decided()).toEqual(after);
+    // What is brought back of others is open.
+    await rex('POST', `${path}/labels/restore`, { revision: 1 }, { 'if-match': '"3"' });
+    expect(await decided()).toEqual([['kept', 'approved']]);
+    expect((await rex('POST', `${path}/approve`)).body).toMatchObject({ stageId: 'complete' });
   });
 
   it('a foreign project is as if it did not exist', async () => {

@@ -2,7 +2,10 @@ import { InvalidInput } from '../../../shared/errors.ts';
 import { bringBack } from '../../../shared/labels/bring-back.ts';
 import type { LabelContent, LabelDocument } from '../../../shared/labels/label-document.ts';
 import { parentTaskOf } from '../../../shared/store/keys.ts';
+import { isDeepEqual } from '../../../shared/labels/is-deep-equal.ts';
 import { labelStore } from '../../../shared/store/label-store.ts';
+import { reviewStore } from '../../../shared/store/review-store.ts';
+import { decisionsAfterEdit } from '../../../shared/workflow/decisions-after-edit.ts';
 import type { Task } from '../../../shared/workflow/task.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import type { SignedInUser } from '../authenticator.ts';
@@ -16,12 +19,19 @@ interface Saving {
   baseRevision: number;
 }
 
+interface Writer {
+  branch: string;
+  /** The task, when it is written to in a review. */
+  reviewed: Task | undefined;
+}
+
 /** Every way in which a person writes labels goes through here. */
 export function labelSaving(deps: ApiDeps, context: TaskContext) {
   const labels = labelStore({ ...deps.store, blobs: deps.blobs });
+  const reviews = reviewStore(deps.store);
 
   /** @throws NotHolder, WrongStage, NotAllowed */
-  async function requireWriter(user: SignedInUser, saving: Saving): Promise<string> {
+  async function requireWriter(user: SignedInUser, saving: Saving): Promise<Writer> {
     const { task, role } = await context.open(user, saving.taskId, 'viewProject');
     const stage = await context.stageOf(task);
     const branch = saving.branch ?? task.branch ?? 'main';
@@ -39,16 +49,33 @@ export function labelSaving(deps: ApiDeps, context: TaskContext) {
         task,
       );
     }
-    return branch;
+    return { branch, reviewed: stage?.kind === 'review' ? task : undefined };
+  }
+
+  /** Editing in review changes what the reviewer has decided. */
+  async function keepDecisions(
+    reviewed: Task | undefined,
+    user: SignedInUser,
+    before: LabelContent | undefined,
+    after: LabelContent,
+  ): Promise<void> {
+    if (!reviewed || !before) return;
+    const decisions = (await reviews.find(reviewed, user.id))?.decisions ?? [];
+    const left = decisionsAfterEdit(decisions, before, after, user.id);
+    if (!isDeepEqual(left, decisions)) await reviews.decide(reviewed, user.id, left);
   }
 
   return {
     /** @throws NotHolder, WrongStage, NotAllowed, StaleRevision, InvalidInput when two objects have one id */
     async save(user: SignedInUser, saving: Saving, content: LabelContent): Promise<LabelDocument> {
-      const branch = await requireWriter(user, saving);
+      const { branch, reviewed } = await requireWriter(user, saving);
       requireOwnIds(content);
-      const { taskId, baseRevision } = saving;
-      return labels.save({ taskId: parentTaskOf(taskId), branch, baseRevision, content, by: user.id });
+      const { baseRevision } = saving;
+      const taskId = parentTaskOf(saving.taskId);
+      const base = reviewed && (await labels.getRevision(taskId, branch, baseRevision));
+      const saved = await labels.save({ taskId, branch, baseRevision, content, by: user.id });
+      await keepDecisions(reviewed, user, base, saved);
+      return saved;
     },
 
     /**
@@ -58,7 +85,7 @@ export function labelSaving(deps: ApiDeps, context: TaskContext) {
      * @throws NotHolder, WrongStage, NotAllowed, StaleRevision, InvalidInput when there is no such revision
      */
     async restore(user: SignedInUser, saving: Saving, revision: number): Promise<LabelDocument> {
-      const branch = await requireWriter(user, saving);
+      const { branch, reviewed } = await requireWriter(user, saving);
       const owner = parentTaskOf(saving.taskId);
       const wanted = await labels.getRevision(owner, branch, revision);
       if (!wanted || revision > saving.baseRevision) {
@@ -67,7 +94,7 @@ export function labelSaving(deps: ApiDeps, context: TaskContext) {
         });
       }
       const base = await labels.getRevision(owner, branch, saving.baseRevision);
-      return labels.save({
+      const saved = await labels.save({
         taskId: owner,
         branch,
         baseRevision: saving.baseRevision,
@@ -76,6 +103,8 @@ export function labelSaving(deps: ApiDeps, context: TaskContext) {
         keepsAuthors: true,
         restoredFrom: revision,
       });
+      await keepDecisions(reviewed, user, base, saved);
+      return saved;
     },
   };
 }

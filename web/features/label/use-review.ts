@@ -81,6 +81,8 @@ export function useReview(
       latest.current = next;
       setDecided({ taskId: task.id, decisions: next });
       sending.current = sending.current.then(async () => {
+        // What is decided about must be on the server first.
+        if (saver?.isClean === false && !(await saver.flush())) return;
         // Only the newest state is sent when several came in between.
         if (latest.current !== next) return;
         await request('PUT', `tasks/${task.id}/review`, { body: { decisions: [...next.values()] } }).catch(
@@ -88,8 +90,25 @@ export function useReview(
         );
       });
     },
-    [task.id],
+    [task.id, saver],
   );
+
+  // Editing in review, as the server takes it: what was changed is to be decided again, what is new is approved.
+  useEffect(() => {
+    if (!isActive || editor === undefined) return;
+    return editor.store.subscribe(({ created, updated, deleted, origin }) => {
+      if (origin === 'load' || origin === 'merge') return;
+      const next = new Map(latest.current);
+      for (const { id } of [...updated.map(({ after }) => after), ...deleted.map(({ object }) => object)])
+        next.delete(id);
+      for (const { object } of created)
+        if (object.createdBy === me.id) next.set(object.id, { objectId: object.id, decision: 'approved' });
+      const isSame =
+        next.size === latest.current.size &&
+        [...next].every(([id, decision]) => latest.current.get(id)?.decision === decision.decision);
+      if (!isSame) write(next);
+    });
+  }, [editor, isActive, me.id, write]);
 
   const next = useCallback(() => {
     if (editor === undefined) return;
