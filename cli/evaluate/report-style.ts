@@ -6,6 +6,7 @@ export const REPORT_STYLE = `
 main{max-width:1180px;margin:0 auto;padding:32px 24px 64px}h1{font-size:22px;margin:0}h2{font-size:16px;margin:0 0 12px}
 .soft{color:var(--soft)}.grid2{display:grid;grid-template-columns:repeat(auto-fit,minmax(420px,1fr));gap:16px}
 section{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:18px 20px;margin-top:16px;min-width:0}
+.grid2{margin-top:16px}.grid2>section{margin-top:0}.grid2>section:last-child:nth-child(odd){grid-column:1/-1}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:12px;margin-top:20px}
 .tile{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:12px 14px}
 .tile b{display:block;font-size:22px;font-variant-numeric:tabular-nums}.tile span{color:var(--soft);font-size:12px}
@@ -21,7 +22,7 @@ ${['#0b7a75', '#c7622b', '#5b6bc0', '#b03a78', '#7a8a1c', '#2c86c9', '#8a5a3b', 
 .matrix{width:auto;font-size:12px}.matrix td{text-align:center;min-width:34px;border:1px solid var(--line);padding:3px}
 .matrix td.hit{background:color-mix(in srgb,var(--accent) calc(var(--share)*75%),transparent)}
 .matrix td.miss{background:color-mix(in srgb,var(--bad) calc(var(--share)*75%),transparent)}
-.matrix thead span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:120px}.matrix tbody th{position:sticky;left:0;background:var(--panel)}
+.matrix thead span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:120px}.matrix tbody th{position:sticky;left:0;background:var(--panel);white-space:nowrap}
 .notes{color:var(--bad)}@media (max-width:520px){.grid2{grid-template-columns:1fr}}
 `;
 
