@@ -51,6 +51,7 @@ export function ModelTable({ models, inUse, onUse }: ModelTableProps) {
               <Table.Td ta="right">
                 {inUse?.modelId === id && <Badge color="green">in use</Badge>}
                 {kind === 'detector' && <Badge color="gray">detector</Badge>}
+                {kind === 'endpoint' && <Badge color="gray">batch work</Badge>}
                 {kind === 'embedder' && <Badge color="gray">makes vectors</Badge>}
                 {kind === 'segmenter' && inUse !== undefined && inUse.modelId !== id && onUse && (
                   <Button
