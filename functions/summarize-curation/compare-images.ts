@@ -109,6 +109,7 @@ export function compareImages(
     images.map(({ imageClass }) => imageClass),
     table,
     thresholds,
+    graph,
   );
   const leaks = splitLeaks(
     images.map(({ split }) => split),
