@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
@@ -8,6 +10,7 @@ import { readTable } from '../../shared/tables/read-table.ts';
 import { noisePicture, pictureProject } from '../support/picture-project.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';
+import { tinyOnnx } from '../support/tiny-onnx.ts';
 
 const PROJECT = 'gems';
 let api: TestApi;
@@ -196,6 +199,30 @@ test('images are compared by what an installed ONNX model makes of them', async 
   expect(keys[Number(nearest)]).toBe('good-0.png');
 }, 60_000);
 
+test('images are compared by any ONNX encoder that is described', async () => {
+  const home = join(api.dataFolder, 'models', 'means');
+  await mkdir(home, { recursive: true });
+  const graph = {
+    nodes: [{ type: 'GlobalAveragePool', from: 'pixels', to: 'features' }],
+    inputs: { pixels: [1, 3, 0, 0] },
+    outputs: { features: [1, 3, 1, 1] },
+  };
+  await writeFile(join(home, 'model.onnx'), tinyOnnx(graph));
+  const files = { model: { name: 'model.onnx' } };
+  const licence = 'Apache-2.0';
+  const description = { id: 'means', name: 'Means', kind: 'embedder', licence, files, side: 32 };
+  await writeFile(join(home, 'model.json'), JSON.stringify(description));
+  const { body: models } = await api.asAdmin('GET', '/v1/models');
+  expect(models.items.map(({ kind }: { kind: string }) => kind)).toContain('embedder');
+  const { curation, table } = await curated({ embedding: 'model.means' });
+  expect(curation).toMatchObject({ embedding: 'model.means', unreadable: 0 });
+  const keys = table.texts('key');
+  // By their mean colour, red ones are nearest to a red one.
+  const nearest = table.texts('neighbours')[keys.indexOf('good-0.png')].split(' ').slice(0, 3);
+  expect(nearest.map((row) => keys[Number(row)]).sort()).toEqual(['copy.png', 'good-2.png', 'good-4.png']);
+  expect((await curated({ embedding: 'model.means' })).curation.described).toBe(0);
+}, 60_000);
+
 test('what is wrong with labels is told until it is mended, and read again only then', async () => {
   const { body: all } = await api.asAdmin('GET', `/v1/assets?datasetId=${datasetId}&limit=100`);
   const { id: assetId } = all.items.find(({ key }: { key: string }) => key === 'good-2.png');
@@ -230,6 +257,76 @@ test('what is wrong with labels is told until it is mended, and read again only 
   expect((await issuesNow()).kinds).toBe(kinds);
   await save([box('first', 30, 40)]);
   expect((await issuesNow()).kinds).toBe('');
+}, 60_000);
+
+test('what a model is least sure of, and what it gets wrong, comes to the front', async () => {
+  const { body: all } = await api.asAdmin('GET', `/v1/assets?datasetId=${datasetId}&limit=100`);
+  const taskOf = (name: string) => {
+    const { id } = all.items.find(({ key }: { key: string }) => key === name);
+    return `${PROJECT}.${deriveId(PROJECT, id)}`;
+  };
+  const { body: ontology } = await api.asAdmin('GET', '/v1/ontologies/o');
+  const gem = { id: 'gem', name: 'gem', shape: 'box', color: '#ff0000' };
+  const content = { name: 'Gems', classes: [gem], classifications: ontology.classifications };
+  const ifMatch = { 'if-match': `"${ontology.revision}"` };
+  expect((await api.asAdmin('PUT', '/v1/ontologies/o', content, ifMatch)).status).toBe(200);
+  const labels = labelStore({ ...api.store, blobs: api.blobs });
+  for (const name of ['good-3.png', 'good-4.png']) {
+    const taskId = taskOf(name);
+    const { revision, classifications } = await labels.get(taskId, 'main');
+    const stamp = { source: 'manual' as const, createdBy: 'a', createdAt: '', updatedBy: 'a', updatedAt: '' };
+    const shape = { type: 'box' as const, x: 30, y: 20, width: 40, height: 30 };
+    const objects = [{ ...stamp, id: 'one', classId: 'gem', shape, attributes: {} }];
+    await labels.save({
+      taskId,
+      branch: 'main',
+      baseRevision: revision,
+      content: { objects, classifications },
+      by: 'admin',
+    });
+  }
+  const found = (name: string, bbox: number[], score: number) => {
+    return { image_id: name, category_id: 1, bbox, score };
+  };
+  const results = Buffer.from(
+    JSON.stringify([
+      found('good-2.png', [30, 20, 40, 30], 0.9),
+      found('good-3.png', [30, 20, 40, 30], 0.5),
+      found('good-4.png', [2, 60, 20, 20], 0.95),
+    ]),
+  );
+  const { body: made } = await api.asAdmin('POST', '/v1/prediction-sets', {
+    projectId: PROJECT,
+    name: 'first',
+    files: [{ name: 'results.json', size: results.length }],
+  });
+  const set = made.predictionSet.id;
+  await api.blobs.put(blobKeys.predictionUpload(set, 0), results);
+  const { body: importing } = await api.asAdmin('POST', `/v1/prediction-sets/${set}/import`);
+  expect(await api.ended(importing.id)).toMatchObject({ status: 'succeeded', result: { predictions: 3 } });
+
+  const first = async (strategy: string, priority: number) => {
+    const mixture = [{ strategy, weight: 1 }];
+    const { curation, table } = await curated({ selection: { budget: 1, priority, mixture } });
+    const row = [...table.integers('selected_rank')].indexOf(0);
+    const reason = table.texts('selected_reason')[row];
+    return { curation, name: table.texts('key')[row], reason };
+  };
+  // Nothing was evaluated yet: what has nothing to go on is named, and its part goes to others.
+  expect((await first('hard', 93)).curation.idleStrategies).toEqual(['hard']);
+
+  const uncertain = await first('uncertain', 95);
+  expect(uncertain.name).toBe('good-3.png');
+  expect(uncertain.reason).toMatch(/doubt of the model is 1\.000/);
+  expect(uncertain.curation).toMatchObject({ prioritised: 1, idleStrategies: [] });
+  expect((await taskStore(api.store).get(taskOf('good-3.png'))).priority).toBe(95);
+
+  const { body: evaluating } = await api.asAdmin('POST', '/v1/evaluations', { predictionSetId: set });
+  expect(await api.ended(evaluating.id)).toMatchObject({ status: 'succeeded' });
+  const hard = await first('hard', 96);
+  expect(hard.name).toBe('good-4.png');
+  expect(hard.curation.idleStrategies).toEqual([]);
+  expect((await taskStore(api.store).get(taskOf('good-4.png'))).priority).toBe(96);
 }, 60_000);
 
 test('a selection is kept as a collection, of images of this project only', async () => {
