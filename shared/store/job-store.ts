@@ -20,6 +20,9 @@ const index = (job: Job) =>
 
 const isFinished = (job: Job): boolean => !['queued', 'running'].includes(job.status);
 
+/** Ends now, and did more than look what it would do. */
+const isNews = (job: Job): boolean => !isFinished(job) && job.input.dryRun !== true;
+
 /** Jobs whose end the webhooks of their project hear of. */
 const EVENTS: Record<string, WebhookEvent> = {
   'export-labels': 'export.finished',
@@ -150,8 +153,7 @@ export function jobStore(access: TableAccess) {
 
     async succeed(jobId: string, result: Record<string, unknown>): Promise<Job> {
       const current = await getRecord(access, format, keys.job(jobId));
-      const isNews = current && !isFinished(current) && current.input.dryRun !== true;
-      const event = isNews ? EVENTS[current.kind] : undefined;
+      const event = current && isNews(current) ? EVENTS[current.kind] : undefined;
       if (current && event) await webhooks.emit(current.ownerId, event, jobId, { jobId, result });
       return change(jobId, (job) => ({
         ...job,
@@ -161,7 +163,12 @@ export function jobStore(access: TableAccess) {
       }));
     },
 
-    fail(jobId: string, error: { code: string; message: string }): Promise<Job> {
+    async fail(jobId: string, error: { code: string; message: string }): Promise<Job> {
+      const current = await getRecord(access, format, keys.job(jobId));
+      if (current && isNews(current)) {
+        const data = { jobId, kind: current.kind, error };
+        await webhooks.emit(current.ownerId, 'job.failed', jobId, data);
+      }
       return change(jobId, (job) => ({ ...job, status: 'failed', error }));
     },
 

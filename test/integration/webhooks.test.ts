@@ -150,8 +150,14 @@ describe('webhooks', () => {
     await world.api.asAdmin('DELETE', `/v1/webhooks/${id}`);
   });
 
-  it('quarantined images and finished exports are told too, each once', async () => {
-    const { id } = await newWebhook(['image.quarantined', 'export.finished']);
+  it('quarantined images and how jobs ended are told too, each once', async () => {
+    const ended = {
+      'export-labels': 'export.finished',
+      'freeze-snapshot': 'snapshot.sealed',
+      evaluate: 'evaluation.finished',
+      'fine-tune': 'model.registered',
+    };
+    const { id } = await newWebhook(['image.quarantined', 'job.failed', ...Object.values(ended)]);
     const { store } = world.api;
     const [datasetId] = (await world.api.asAdmin('GET', `/v1/projects/${world.projectId}`)).body.datasetIds;
     const file = {
@@ -173,20 +179,35 @@ describe('webhooks', () => {
     await assetStore(store).register(asset);
     await assetStore(store).register(asset);
     const jobs = jobStore(store);
-    const job = {
-      id: `${world.projectId}.export`,
-      ownerId: world.projectId,
-      kind: 'export-labels',
-      createdBy: 'x',
-    };
-    await jobs.create(job);
-    await jobs.succeed(job.id, {});
-    await jobs.succeed(job.id, {});
+    for (const [kind, end] of [...Object.keys(ended), 'curate', 'import-labels'].entries()) {
+      const of = { ownerId: world.projectId, kind: end, createdBy: 'x' };
+      const done = `${world.projectId}.done-${kind}`;
+      await jobs.create({ ...of, id: done });
+      await jobs.succeed(done, { from: end });
+      await jobs.succeed(done, { from: end });
+    }
+    const failed = `${world.projectId}.failed`;
+    await jobs.create({ id: failed, ownerId: world.projectId, kind: 'export-labels', createdBy: 'x' });
+    const error = { code: 'no-images', message: 'There is nothing to export.' };
+    await jobs.fail(failed, error);
+    await jobs.fail(failed, error);
+    const cancelled = `${world.projectId}.cancelled`;
+    await jobs.create({ id: cancelled, ownerId: world.projectId, kind: 'evaluate', createdBy: 'x' });
+    await jobs.cancel(cancelled);
+    await jobs.succeed(cancelled, {});
+    await jobs.fail(cancelled, error);
     await send();
-    expect(received.map((one) => JSON.parse(one.body).type).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
-      'export.finished',
-      'image.quarantined',
-    ]);
+    const told = received.map((one) => JSON.parse(one.body));
+    const types = told.map(({ type }) => type as string);
+    expect(types).toHaveLength(new Set(types).size);
+    expect(new Set(types)).toEqual(new Set(['image.quarantined', 'job.failed', ...Object.values(ended)]));
+    for (const [kind, type] of Object.entries(ended))
+      expect(told.find((one) => one.type === type).data).toMatchObject({ result: { from: kind } });
+    expect(told.find(({ type }) => type === 'job.failed').data).toMatchObject({
+      jobId: failed,
+      kind: 'export-labels',
+      error,
+    });
     await world.api.asAdmin('DELETE', `/v1/webhooks/${id}`);
   });
 

@@ -11,6 +11,7 @@ export const WEBHOOK_EVENTS = [
   'export.finished',
   'evaluation.finished',
   'model.registered',
+  'job.failed',
 ] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 

@@ -14,6 +14,7 @@ export const WebhookEvent = z.enum([
   'export.finished',
   'evaluation.finished',
   'model.registered',
+  'job.failed',
   'ping',
 ]);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
