@@ -3,6 +3,7 @@ import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
+import { collectionStore } from '../../shared/store/collection-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
@@ -17,6 +18,7 @@ export const definition = defineHandler({
     jobs: jobStore(store),
     tasks: taskStore(store),
     assets: assetStore(store),
+    collections: collectionStore(store),
     labels: labelStore({ ...store, blobs }),
     blobs,
   }),

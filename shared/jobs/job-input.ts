@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { TrainingLoss } from '../models/training.ts';
 import { ChosenThresholds } from '../curation/curation-plan.ts';
 import { BUILT_IN_EMBEDDING, EmbeddingName } from '../curation/embedding-name.ts';
+import { SnapshotFilter } from './snapshot-filter.ts';
 import { SelectionRule } from '../curation/selection/selection-rule.ts';
 
 /** Which tasks a snapshot or an export takes: those that came through the workflow, or every task with labels. */
@@ -14,6 +15,7 @@ export const FreezeSnapshotInput = z.object({
   projectId: z.string(),
   snapshotId: z.string(),
   include: TaskSelection,
+  filter: SnapshotFilter.optional(),
   /** Shares that sum to 1. */
   splits: z.object({ train: z.number(), val: z.number(), test: z.number() }).optional(),
   seed: z.int(),

@@ -160,6 +160,30 @@ describe('a snapshot', () => {
     expect((await frozen({ name: 'three', splits, seed: 8 })).sha256).not.toBe(one.sha256);
   });
 
+  test('takes the images of a collection, with a class, saved in a time, and keeps its note', async () => {
+    const { items } = await taskStore(api.store).list({ projectId: PROJECT, limit: 5 });
+    const { body: collection } = await api.asAdmin('POST', '/v1/collections', {
+      projectId: PROJECT,
+      name: 'Five',
+      assetIds: items.map(({ assetId }) => assetId),
+    });
+    const filter = { collectionId: collection.id, classIds: ['c1'], savedFrom: '2000-01-01T00:00:00Z' };
+    const five = await frozen({ name: 'five', note: ' For the fair. ', filter });
+    expect(five).toMatchObject({ note: 'For the fair.', filter, counts: { images: 5, objects: 10 } });
+    const { job } = await exported({ snapshotId: five.id, format: 'coco' });
+    expect(job.result).toMatchObject({ images: 5 });
+    const none = await frozen({ name: 'none', filter: { savedBefore: '2000-01-01T00:00:00Z' } });
+    expect(none.counts).toMatchObject({ images: 0 });
+    for (const [bad, status] of [
+      [{ classIds: ['nobody'] }, 400],
+      [{ collectionId: 'elsewhere.1' }, 404],
+      [{ colour: 'red' }, 400],
+    ] as const) {
+      const asked = { projectId: PROJECT, name: 'x', filter: bad };
+      expect((await api.asAdmin('POST', '/v1/snapshots', asked)).status).toBe(status);
+    }
+  });
+
   test('stays as it is when labels change afterwards, in its exports too', async () => {
     const before = await frozen({ name: 'before' });
     const [task] = (await taskStore(api.store).list({ projectId: PROJECT, limit: 1 })).items;

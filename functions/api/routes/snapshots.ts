@@ -4,6 +4,8 @@ import { InvalidInput, NotFound, NotReady } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import { TaskSelection } from '../../../shared/jobs/job-input.ts';
 import type { FreezeSnapshotInput, RestoreSnapshotInput } from '../../../shared/jobs/job-input.ts';
+import { SnapshotFilter } from '../../../shared/jobs/snapshot-filter.ts';
+import { collectionStore } from '../../../shared/store/collection-store.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import type { Snapshot } from '../../../shared/store/records/snapshot.ts';
@@ -24,6 +26,9 @@ const SnapshotAnswer = z
     id: z.string(),
     projectId: z.string(),
     name: z.string(),
+    note: z.string().optional(),
+    /** Which of the project's images it takes; left out: all. */
+    filter: SnapshotFilter.optional(),
     /** `sealed`: complete, and never changed again. */
     status: z.enum(['freezing', 'sealed', 'failed']),
     /** The shares that were asked for. */
@@ -44,6 +49,10 @@ const Share = z.number().min(0).max(1);
 const NewSnapshot = z.strictObject({
   projectId: z.string().min(1).max(128),
   name: z.string().trim().min(1).max(256),
+  /** What it is for. */
+  note: z.string().trim().max(2_000).optional(),
+  /** Only images for which all of this holds. */
+  filter: SnapshotFilter.optional(),
   /** Shares of the images; copies and images that look the same never part. */
   splits: z
     .strictObject({ train: Share, val: Share, test: Share })
@@ -110,6 +119,7 @@ export function snapshotRoutes(deps: ApiDeps): ApiRouter {
   const snapshots = snapshotStore(deps.store);
   const projects = projectStore(deps.store);
   const ontologies = ontologyStore(deps.store);
+  const collections = collectionStore(deps.store);
 
   async function visible(user: SignedInUser, snapshotId: string): Promise<Snapshot> {
     const snapshot = await snapshots.get(snapshotId);
@@ -121,14 +131,27 @@ export function snapshotRoutes(deps: ApiDeps): ApiRouter {
 
   return newRouter()
     .openapi(createSnapshot, async (c) => {
-      const { projectId, name, splits, seed, stratify, include } = c.req.valid('json');
+      const { projectId, name, note, filter, splits, seed, stratify, include } = c.req.valid('json');
       await access.require(c.var.user, projectId, 'exportLabels');
       const project = await projects.get(projectId);
       const ontology = await ontologies.get(project.ontologyId);
+      if (filter?.collectionId !== undefined) {
+        const { projectId: owner } = await collections.get(filter.collectionId);
+        if (owner !== projectId) throw new NotFound('collection', filter.collectionId);
+      }
+      const { classes, classifications } = ontology.content;
+      const known = new Set([...classes, ...classifications].map(({ id }) => id));
+      const unknown = filter?.classIds?.find((id) => !known.has(id));
+      if (unknown !== undefined)
+        throw new InvalidInput(`The project's ontology has no class "${unknown}".`, {
+          path: 'filter.classIds',
+        });
       const snapshot = await snapshots.create({
         id: `${projectId}.${newId(deps.store.now())}`,
         projectId,
         name,
+        ...(note === undefined || note === '' ? {} : { note }),
+        ...(filter ? { filter } : {}),
         splits: splits ?? {},
         ontologyId: ontology.id,
         ontologyRevision: ontology.revision,
@@ -138,6 +161,7 @@ export function snapshotRoutes(deps: ApiDeps): ApiRouter {
         projectId,
         snapshotId: snapshot.id,
         include,
+        filter,
         splits,
         seed,
         stratify,

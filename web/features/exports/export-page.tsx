@@ -21,6 +21,7 @@ export function ExportPage() {
   const [format, setFormat] = useState('coco');
   const [include, setInclude] = useState('completed');
   const [images, setImages] = useState('none');
+  const [packing, setPacking] = useState('zip');
   const [checkId, setCheckId] = useState<string>();
   const check = useQuery(jobQuery(checkId)).data;
   const start = useMutation({
@@ -30,6 +31,7 @@ export function ExportPage() {
           ...(snapshotId === '' ? { projectId, include } : { snapshotId }),
           format,
           images,
+          packing,
           dryRun,
         },
       }),
@@ -102,6 +104,17 @@ export function ExportPage() {
                 { value: 'none', label: 'Left out' },
                 { value: 'files', label: 'Beside the labels' },
                 { value: 'links', label: 'As a table of links' },
+              ]}
+            />
+            <Select
+              label="Packed as"
+              w={170}
+              value={packing}
+              onChange={(value) => choose(setPacking)(value ?? 'zip')}
+              allowDeselect={false}
+              data={[
+                { value: 'zip', label: 'One file or ZIP' },
+                { value: 'folder', label: 'A folder in the bucket' },
               ]}
             />
           </Group>

@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Loss } from '../../../shared/formats/format.ts';
 import type { Job } from '../../api/job.ts';
+import { ExportedFiles } from './exported-files.tsx';
 import { Facts } from './facts.tsx';
 import { LossTable } from './loss-table.tsx';
 
@@ -11,11 +12,20 @@ interface ExportResult {
   /** Bytes. */
   size?: number;
   dropped?: Loss[];
+  /** Where its files lie, when it is no single file. */
+  folder?: string;
 }
 
 /** What an export holds, or would hold, and what its format has no place for. */
 export function ExportReport({ job }: { job: Job }) {
-  const { images = 0, objects = 0, files = 0, size = 0, dropped = [] } = (job.result ?? {}) as ExportResult;
+  const {
+    images = 0,
+    objects = 0,
+    files = 0,
+    size = 0,
+    dropped = [],
+    folder,
+  } = (job.result ?? {}) as ExportResult;
   return (
     <Stack gap="md">
       <section className="card card-pad">
@@ -43,6 +53,7 @@ export function ExportReport({ job }: { job: Job }) {
           The format holds everything: nothing is lost.
         </Text>
       )}
+      {job.status === 'succeeded' && folder !== undefined && <ExportedFiles jobId={job.id} folder={folder} />}
     </Stack>
   );
 }

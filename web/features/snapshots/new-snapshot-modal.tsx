@@ -1,16 +1,22 @@
-import { Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import type { SnapshotFilter } from '../../../shared/jobs/snapshot-filter.ts';
 import { request } from '../../api/request.ts';
+import { SnapshotFilterFields } from './snapshot-filter-fields.tsx';
 
-/** Name and splits of a snapshot that is to be frozen. */
+/** Name, note, images and splits of a snapshot that is to be frozen. */
 export function NewSnapshotModal({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const client = useQueryClient();
   const [name, setName] = useState('');
+  const [note, setNote] = useState('');
+  const [include, setInclude] = useState('completed');
+  const [filter, setFilter] = useState<SnapshotFilter>({});
   const [splits, setSplits] = useState({ train: 80, val: 10, test: 10 });
   const sum = splits.train + splits.val + splits.test;
   const create = useMutation({
-    mutationFn: () => request('POST', 'snapshots', { body: { projectId, name, splits } }),
+    mutationFn: () =>
+      request('POST', 'snapshots', { body: { projectId, name, note, include, filter, splits } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['snapshots'] });
       onClose();
@@ -32,6 +38,27 @@ export function NewSnapshotModal({ projectId, onClose }: { projectId: string; on
             error={create.error?.message}
             onChange={(event) => setName(event.currentTarget.value)}
           />
+          <Textarea
+            label="Note"
+            placeholder="What it is for"
+            autosize
+            minRows={2}
+            maxRows={6}
+            maxLength={2_000}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          <Select
+            label="Images"
+            allowDeselect={false}
+            value={include}
+            onChange={(value) => setInclude(value ?? 'completed')}
+            data={[
+              { value: 'completed', label: 'That are complete' },
+              { value: 'labelled', label: 'All with labels' },
+            ]}
+          />
+          <SnapshotFilterFields projectId={projectId} filter={filter} onFilter={setFilter} />
           <Group grow>
             {(['train', 'val', 'test'] as const).map((split) => (
               <NumberInput
