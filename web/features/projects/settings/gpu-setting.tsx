@@ -17,6 +17,10 @@ const gpuBudgetQuery = (projectId: string) =>
 export function GpuSetting({ projectId, isAdmin }: { projectId: string; isAdmin: boolean }) {
   const budget = useQuery(gpuBudgetQuery(projectId)).data;
   if (budget === undefined) return null;
+  const { trainingDollarsPerHour, servingDollarsPerHour } = budget.prices;
+  // Where GPUs cost nothing there is nothing to set.
+  const isFree = trainingDollarsPerHour === 0 && servingDollarsPerHour === 0;
+  if (isFree && budget.dollarsPerMonth === null) return null;
   return <Loaded key={budget.dollarsPerMonth ?? 'none'} budget={budget} isAdmin={isAdmin} />;
 }
 
@@ -49,8 +53,8 @@ function Loaded({ budget, isAdmin }: { budget: GpuBudget; isAdmin: boolean }) {
     >
       <Stack gap="sm">
         {isReached && (
-          <Alert color="yellow" title="Models rest">
-            The ceiling of {spent.month} is reached.
+          <Alert color="yellow" p="xs">
+            Models rest: the ceiling of {spent.month} is reached.
           </Alert>
         )}
         <NumberInput
