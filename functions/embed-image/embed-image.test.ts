@@ -29,6 +29,7 @@ function world(projects: Project[]) {
         },
       },
       blobs: { get: () => Promise.reject(new Error('not read here')) },
+      work: (task: () => Promise<void>) => task(),
     },
   };
 }

@@ -9,7 +9,7 @@ import type { ProjectStore } from '../../shared/store/project-store.ts';
 export const EmbedImageInput = z.object({ assetId: z.string(), datasetId: z.string() });
 export type EmbedImageInput = z.infer<typeof EmbedImageInput>;
 
-/** By which models the image has an embedding now. */
+/** By which models the image is embedded. */
 export const EmbeddedImage = z.object({ modelIds: z.array(z.string()) });
 export type EmbeddedImage = z.infer<typeof EmbeddedImage>;
 
@@ -19,6 +19,8 @@ export interface EmbedImageDeps {
   chosen: Pick<ProjectModelStore, 'get'>;
   access: Pick<ModelAccess, 'activeModelId'> & { models: Pick<ModelAccess['models'], 'encode'> };
   blobs: Pick<Blobs, 'get'>;
+  /** Does the work before it answers, or has it done behind the scenes. */
+  work: (task: () => Promise<void>) => Promise<void>;
 }
 
 /**
@@ -38,9 +40,9 @@ export async function embedImage(input: EmbedImageInput, deps: EmbedImageDeps): 
   if (modelIds.size === 0) return { modelIds: [] };
   const { sha256, datasetId, key: name } = await deps.assets.get(input.assetId);
   const key = blobKeys.image(datasetId, name);
-  for (const modelId of modelIds) {
-    const image = { sha256, key, read: () => deps.blobs.get(key) };
-    await deps.access.models.encode(modelId, image, { priority: 'batch' });
-  }
+  const image = { sha256, key, read: () => deps.blobs.get(key) };
+  await deps.work(async () => {
+    for (const modelId of modelIds) await deps.access.models.encode(modelId, image, { priority: 'batch' });
+  });
   return { modelIds: [...modelIds] };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
@@ -113,10 +113,15 @@ describe('ingest', () => {
     const asked = await api.asAdmin('PATCH', `/v1/projects/${project.id}`, { embedsImages: true });
     expect(asked).toMatchObject({ status: 200, body: { embedsImages: true } });
     await api.ingest(dataset.id, 'after.jpg', await image('#446622'));
-    const embedded = new Map<string, boolean>();
-    for (const { key, sha256 } of await assetsOf(dataset.id))
-      embedded.set(key, (await api.blobs.head(blobKeys.embedding('nano', sha256))) !== undefined);
-    expect(Object.fromEntries(embedded)).toEqual({ 'before.jpg': false, 'after.jpg': true });
+    await vi.waitFor(
+      async () => {
+        const embedded = new Map<string, boolean>();
+        for (const { key, sha256 } of await assetsOf(dataset.id))
+          embedded.set(key, (await api.blobs.head(blobKeys.embedding('nano', sha256))) !== undefined);
+        expect(Object.fromEntries(embedded)).toEqual({ 'before.jpg': false, 'after.jpg': true });
+      },
+      { timeout: 10_000, interval: 100 },
+    );
   });
 
   test('of the same event twice changes nothing; a changed file replaces, a deleted one leaves, a new one returns', async () => {
