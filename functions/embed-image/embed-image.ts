@@ -31,18 +31,22 @@ export interface EmbedImageDeps {
  */
 export async function embedImage(input: EmbedImageInput, deps: EmbedImageDeps): Promise<EmbeddedImage> {
   const projects = await deps.projects.listOfDataset(input.datasetId);
-  const modelIds = new Set<string>();
+  /** With the project that pays, where it costs something: the first that asks. */
+  const modelIds = new Map<string, string>();
   for (const { id, embedsImages, status } of projects) {
     if (embedsImages !== true || status === 'paused') continue;
     const own = (await deps.chosen.get(id)).choices.at(-1)?.modelId;
-    modelIds.add(own ?? (await deps.access.activeModelId()));
+    const modelId = own ?? (await deps.access.activeModelId());
+    if (!modelIds.has(modelId)) modelIds.set(modelId, id);
   }
   if (modelIds.size === 0) return { modelIds: [] };
   const { sha256, datasetId, key: name } = await deps.assets.get(input.assetId);
   const key = blobKeys.image(datasetId, name);
   const image = { sha256, key, read: () => deps.blobs.get(key) };
   await deps.work(async () => {
-    for (const modelId of modelIds) await deps.access.models.encode(modelId, image, { priority: 'batch' });
+    for (const [modelId, projectId] of modelIds) {
+      await deps.access.models.encode(modelId, { ...image, projectId }, { priority: 'batch' });
+    }
   });
-  return { modelIds: [...modelIds] };
+  return { modelIds: [...modelIds.keys()] };
 }
