@@ -51,12 +51,7 @@ export function ImageGrid({ datasetId, count, labelsOf, colors, onOpen }: ImageG
     if (count !== undefined && !hasNextPage && loaded !== count && loaded <= MOST_READ_AGAIN) void refetch();
     // oxlint-disable-next-line react/exhaustive-deps -- only when the count moves: it may differ for a moment
   }, [count, refetch]);
-  const previews = useLabelPreviews(
-    labelsOf,
-    items.map(({ id }) => id),
-    first * columns,
-    (last + 1) * columns - 1,
-  );
+  const previews = useLabelPreviews(labelsOf, items, first * columns, (last + 1) * columns - 1);
   return (
     <div className="scroll" ref={scroller} tabIndex={0} role="region" aria-label="Images">
       <div ref={sizer}>

@@ -6,18 +6,19 @@ import { request } from '../../api/request.ts';
 const BLOCK = 60;
 
 /**
- * The labels of the images that are looked at, in one project: `assetIds` are all that are loaded, `first` and `last`
+ * The labels of the images that are looked at, in one project: `assets` are all that are loaded, `first` and `last`
  * the ends of what is shown. Whole blocks are asked for, so scrolling a row asks for nothing new.
  */
 export function useLabelPreviews(
   projectId: string | undefined,
-  assetIds: readonly string[],
+  assets: readonly { id: string }[],
   first: number,
   last: number,
 ): ReadonlyMap<string, LabelPreview> {
   const blocks: string[] = [];
-  for (let start = first - (first % BLOCK); start <= last && start < assetIds.length; start += BLOCK) {
-    blocks.push(assetIds.slice(start, start + BLOCK).join(','));
+  for (let start = first - (first % BLOCK); start <= last && start < assets.length; start += BLOCK) {
+    const block = assets.slice(start, start + BLOCK);
+    blocks.push(block.map(({ id }) => id).join(','));
   }
   return useQueries({
     queries:
