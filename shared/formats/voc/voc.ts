@@ -1,3 +1,4 @@
+import { BOXES_ONLY } from '../box-capabilities.ts';
 import type { Format } from '../format.ts';
 import { parseVoc } from './parse-voc.ts';
 import { serializeVoc } from './serialize-voc.ts';
@@ -6,26 +7,7 @@ import { serializeVoc } from './serialize-voc.ts';
 export const voc: Format = {
   name: 'voc',
   title: 'Pascal VOC',
-  capabilities: {
-    shapes: ['box'],
-    converts: {
-      rotatedBox: 'written as the box around it',
-      polygon: 'written as the box around it',
-      polyline: 'written as the box around it',
-      keypoints: 'written as the box around them',
-      mask: 'written as the box around it',
-      cuboid2d: 'written as the box around it',
-      ellipse: 'written as the box around it',
-    },
-    attributes: 'any',
-    classifications: 'none',
-    confidence: false,
-    tracks: false,
-    splits: true,
-    parts: false,
-    holes: false,
-    emptyImages: true,
-  },
+  capabilities: { ...BOXES_ONLY, attributes: 'any', splits: true },
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];
     for (const path of candidates.filter((one) => /\.xml$/i.test(one)).slice(0, 20)) {
