@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAllowed } from '../../shared/workflow/permissions.ts';
+import type { Action } from '../../shared/workflow/permissions.ts';
 import { Role } from '../../shared/workflow/role.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
 import { GUARDED_DATA_ROUTES, makeThings } from '../support/guarded-data-routes.ts';
@@ -43,6 +44,27 @@ describe('roles on what a project holds', () => {
       const { status, body } = await ask('foreigner', guarded, things);
       expect([403, 404], `${guarded.route} → ${status}`).toContain(status);
       expect(['not-found', 'not-allowed'], guarded.route).toContain(body.code);
+    }
+  });
+
+  it.each(Role.options)('many at once are judged one by one: as %s, here and elsewhere', async (role) => {
+    const call = await world.as(`the-${role}`, role);
+    const elsewhere = await world.newProject(WORKFLOW_TEMPLATES[0].workflow);
+    const taskIds = [await world.addTask(`bulk-${role}.png`), await elsewhere.addTask('secret.png')];
+    const operations: [object, Action][] = [
+      [{ operation: 'setPriority', priority: 60 }, 'manageTasks'],
+      [{ operation: 'release' }, 'manageTasks'],
+      [{ operation: 'move', stageId: 'complete' }, 'manageTasks'],
+      [{ operation: 'approve' }, 'review'],
+      [{ operation: 'reject', reasons: [{ reason: 'Loose' }] }, 'review'],
+      [{ operation: 'proceed', pathway: 'x' }, 'actAsAgent'],
+    ];
+    for (const [action, needed] of operations) {
+      const { status, body } = await call('POST', '/v1/tasks/bulk', { taskIds, action });
+      expect(status).toBe(200);
+      const [here, there] = body.outcomes as { code?: string }[];
+      expect(here.code === 'not-allowed', JSON.stringify(body)).toBe(!isAllowed(role, needed));
+      expect(there.code).toBe('not-found');
     }
   });
 });

@@ -157,9 +157,6 @@ const ELSEWHERE = [
   /^POST \/v1\/tasks\/bulk$/,
   /^GET \/v1\/models$/,
   /^(GET|POST) \/v1\/models\/pulls$/,
-  /^POST \/v1\/models\/fine-tunes$/,
-  /^POST \/v1\/tasks\/\{taskId\}\/(embedding|segment|segment-everything)$/,
-  /^GET \/v1\/tasks\/\{taskId\}\/browser-model$/,
 ];
 
 const fill = (path: string) =>

@@ -126,6 +126,20 @@ export const GUARDED_DATA_ROUTES: GuardedDataRoute[] = [
   },
   { route: 'POST /v1/models/in-use/roll-back', action: 'changeProject', body: ofProject },
   { route: 'POST /v1/models/outlines', action: 'manageTasks', body: ofProject },
+  { route: 'POST /v1/models/fine-tunes', action: 'changeProject', body: ofProject },
+  // Of a model that is not there, so that none is loaded.
+  { route: 'POST /v1/tasks/{taskId}/embedding', action: 'viewProject', body: () => ({ modelId: 'none' }) },
+  {
+    route: 'POST /v1/tasks/{taskId}/segment',
+    action: 'viewProject',
+    body: () => ({ modelId: 'none', points: [{ x: 1, y: 1, label: 1 }] }),
+  },
+  {
+    route: 'POST /v1/tasks/{taskId}/segment-everything',
+    action: 'viewProject',
+    body: () => ({ modelId: 'none' }),
+  },
+  { route: 'GET /v1/tasks/{taskId}/browser-model', action: 'viewProject', query: () => 'modelId=none' },
   { route: 'GET /v1/models/fine-tunes/{jobId}', action: 'viewProject', job: 'tuningId' },
   {
     route: 'GET /v1/label-previews',

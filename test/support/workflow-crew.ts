@@ -95,25 +95,31 @@ export function workflowCrew(world: TaskWorld, project: TestProject, clock: Cloc
     await call('POST', `${path(task.id)}/submit`);
   }
 
-  /** One box more than there was. In a consensus everybody who finishes draws the same one. */
+  /**
+   * One box more than there was, now and then from two tabs at once. In a consensus everybody who finishes draws the
+   * same one.
+   */
   async function draw(call: Call, task: Answer['body'], pick: number): Promise<void> {
     const current = await call('GET', `${path(task.id)}/labels`);
     if (current.status !== 200) return;
     const isConsensus = task.parentTaskId !== undefined;
-    const made = {
-      ...(world.labels(`o${objects++}`) as { objects: object[] }).objects[0],
-      shape: { type: 'box', x: 10 * (pick % 50), y: 10, width: 30, height: 30 },
-    };
-    const content = { objects: [...(isConsensus ? [] : current.body.objects), made], classifications: [] };
     const etag = current.headers.get('etag') ?? '';
-    const saved = await call('PUT', `${path(task.id)}/labels`, content, { 'if-match': etag });
-    if (saved.status !== 200) return;
-    acknowledged.saves.push({
-      taskId: task.parentTaskId ?? task.id,
-      branch: task.branch ?? 'main',
-      revision: saved.body.revision,
-      objectIds: content.objects.map((one: { id: string }) => one.id),
-    });
+    const save = async () => {
+      const made = {
+        ...(world.labels(`o${objects++}`) as { objects: object[] }).objects[0],
+        shape: { type: 'box', x: 10 * (pick % 50), y: 10, width: 30, height: 30 },
+      };
+      const content = { objects: [...(isConsensus ? [] : current.body.objects), made], classifications: [] };
+      const saved = await call('PUT', `${path(task.id)}/labels`, content, { 'if-match': etag });
+      if (saved.status !== 200) return;
+      acknowledged.saves.push({
+        taskId: task.parentTaskId ?? task.id,
+        branch: task.branch ?? 'main',
+        revision: saved.body.revision,
+        objectIds: content.objects.map((one: { id: string }) => one.id),
+      });
+    };
+    await Promise.all(pick % 5 === 0 ? [save(), save()] : [save()]);
   }
 
   async function document(): Promise<{ workflow: WorkflowDocument; revision: number }> {
