@@ -146,7 +146,7 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('checkbox', { name: 'Select stripes-4.png' }).check();
       await page.getByRole('checkbox', { name: 'Select stripes-33.png' }).check();
       await page.getByRole('button', { name: 'Keep as a collection' }).click();
-      await page.getByLabel('Name').fill('Extremes');
+      await page.getByRole('textbox', { name: 'Name' }).fill('Extremes');
       await page.getByRole('button', { name: 'Keep', exact: true }).click();
       await page.getByRole('button', { name: 'Extremes: 2' }).waitFor();
       await page.getByRole('button', { name: 'Find more like the selection' }).click();

@@ -28,6 +28,13 @@ const UNNAMED: LessonClass[] = [
   { name: '', rows: new Set() },
 ];
 
+/** What is written under the images that were shown. */
+function examplesOf(classes: readonly LessonClass[]): [row: number, said: string][] {
+  return classes.flatMap(({ name, rows }) =>
+    [...rows].map((row): [number, string] => [row, `shown as ${name}`]),
+  );
+}
+
 /** Classes are shown by a handful of images each; a small model tells the rest. For those who manage tasks. */
 export function TeachPanel(props: TeachPanelProps) {
   const { projectId, curationId, images, selected, onTaken, onTaught, onShow } = props;
@@ -53,7 +60,7 @@ export function TeachPanel(props: TeachPanelProps) {
         `${shown[classIndex].name} ${Math.round(100 * probability)} %`,
       ]),
     );
-    onTaught(new Map(said));
+    onTaught(new Map([...said, ...examplesOf(shown)]));
   });
   if (project?.role !== 'admin' && project?.role !== 'teamManager') return null;
   const isReady =
@@ -67,7 +74,7 @@ export function TeachPanel(props: TeachPanelProps) {
   const change = (next: LessonClass[]) => {
     setClasses(next);
     setTaught(undefined);
-    onTaught(new Map());
+    onTaught(new Map(examplesOf(next)));
   };
   return (
     <div className="card card-pad">
