@@ -1,5 +1,6 @@
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
+import { isoOfMs } from './iso-of-ms.ts';
 import { stringAt } from './string-column.ts';
 import type { StringTable } from './string-column.ts';
 
@@ -9,7 +10,7 @@ import type { StringTable } from './string-column.ts';
  */
 export function writeTime(out: ByteWriter, iso: string, previousMs: number, strings: StringTable): number {
   const ms = Date.parse(iso);
-  if (Number.isNaN(ms) || new Date(ms).toISOString() !== iso) {
+  if (Number.isNaN(ms) || isoOfMs(ms) !== iso) {
     out.unsigned(2 * strings.numberOf(iso) + 1);
     return previousMs;
   }
@@ -31,5 +32,5 @@ export function readTime(input: ByteReader, previous: ReadTime, strings: string[
   if (code % 2 === 1) return { iso: stringAt(strings, (code - 1) / 2), ms: previous.ms, isOfMs: false };
   const folded = code / 2;
   const ms = previous.ms + (folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2);
-  return { iso: new Date(ms).toISOString(), ms, isOfMs: true };
+  return { iso: isoOfMs(ms), ms, isOfMs: true };
 }
