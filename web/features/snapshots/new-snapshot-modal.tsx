@@ -14,9 +14,11 @@ export function NewSnapshotModal({ projectId, onClose }: { projectId: string; on
   const [filter, setFilter] = useState<SnapshotFilter>({});
   const [splits, setSplits] = useState({ train: 80, val: 10, test: 10 });
   const sum = splits.train + splits.val + splits.test;
+  /** The API takes shares of 1. */
+  const shares = { train: splits.train / 100, val: splits.val / 100, test: splits.test / 100 };
   const create = useMutation({
     mutationFn: () =>
-      request('POST', 'snapshots', { body: { projectId, name, note, include, filter, splits } }),
+      request('POST', 'snapshots', { body: { projectId, name, note, include, filter, splits: shares } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['snapshots'] });
       onClose();
