@@ -114,5 +114,39 @@ describe.skipIf(missing !== undefined)(
       expect(coco.annotations.map(({ bbox }) => bbox)).toContainEqual([10, 20, 30, 40]);
       expect(faults).toEqual([]);
     });
+
+    it('freezes images of one class with a note, and exports them as a folder', async () => {
+      await page.goto(`${host.origin}/projects/${seed.projectId}/snapshots`);
+      await page.getByRole('button', { name: 'New snapshot' }).first().click();
+      const modal = page.getByRole('dialog');
+      await modal.getByLabel('Name').fill('Trams');
+      await modal.getByLabel('Note').fill('For the night shift.');
+      await modal.getByRole('combobox', { name: 'Images' }).click();
+      await page.getByRole('option', { name: 'All with labels' }).click();
+      await modal.getByRole('combobox', { name: 'With one of these classes' }).click();
+      await page.getByRole('option', { name: 'Tram' }).click();
+      await modal.getByLabel('Note').click();
+      await modal.getByRole('button', { name: 'Freeze' }).click();
+      const row = page.getByRole('row').filter({ hasText: 'Trams' });
+      await row.filter({ hasText: 'Sealed' }).waitFor();
+      const text = (await row.textContent()) ?? '';
+      expect(text).toContain('For the night shift.');
+      expect(text).toContain('Only with Tram');
+      expect(await findViolations(page)).toEqual([]);
+
+      await page.goto(`${host.origin}/projects/${seed.projectId}/export`);
+      await page.getByRole('combobox', { name: 'What' }).click();
+      await page.getByRole('option', { name: 'Snapshot Trams' }).click();
+      await page.getByRole('combobox', { name: 'Packed as' }).click();
+      await page.getByRole('option', { name: 'A folder in the bucket' }).click();
+      await page.getByRole('button', { name: 'Start export' }).click();
+      await page.getByRole('heading', { name: 'Files', exact: true }).waitFor();
+      await page
+        .getByRole('link', { name: /\.json$/ })
+        .first()
+        .waitFor();
+      expect(await findViolations(page)).toEqual([]);
+      expect(faults).toEqual([]);
+    });
   },
 );
