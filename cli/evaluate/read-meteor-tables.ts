@@ -27,7 +27,7 @@ export async function readMeteorTables(folder: string, captions: Iterable<string
   for (const name of [JAR, PARAPHRASES]) {
     if (!existsSync(join(folder, name))) {
       throw new InvalidInput(
-        `--meteor-data: ${join(folder, name)} is missing; name the folder "meteor" of pycocoevalcap.`,
+        `METEOR: ${join(folder, name)} is missing; name the folder "meteor" of pycocoevalcap.`,
         { file: name },
       );
     }
@@ -36,7 +36,7 @@ export async function readMeteorTables(folder: string, captions: Iterable<string
   const entries = unzipSync(readFileSync(join(folder, JAR)), { filter: ({ name }) => wanted.has(name) });
   const text = (name: string): string => {
     if (!(name in entries)) {
-      throw new InvalidInput(`--meteor-data: ${JAR} holds no ${name}; is it METEOR 1.5?`, { file: name });
+      throw new InvalidInput(`METEOR: ${JAR} holds no ${name}; is it METEOR 1.5?`, { file: name });
     }
     return strFromU8(entries[name]);
   };

@@ -43,7 +43,7 @@ export function postWebhook(
           : addresses.filter((one) => !isPrivateAddress(one.address));
         const [first] = safe;
         if (!first) return callback(new ForbiddenTarget(url.host), '', 0);
-        if (dnsOptions.all) return callback(null, safe as never);
+        if (dnsOptions.all) return callback(null, safe);
         return callback(null, first.address, first.family);
       });
     },
