@@ -12,6 +12,7 @@ enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/lapidary', impo
 const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => void }>> = {
   up: () => import('./commands/up.ts'),
   backup: () => import('./commands/backup.ts'),
+  captions: () => import('./commands/captions.ts'),
   convert: () => import('./commands/convert.ts'),
   curate: () => import('./commands/curate.ts'),
   demo: () => import('./commands/demo.ts'),
