@@ -35,9 +35,10 @@ export function localApi(options: {
 /** A server that speaks `Request` and `Response`; uploads and downloads are streamed. */
 export function httpServer(fetch: (request: Request) => Promise<Response>): Server {
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
-  // A long upload over a slow disk must not be cut off; headers still have to come within a minute.
+  // A long upload over a slow disk must not be cut off; headers still have to come within a minute. An address that
+  // is longer than Node's 16 KB is answered, not hung up on.
   return createServer(
-    { requestTimeout: 0, headersTimeout: 60_000, keepAliveTimeout: 5_000 },
+    { requestTimeout: 0, headersTimeout: 60_000, keepAliveTimeout: 5_000, maxHeaderSize: 65_536 },
     (incoming, outgoing) => {
       void listener(incoming, outgoing);
     },

@@ -7,6 +7,7 @@ import { newId } from '../../../shared/ids.ts';
 import { ExistingLabels } from '../../../shared/jobs/job-input.ts';
 import type { ImportLabelsInput } from '../../../shared/jobs/job-input.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
+import { FileName } from '../file-name.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { JobAnswer, jobAnswer } from '../job-answer.ts';
@@ -19,12 +20,6 @@ const UPLOAD_SECONDS = 60 * 60;
 const CONTENT_TYPE = 'application/octet-stream';
 
 const Id = z.string().min(1).max(128);
-/** As it is called in its folder: formats tell the meaning of files by their names. */
-const FileName = z
-  .string()
-  .min(1)
-  .max(512)
-  .regex(/^[^\p{Cc}\\]+$/u, 'A name has no control characters and no backslashes.');
 const Files = z
   .array(z.strictObject({ name: FileName, size: z.int().min(0) }))
   .min(1)

@@ -7,6 +7,7 @@ import type { ImportPredictionsInput } from '../../../shared/jobs/job-input.ts';
 import { predictionSetStore } from '../../../shared/store/prediction-set-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import { PredictionSet } from '../../../shared/store/records/prediction-set.ts';
+import { FileName } from '../file-name.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import type { SignedInUser } from '../authenticator.ts';
@@ -23,12 +24,7 @@ const CONTENT_TYPE = 'application/octet-stream';
 const PredictionSetAnswer = PredictionSet.meta({ id: 'PredictionSet' });
 
 const NewFile = z.strictObject({
-  /** As it is called in its folder: formats tell the meaning of files by their names. */
-  name: z
-    .string()
-    .min(1)
-    .max(512)
-    .regex(/^[^\p{Cc}\\]+$/u, 'A name has no control characters and no backslashes.'),
+  name: FileName,
   /** Bytes; exactly this many must be sent. */
   size: z.int().min(1),
 });
