@@ -6,13 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { LabelObject } from '../../shared/labels/label-object.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
-import { ontologyStore } from '../../shared/store/ontology-store.ts';
-import { projectStore } from '../../shared/store/project-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
-import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { readTable } from '../../shared/tables/read-table.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';
+import { RUBY_AND_OPAL, straightProject } from '../support/straight-project.ts';
 
 const IMAGES = 6;
 const PROJECT = 'gems';
@@ -23,60 +21,21 @@ let labels: ReturnType<typeof labelStore>;
 beforeAll(async () => {
   api = await startApi();
   labels = labelStore({ ...api.store, blobs: api.blobs });
-  const by = 'admin';
-  const { body: dataset } = await api.asAdmin('POST', '/v1/datasets', { name: 'Trays' });
-  const noAnswers = { attributes: [], archived: false };
-  await ontologyStore(api.store).create({
-    id: 'o',
-    name: 'Gems',
-    by,
-    content: {
-      classes: [
-        { id: 'c1', name: 'ruby', shape: 'box', color: '#ff0000', ...noAnswers },
-        { id: 'c2', name: 'opal', shape: 'polygon', color: '#00ff00', ...noAnswers },
-      ],
-      classifications: [],
-    },
-  });
-  const stage = { settings: {}, pathways: [] as { name: string; to: string }[] };
-  await workflowStore(api.store).create({
-    id: 'w',
-    name: 'Straight',
-    by,
-    content: {
-      name: 'Straight',
-      stages: [
-        { ...stage, id: 's', kind: 'start', name: 'Start', pathways: [{ name: 'next', to: 'a' }] },
-        { ...stage, id: 'a', kind: 'annotate', name: 'Draw', pathways: [{ name: 'submitted', to: 'c' }] },
-        { ...stage, id: 'c', kind: 'complete', name: 'Complete' },
-      ],
-    } as never,
-  });
-  await projectStore(api.store).create({
-    id: PROJECT,
-    name: 'Gems',
-    datasetIds: [dataset.id],
-    ontologyId: 'o',
-    workflowId: 'w',
-    workflowRevision: 1,
-    status: 'active',
-    rejectionReasons: [],
-    createdBy: by,
-  });
+  const { datasetId } = await straightProject(api, PROJECT, RUBY_AND_OPAL);
   for (let i = 0; i < IMAGES; i++) {
     const background = { r: 40 * i, g: 0, b: 0 };
     const bytes = await sharp({ create: { width: 100, height: 80, channels: 3, background } })
       .png()
       .toBuffer();
-    await api.ingest(dataset.id, `tray/${i}.png`, bytes);
+    await api.ingest(datasetId, `tray/${i}.png`, bytes);
   }
   const at = '2030-01-01T00:00:00.000Z';
   const stamp = {
     attributes: {},
     source: 'manual',
-    createdBy: by,
+    createdBy: 'admin',
     createdAt: at,
-    updatedBy: by,
+    updatedBy: 'admin',
     updatedAt: at,
   };
   const { items: tasks } = await taskStore(api.store).list({ projectId: PROJECT, limit: 100 });
@@ -92,7 +51,7 @@ beforeAll(async () => {
       { ...stamp, id: 'o', classId: 'c2', shape: { type: 'polygon', parts: [[ring]] } },
     ] as LabelObject[];
     const content = { objects, classifications: [] };
-    await labels.save({ taskId: task.id, branch: 'main', baseRevision: 0, content, by });
+    await labels.save({ taskId: task.id, branch: 'main', baseRevision: 0, content, by: 'admin' });
   }
 }, 60_000);
 afterAll(() => api.stop());

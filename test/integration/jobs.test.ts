@@ -4,13 +4,11 @@ import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { LabelObject } from '../../shared/labels/label-object.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
-import { ontologyStore } from '../../shared/store/ontology-store.ts';
-import { projectStore } from '../../shared/store/project-store.ts';
 import { taskStore } from '../../shared/store/task-store.ts';
-import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { loadCoco } from '../support/load-coco.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';
+import { RUBY_AND_OPAL, straightProject } from '../support/straight-project.ts';
 
 const IMAGES = 24;
 const PROJECT = 'gems';
@@ -18,45 +16,7 @@ let api: TestApi;
 
 beforeAll(async () => {
   api = await startApi();
-  const by = 'admin';
-  const { body: dataset } = await api.asAdmin('POST', '/v1/datasets', { name: 'Trays' });
-  await ontologyStore(api.store).create({
-    id: 'o',
-    name: 'Gems',
-    by,
-    content: {
-      classes: [
-        { id: 'c1', name: 'ruby', shape: 'box', color: '#ff0000', attributes: [], archived: false },
-        { id: 'c2', name: 'opal', shape: 'polygon', color: '#00ff00', attributes: [], archived: false },
-      ],
-      classifications: [],
-    },
-  });
-  const stage = { settings: {}, pathways: [] as { name: string; to: string }[] };
-  await workflowStore(api.store).create({
-    id: 'w',
-    name: 'Straight',
-    by,
-    content: {
-      name: 'Straight',
-      stages: [
-        { ...stage, id: 's', kind: 'start', name: 'Start', pathways: [{ name: 'next', to: 'a' }] },
-        { ...stage, id: 'a', kind: 'annotate', name: 'Draw', pathways: [{ name: 'submitted', to: 'c' }] },
-        { ...stage, id: 'c', kind: 'complete', name: 'Complete' },
-      ],
-    } as never,
-  });
-  await projectStore(api.store).create({
-    id: PROJECT,
-    name: 'Gems',
-    datasetIds: [dataset.id],
-    ontologyId: 'o',
-    workflowId: 'w',
-    workflowRevision: 1,
-    status: 'active',
-    rejectionReasons: [],
-    createdBy: by,
-  });
+  const { datasetId } = await straightProject(api, PROJECT, RUBY_AND_OPAL);
   for (let i = 0; i < IMAGES; i++) {
     // The last two are copies of each other: their splits must not part.
     const shade = Math.min(i, IMAGES - 2) * 10;
@@ -65,7 +25,7 @@ beforeAll(async () => {
     })
       .png()
       .toBuffer();
-    await api.ingest(dataset.id, `tray/${String(i).padStart(2, '0')}.png`, bytes);
+    await api.ingest(datasetId, `tray/${String(i).padStart(2, '0')}.png`, bytes);
   }
   const labels = labelStore({ ...api.store, blobs: api.blobs });
   const { items: tasks } = await taskStore(api.store).list({ projectId: PROJECT, limit: 100 });
@@ -73,9 +33,9 @@ beforeAll(async () => {
   const common = {
     attributes: {},
     source: 'manual',
-    createdBy: by,
+    createdBy: 'admin',
     createdAt: at,
-    updatedBy: by,
+    updatedBy: 'admin',
     updatedAt: at,
   };
   for (const [i, task] of tasks.entries()) {
@@ -105,7 +65,7 @@ beforeAll(async () => {
       branch: 'main',
       baseRevision: 0,
       content: { objects, classifications: [] },
-      by,
+      by: 'admin',
     });
   }
 }, 60_000);

@@ -1,8 +1,6 @@
 import sharp from 'sharp';
-import { ontologyStore } from '../../shared/store/ontology-store.ts';
-import { projectStore } from '../../shared/store/project-store.ts';
-import { workflowStore } from '../../shared/store/workflow-store.ts';
 import type { TestApi } from './start-api.ts';
+import { straightProject } from './straight-project.ts';
 
 /** Noise in one colour: sharp, and unlike any other seed. */
 export function noisePicture(seed: number, tint: [number, number, number]): Promise<Buffer> {
@@ -18,58 +16,25 @@ export function noisePicture(seed: number, tint: [number, number, number]): Prom
 }
 
 /** A project with one empty dataset whose images are annotated and then complete. */
-export async function pictureProject(api: TestApi, projectId: string): Promise<{ datasetId: string }> {
-  const by = 'admin';
-  const datasetId = (await api.asAdmin('POST', '/v1/datasets', { name: 'Trays' })).body.id;
-  await ontologyStore(api.store).create({
-    id: 'o',
-    name: 'Gems',
-    by,
-    content: {
-      classes: [],
-      classifications: [
-        {
-          id: 'hue',
-          name: 'Hue',
-          archived: false,
-          attributes: [
-            {
-              id: 'hue.is',
-              name: 'is',
-              type: 'radio',
-              required: false,
-              archived: false,
-              options: ['Red', 'Blue'].map((name) => ({ id: name, name, archived: false, attributes: [] })),
-            },
-          ],
-        },
-      ],
-    },
+export function pictureProject(api: TestApi, projectId: string): Promise<{ datasetId: string }> {
+  return straightProject(api, projectId, {
+    classes: [],
+    classifications: [
+      {
+        id: 'hue',
+        name: 'Hue',
+        archived: false,
+        attributes: [
+          {
+            id: 'hue.is',
+            name: 'is',
+            type: 'radio',
+            required: false,
+            archived: false,
+            options: ['Red', 'Blue'].map((name) => ({ id: name, name, archived: false, attributes: [] })),
+          },
+        ],
+      },
+    ],
   });
-  const stage = { settings: {}, pathways: [] as { name: string; to: string }[] };
-  await workflowStore(api.store).create({
-    id: 'w',
-    name: 'Straight',
-    by,
-    content: {
-      name: 'Straight',
-      stages: [
-        { ...stage, id: 's', kind: 'start', name: 'Start', pathways: [{ name: 'next', to: 'a' }] },
-        { ...stage, id: 'a', kind: 'annotate', name: 'Draw', pathways: [{ name: 'submitted', to: 'c' }] },
-        { ...stage, id: 'c', kind: 'complete', name: 'Complete' },
-      ],
-    } as never,
-  });
-  await projectStore(api.store).create({
-    id: projectId,
-    name: 'Gems',
-    datasetIds: [datasetId],
-    ontologyId: 'o',
-    workflowId: 'w',
-    workflowRevision: 1,
-    status: 'active',
-    rejectionReasons: [],
-    createdBy: by,
-  });
-  return { datasetId };
 }
