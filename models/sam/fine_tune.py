@@ -5,8 +5,8 @@ Tunes the mask decoder of `nano` on somebody's own scenes.
         [--replay ORIGINAL_SCENES] [--loss focal-dice|bce-dice|mse] [--epochs 30]
 
 SCENES is a folder as render-training-scenes.ts writes it. Its index may say which images train and which validate;
-otherwise four fifths train and the rest validates, split by image. Image and prompt encoders stay frozen: embeddings are computed once per image and symmetry, and only the
-decoder learns. With --replay every second step also shows an original scene, so that what was known is not forgotten.
+otherwise four fifths train and the rest validates, split by image. Image and prompt encoders stay frozen: embeddings
+are computed once per image and symmetry, and only the decoder learns. With --replay every second step also shows an original scene, so that what was known is not forgotten.
 
 Prints one JSON object per line: {"kind": "epoch", epoch, loss, boxIou, clickIou} and at the end
 {"kind": "result", before, after, original: {before, after}, promoted}. Writes RUN/weights.pt and RUN/report.json.
@@ -31,9 +31,11 @@ import torch
 import torch.nn.functional as F
 
 from contracts import check_contract
+from embedding_cache import EmbeddingCache
 from losses import balanced_bce, dice_loss, focal_loss, mask_iou
-from nano_model import build_nano, decode, normalize
-from scenes import Scenes, augment, draw_prompts, open_scenes
+from nano_model import build_nano, decode
+from scenes import Scenes, draw_prompts, open_scenes
+from validate_decoder import validate
 
 PROMPTS = 12
 PATIENCE = 8
@@ -68,57 +70,6 @@ def freeze_all_but_decoder(model) -> list[torch.nn.Parameter]:
     for parameter in trained:
         parameter.requires_grad_(True)
     return trained
-
-
-class EmbeddingCache:
-    """Embeddings of augmented views, eight per image, computed when first asked for."""
-
-    VIEWS = 8
-
-    def __init__(self, model, scenes: Scenes, seed: int):
-        self.model, self.scenes, self.seed = model, scenes, seed
-        self.kept: dict[tuple[int, int], tuple[torch.Tensor, np.ndarray]] = {}
-
-    @torch.no_grad()
-    def get(self, index: int, view: int) -> tuple[torch.Tensor, np.ndarray]:
-        if (index, view) not in self.kept:
-            rng = np.random.default_rng((self.seed, index, view))
-            image, instances, size = self.scenes.images[index], self.scenes.instances[index], self.scenes.sizes[index]
-            if view > 0:
-                image, instances, size = augment(image, instances, size, rng)
-            pixels = normalize(torch.from_numpy(np.array(image))[None], [size])
-            self.kept[index, view] = (self.model.vision_encoder(pixels)[0], np.array(instances))
-        return self.kept[index, view]
-
-
-@torch.no_grad()
-def validate(model, cache: EmbeddingCache, indices: list[int]) -> dict[str, float]:
-    """Mean IoU at full size from the tight box and from one click per object of 200 pixels and more."""
-    model.eval()
-    found: dict[str, list[float]] = {"box": [], "click": []}
-    for index in indices:
-        embeddings, instances = cache.get(index, 0)
-        masks, boxes, clicks = [], [], []
-        for instance in range(1, int(instances.max()) + 1):
-            mask = instances == instance
-            if mask.sum() < 200:
-                continue
-            rows, columns = np.nonzero(mask)
-            middle = np.argmin((rows - rows.mean()) ** 2 + (columns - columns.mean()) ** 2)
-            masks.append(mask)
-            boxes.append([[columns.min(), rows.min()], [columns.max() + 1, rows.max() + 1]])
-            clicks.append([[columns[middle], rows[middle]], [0, 0]])
-        if not masks:
-            continue
-        target = torch.from_numpy(np.stack(masks))[None].float()
-        for name, points, label in (("box", boxes, [2, 3]), ("click", clicks, [1, -1])):
-            coords = torch.tensor(np.array([points]), dtype=torch.float32)
-            logits, _ = decode(model, embeddings, coords, torch.tensor([[label] * len(points)]))
-            full = F.interpolate(logits, target.shape[-2:], mode="bilinear", align_corners=False)
-            found[name] += mask_iou(full, target)[0].tolist()
-    if not found["box"]:
-        raise ValueError("None of the held-out images has an object of 200 pixels at 256 × 256: there is nothing to compare by.")
-    return {f"{name}Iou": round(float(np.mean(values)), 4) for name, values in found.items()}
 
 
 @contextmanager
@@ -180,7 +131,7 @@ def fine_tune(
     best, best_state, best_epoch, epoch = before["boxIou"] + before["clickIou"], copy.deepcopy(average), -1, 0
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
+        state = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         average, best, best_state = state["average"], state["best"], state["bestState"]

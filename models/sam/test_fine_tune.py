@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from fine_tune import EmbeddingCache, fine_tune, freeze_all_but_decoder, mask_loss, step_loss
+from embedding_cache import EmbeddingCache
+from fine_tune import fine_tune, freeze_all_but_decoder, mask_loss, step_loss
 from losses import balanced_bce, dice_loss, focal_loss, mask_iou
 from nano_model import SIDE, build_nano, decode, embed_prompts
 from scenes import Scenes, draw_prompts
