@@ -9,7 +9,9 @@ const of =
   (file: string) =>
   (from: string, to: string): Mutation => ({ file, from, to });
 const kernel = of('shared/evaluation/wasm/assembly/matching.ts');
-const scan = of('shared/evaluation/wasm/assembly/annotations.ts');
+const scanned = of('shared/evaluation/wasm/assembly/annotations/json-number.ts');
+const scannedMask = of('shared/evaluation/wasm/assembly/annotations/mask-runs.ts');
+const filled = of('shared/evaluation/wasm/assembly/annotations/fill-rings.ts');
 const match = of('shared/evaluation/match-detections.ts');
 const accumulate = of('shared/evaluation/accumulate-matches.ts');
 const parameters = of('shared/evaluation/coco-parameters.ts');
@@ -124,12 +126,12 @@ export const MUTATIONS: readonly Mutation[] = [
   kernel('if (count == 0) fillAbsent(cell);', 'if (count < 0) fillAbsent(cell);'),
   kernel('? area : area + other - shared) : 0', '? other : area + other - shared) : 0'),
   kernel('if (most < floor *', 'if (most < 1.2 * floor *'),
-  scan('decimals <= 22) {', 'decimals <= 23) {'),
-  scan('mantissa += mantissa & 1;', ''),
-  scan('if (index > 2) length += before;', 'if (index > 1) length += before;'),
-  scan('if (row < 0) row = 0;', 'if (row < 0) row = 1;'),
-  scan('<i32>Math.ceil(row)', '<i32>Math.round(row)'),
-  scan('cross(c, y0 + t - 1, height);', 'cross(c, y0 + t, height);'),
-  scan('here < there ? here : there', 'here'),
-  scan('if (bottom >= y1) y1 = bottom + 1;', 'if (bottom > y1) y1 = bottom + 1;'),
+  scanned('decimals <= 22) {', 'decimals <= 23) {'),
+  scanned('mantissa += mantissa & 1;', ''),
+  scannedMask('if (index > 2) length += before;', 'if (index > 1) length += before;'),
+  filled('if (row < 0) row = 0;', 'if (row < 0) row = 1;'),
+  filled('<i32>Math.ceil(row)', '<i32>Math.round(row)'),
+  filled('cross(c, y0 + t - 1, height);', 'cross(c, y0 + t, height);'),
+  filled('here < there ? here : there', 'here'),
+  scannedMask('if (bottom >= y1) y1 = bottom + 1;', 'if (bottom > y1) y1 = bottom + 1;'),
 ];

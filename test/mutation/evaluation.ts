@@ -75,11 +75,16 @@ function mutate(folder: string, { file, from, to }: Mutation): void {
   writeFileSync(join(folder, file), parts.join(to));
   if (file.includes('/assembly/')) {
     const script = join(folder, 'shared/evaluation/wasm/write-kernels.ts');
-    execFileSync(process.execPath, [script, basename(file, '.ts')], {
+    execFileSync(process.execPath, [script, kernelOf(file)], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }
+}
+
+/** A kernel's parts lie in a folder of its name. */
+function kernelOf(file: string): string {
+  return basename(file.split('/assembly/')[1].split('/')[0], '.ts');
 }
 
 function restore(folder: string, { file }: Mutation): void {
