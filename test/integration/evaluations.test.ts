@@ -329,7 +329,8 @@ test('a model makes the predictions that are evaluated, once', async () => {
   expect(ready).toMatchObject({ status: 'ready', counts: { images: IMAGES } });
   // The set can be scored again against other labels, without the model.
   const again = { predictionSetId: evaluation.predictionSetId };
-  expect((await api.asAdmin('POST', '/v1/evaluations', again)).status).toBe(202);
+  const { body: second } = await api.asAdmin('POST', '/v1/evaluations', again);
+  expect(await api.ended(second.id)).toMatchObject({ status: 'succeeded', result: { images: IMAGES } });
   const neither = await api.asAdmin('POST', '/v1/evaluations', { projectId: PROJECT });
   expect(neither.body.code).toBe('invalid-input');
   const unknown = await api.asAdmin('POST', '/v1/evaluations', { ...asked, modelId: 'nobody' });

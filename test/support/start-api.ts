@@ -134,7 +134,8 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
       await seams.workflows.close();
       await models.models.close();
       await dynamo.stop();
-      await rm(folder, { recursive: true, force: true });
+      // A function that was at work when its machine was stopped may still finish a file.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
 }
