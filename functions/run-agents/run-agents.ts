@@ -14,7 +14,7 @@ import { labelByModel } from './label-by-model.ts';
 import type { LabelByModelDeps } from './label-by-model.ts';
 
 export const RunAgentsInput = z.object({
-  /** Tasks looked at per stage in one run. */
+  /** Tasks read at a time. */
   limit: z.number().int().min(1).max(1000).default(100),
 });
 export type RunAgentsInput = z.infer<typeof RunAgentsInput>;
@@ -43,8 +43,10 @@ type AgentStage = Extract<Stage, { kind: 'agent' }>;
 
 const Answer = z.object({ pathway: z.string() });
 const AT_ONCE = 10;
-/** Models take seconds per image; what is left over waits for the next run. */
-const MODEL_SECONDS = 200;
+/** Of one stage in one run: tasks that fail again and again at its head do not hide those behind them. */
+const MOST_PAGES = 10;
+/** Models take seconds per image, and webhooks may; what is left over waits for the next run. */
+const MOST_SECONDS = 200;
 
 /**
  * Agent stages, by the clock: tasks that waited longer than the stage's timeout take its fallback pathway, and those
@@ -69,9 +71,18 @@ export async function runAgents(input: RunAgentsInput, deps: RunAgentsDeps): Pro
   return ran;
 
   async function runStage(projectId: string, stageId: string): Promise<void> {
-    const { tasks } = await deps.tasks.listClaimable(projectId, stageId, input.limit);
-    for (let i = 0; i < tasks.length; i += AT_ONCE)
-      await Promise.all(tasks.slice(i, i + AT_ONCE).map(runOne));
+    let after: string | undefined;
+    for (let page = 0; page < MOST_PAGES && hasTime(); page++) {
+      const { tasks, lastKey } = await deps.tasks.listClaimable(projectId, stageId, input.limit, after);
+      for (let i = 0; i < tasks.length; i += AT_ONCE)
+        await Promise.all(tasks.slice(i, i + AT_ONCE).map(runOne));
+      if (lastKey === undefined) return;
+      after = lastKey;
+    }
+  }
+
+  function hasTime(): boolean {
+    return deps.now().getTime() - began <= MOST_SECONDS * 1000;
   }
 
   async function runOne(task: Task): Promise<void> {
@@ -94,7 +105,7 @@ export async function runAgents(input: RunAgentsInput, deps: RunAgentsDeps): Pro
   }
 
   async function runModel(task: Task, stage: AgentStage): Promise<void> {
-    if (deps.now().getTime() - began > MODEL_SECONDS * 1000) return;
+    if (!hasTime()) return;
     const of = { taskId: task.id, stageId: stage.id, modelId: stage.settings.modelId };
     try {
       if (!deps.labelling) throw new ModelUnusable('No model runtime is set up here.');

@@ -30,9 +30,13 @@ interface Asked {
   body: string;
 }
 const asked: Asked[] = [];
-const run = (answer: { status: number; text: string }) =>
+interface AgentAnswer {
+  status: number;
+  text: string;
+}
+const run = (answer: AgentAnswer | ((body: string) => AgentAnswer), limit = 100) =>
   runAgents(
-    { limit: 100 },
+    { limit },
     {
       projects: projectStore(world.api.store),
       workflows: workflowStore(world.api.store),
@@ -41,7 +45,7 @@ const run = (answer: { status: number; text: string }) =>
       machines: world.api.seams.workflows,
       post: async (_url, headers, body) => {
         asked.push({ headers, body });
-        return answer;
+        return typeof answer === 'function' ? answer(body) : answer;
       },
       now: world.api.store.now,
       log: { info: () => {}, warn: () => {}, error: () => {} },
@@ -88,4 +92,16 @@ it('a signed webhook is asked until it names a pathway, a client may be faster, 
   clock += 3_700_000;
   expect(await run({ status: 500, text: '' })).toEqual({ answered: 0, timedOut: 1, failed: 0 });
   expect(await stageOf(late)).toBe('annotate');
+});
+
+it('tasks at the head of the queue that fail at every run do not hide those behind them', async () => {
+  const stuck = [await world.addTask('stuck-1.png'), await world.addTask('stuck-2.png')];
+  const behind = await world.addTask('behind.png');
+  const answer = (body: string) =>
+    stuck.some((id) => body.includes(id))
+      ? { status: 500, text: '' }
+      : { status: 200, text: '{"pathway":"useless"}' };
+  expect(await run(answer, 1)).toEqual({ answered: 1, timedOut: 0, failed: 2 });
+  const { body } = await world.api.asAdmin('GET', `/v1/tasks/${behind}`);
+  expect(body.stageId).toBe('archive');
 });
