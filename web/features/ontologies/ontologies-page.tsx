@@ -1,15 +1,14 @@
-import { Anchor, Button, FileInput, Group, Modal, Stack, Table, TextInput } from '@mantine/core';
+import { Button, FileInput, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconTags } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import type { Ontology } from '../../api/ontology.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
-import { ListFrame } from '../shell/list-frame.tsx';
 import { Page } from '../shell/page.tsx';
-import { TimeText } from '../shell/time-text.tsx';
+import { RevisionList } from '../shell/revision-list.tsx';
 import { readLabelFiles } from './read-label-files.ts';
 
 export function OntologiesPage() {
@@ -22,35 +21,15 @@ export function OntologiesPage() {
   );
   return (
     <Page title="Ontologies" actions={create}>
-      <ListFrame
+      <RevisionList
         label="Ontologies"
         pages={ontologies}
         icon={IconTags}
         emptyTitle="No ontologies yet"
         empty="An ontology says what there is to label: classes with their shapes and attributes, and questions about the whole image."
         emptyAction={create}
-        head={
-          <>
-            <Table.Th>Name</Table.Th>
-            <Table.Th ta="right">Revision</Table.Th>
-            <Table.Th ta="right">Saved</Table.Th>
-          </>
-        }
-        renderRow={(ontology) => (
-          <Table.Tr key={ontology.id}>
-            <Table.Td>
-              <Anchor component={Link} to={`/ontologies/${ontology.id}`} size="sm">
-                {ontology.name}
-              </Anchor>
-            </Table.Td>
-            <Table.Td ta="right" className="number">
-              {ontology.revision}
-            </Table.Td>
-            <Table.Td ta="right" c="dimmed">
-              <TimeText at={ontology.savedAt} />
-            </Table.Td>
-          </Table.Tr>
-        )}
+        savedTitle="Saved"
+        path="/ontologies"
       />
       {isOpen && <NewOntologyModal onClose={modal.close} />}
     </Page>

@@ -1,16 +1,15 @@
-import { Anchor, Button, Group, Modal, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconHierarchy2, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { WORKFLOW_TEMPLATES } from '../../../shared/workflow/templates.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
 import type { Workflow, WorkflowContent } from '../../api/workflow.ts';
 import { notifyProblem } from '../shell/notify-problem.ts';
-import { ListFrame } from '../shell/list-frame.tsx';
 import { Page } from '../shell/page.tsx';
-import { TimeText } from '../shell/time-text.tsx';
+import { RevisionList } from '../shell/revision-list.tsx';
 
 export function WorkflowsPage() {
   const workflows = usePages<Workflow>('workflows');
@@ -22,35 +21,15 @@ export function WorkflowsPage() {
   );
   return (
     <Page title="Workflows" actions={create}>
-      <ListFrame
+      <RevisionList
         label="Workflows"
         pages={workflows}
         icon={IconHierarchy2}
         emptyTitle="No workflows yet"
         empty="A workflow is the way of every image: who labels it, who reviews it, what happens when it is rejected."
         emptyAction={create}
-        head={
-          <>
-            <Table.Th>Name</Table.Th>
-            <Table.Th ta="right">Revision</Table.Th>
-            <Table.Th ta="right">Published</Table.Th>
-          </>
-        }
-        renderRow={(workflow) => (
-          <Table.Tr key={workflow.id}>
-            <Table.Td>
-              <Anchor component={Link} to={`/workflows/${workflow.id}`} size="sm">
-                {workflow.name}
-              </Anchor>
-            </Table.Td>
-            <Table.Td ta="right" className="number">
-              {workflow.revision}
-            </Table.Td>
-            <Table.Td ta="right" c="dimmed">
-              <TimeText at={workflow.savedAt} />
-            </Table.Td>
-          </Table.Tr>
-        )}
+        savedTitle="Published"
+        path="/workflows"
       />
       {isOpen && <NewWorkflowModal onClose={modal.close} />}
     </Page>
