@@ -4,8 +4,8 @@
  *   node bench/scale/run.ts [images=160] [people=1000]
  */
 import { Random } from '../../shared/demo/random.ts';
-import { claimNextTask } from '../../shared/store/claim-next-task.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { claimNextTask } from '../../shared/store/tasks/claim-next-task.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { startApi } from '../../test/support/start-api.ts';
 import { countCalls } from '../cost/count-calls.ts';
 import { labelImages } from '../cost/label-images.ts';

@@ -3,7 +3,7 @@
  *   node bench/tasks/claims-over-http.ts [people=50] [claims per person=8]
  * The writes are counted between the host and its database, whoever makes them.
  */
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { taskIdOf } from '../../shared/store/keys.ts';
 import { makeGemProject, personCall } from '../../test/support/gem-project.ts';
 import { emptyDataFolder, spawnHost } from '../../test/support/spawn-host.ts';

@@ -3,8 +3,8 @@
  *   node bench/tasks/claims.ts [claimers=50] [claims per claimer=8]
  * A write is one request that stores something or tries to: a claim's transaction (task, counter, audit event) is one.
  */
-import { claimNextTask } from '../../shared/store/claim-next-task.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { claimNextTask } from '../../shared/store/tasks/claim-next-task.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { startDynamo } from '../../test/support/start-dynamo.ts';
 
 const [claimers = 50, each = 8] = process.argv.slice(2).map(Number);

@@ -2,7 +2,7 @@ import { InvalidInput, StaleRevision } from '../../shared/errors.ts';
 import { deriveId } from '../../shared/ids.ts';
 import type { OntologyContent, RadioOption } from '../../shared/labels/ontology.ts';
 import type { LabelStore } from '../../shared/store/label-store.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 
 /** Answers a classification of an image that nobody has answered yet. */
 export interface Prelabel {

@@ -5,7 +5,7 @@ import { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { createShardTasks } from './create-shard-tasks.ts';
 

@@ -1,7 +1,7 @@
 import { taskIdOf } from '../../shared/store/keys.ts';
 import type { Asset } from '../../shared/store/records/asset.ts';
 import type { Project } from '../../shared/store/records/project.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 import type { WorkflowStore } from '../../shared/store/workflow-store.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
 

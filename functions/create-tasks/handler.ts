@@ -3,7 +3,7 @@ import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { CreatedTasks, createTasks, CreateTasksInput } from './create-tasks.ts';
 

@@ -9,7 +9,7 @@ import { labelStore } from '../../shared/store/label-store.ts';
 import { ontologyStore } from '../../shared/store/ontology-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
 import { snapshotStore } from '../../shared/store/snapshot-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { exportShard } from './export-shard.ts';
 
 /** State "Export a shard" of export-labels. */

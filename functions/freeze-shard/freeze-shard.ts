@@ -13,7 +13,7 @@ import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { CollectionStore } from '../../shared/store/collection-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import type { LabelStore } from '../../shared/store/label-store.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 import type { Task } from '../../shared/workflow/task.ts';
 import type { FrozenImage } from './frozen-image.ts';
 

@@ -6,7 +6,7 @@ import { assetStore } from '../../shared/store/asset-store.ts';
 import { collectionStore } from '../../shared/store/collection-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { freezeShard } from './freeze-shard.ts';
 
 /** State "Freeze a shard" of freeze-snapshot. */

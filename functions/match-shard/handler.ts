@@ -8,7 +8,7 @@ import { labelStore } from '../../shared/store/label-store.ts';
 import { ontologyStore } from '../../shared/store/ontology-store.ts';
 import { predictionSetStore } from '../../shared/store/prediction-set-store.ts';
 import { snapshotStore } from '../../shared/store/snapshot-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { matchShard } from './match-shard.ts';
 
 /** State "Match a shard" of evaluate. */

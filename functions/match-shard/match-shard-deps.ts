@@ -5,7 +5,7 @@ import type { LabelStore } from '../../shared/store/label-store.ts';
 import type { OntologyStore } from '../../shared/store/ontology-store.ts';
 import type { PredictionSetStore } from '../../shared/store/prediction-set-store.ts';
 import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 
 /** What matching one shard works with. */
 export interface MatchShardDeps {

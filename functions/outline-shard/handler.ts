@@ -8,7 +8,7 @@ import { jobStore } from '../../shared/store/job-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
 import { ontologyStore } from '../../shared/store/ontology-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { outlineShard } from './outline-shard.ts';
 
 /** State "Outline a shard" of outline-boxes. */

@@ -16,7 +16,7 @@ import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import type { OntologyStore } from '../../shared/store/ontology-store.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 import type { Task } from '../../shared/workflow/task.ts';
 
 export interface OutlineShardDeps extends BringLabelsDeps {

@@ -6,7 +6,7 @@ import { assetStore } from '../../shared/store/asset-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
 import { snapshotStore } from '../../shared/store/snapshot-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { PlannedJob, planJob } from './plan-job.ts';
 
 /** State "Plan" of every sharded job. */

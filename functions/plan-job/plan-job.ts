@@ -8,7 +8,7 @@ import { SHARD_COUNT } from '../../shared/store/keys.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { Job } from '../../shared/store/records/job.ts';
 import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 
 export const PlannedJob = z.object({ jobId: z.string(), shards: z.array(ShardStep) });
 export type PlannedJob = z.infer<typeof PlannedJob>;

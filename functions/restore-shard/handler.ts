@@ -5,7 +5,7 @@ import { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
 import { snapshotStore } from '../../shared/store/snapshot-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { restoreShard } from './restore-shard.ts';
 
 /** State "Restore a shard" of restore-snapshot. */

@@ -10,7 +10,7 @@ import { labelStore } from '../../shared/store/label-store.ts';
 import { ontologyStore } from '../../shared/store/ontology-store.ts';
 import { projectModelStore } from '../../shared/store/project-model-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { webhookStore } from '../../shared/store/webhook-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { postWebhook } from '../send-webhooks/post-webhook.ts';

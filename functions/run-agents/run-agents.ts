@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { LapidaryError, ModelUnusable } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 import type { WebhookStore } from '../../shared/store/webhook-store.ts';
 import type { WorkflowStore } from '../../shared/store/workflow-store.ts';
 import { proceedTask } from '../../shared/workflow/task-transitions.ts';

@@ -8,7 +8,7 @@ import { jobStore } from '../../shared/store/job-store.ts';
 import { ontologyStore } from '../../shared/store/ontology-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
 import { snapshotStore } from '../../shared/store/snapshot-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { SummarizedCuration, summarizeCuration } from './summarize-curation.ts';
 
 /** State "Summarise" of curate. */

@@ -12,7 +12,7 @@ import type { JobStore } from '../../shared/store/job-store.ts';
 import type { OntologyStore } from '../../shared/store/ontology-store.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 import { readTable } from '../../shared/tables/read-table.ts';
 import { writeTable } from '../../shared/tables/write-table.ts';
 import { setPriority } from '../../shared/workflow/task-transitions.ts';

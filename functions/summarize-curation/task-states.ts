@@ -1,5 +1,5 @@
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 
 /** `waiting`: may be moved in the queue. `front`: waits with the rule's priority already. `taken`: somebody has or had it. */
 export type TaskState = 'waiting' | 'front' | 'taken';

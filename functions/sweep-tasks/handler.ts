@@ -2,7 +2,7 @@ import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { StoreEnv } from '../../shared/lambda/handler-env.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { jsonLog } from '../../shared/log.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { SweepTasksInput, sweepTasks, SweptTasks } from './sweep-tasks.ts';
 
 /** Called by the clock, every minute. */

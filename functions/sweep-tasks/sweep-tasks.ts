@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
-import type { TaskStore } from '../../shared/store/task-store.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
 import { expireLease } from '../../shared/workflow/task-transitions.ts';

@@ -2,7 +2,7 @@ import { StaleRevision } from '../errors.ts';
 import { diffLabelContent } from '../labels/diff-label-content.ts';
 import type { LabelContent, LabelDocument } from '../labels/label-document.ts';
 import type { LabelStore } from '../store/label-store.ts';
-import type { TaskStore } from '../store/task-store.ts';
+import type { TaskStore } from '../store/tasks/task-store.ts';
 
 export interface BringLabelsDeps {
   labels: Pick<LabelStore, 'get' | 'save'>;

@@ -1,10 +1,10 @@
 import { NotFound } from '../errors.ts';
-import { countChange } from './count-change.ts';
+import { countChange } from './counts/count-change.ts';
 import { getRecord } from './item-operations.ts';
 import { keys, queueKeys, SHARD_COUNT } from './keys.ts';
 import type { Page, PageRequest } from './page.ts';
 import { queryPartition, queryPartitions } from './query-partitions.ts';
-import { readCounts } from './read-counts.ts';
+import { readCounts } from './counts/read-counts.ts';
 import { readRecord, writeRecord } from './record-format.ts';
 import { Asset } from './records/asset.ts';
 import type { AssetStatus } from './records/asset.ts';

@@ -2,7 +2,7 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runAgents } from '../../functions/run-agents/run-agents.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { webhookStore } from '../../shared/store/webhook-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { labelStore } from '../../shared/store/label-store.ts';
 import { memberStore } from '../../shared/store/member-store.ts';
 import { routeStore } from '../../shared/store/route-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { userStore } from '../../shared/store/user-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { worklogStore } from '../../shared/store/worklog-store.ts';

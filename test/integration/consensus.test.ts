@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { moveTask } from '../../shared/workflow/enter-stage.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
 import { taskWorld } from '../support/task-world.ts';

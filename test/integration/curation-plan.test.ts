@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { noisePicture, pictureProject } from '../support/picture-project.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { deriveId } from '../../shared/ids.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { readTable } from '../../shared/tables/read-table.ts';
 import { noisePicture, pictureProject } from '../support/picture-project.ts';
 import { startApi } from '../support/start-api.ts';

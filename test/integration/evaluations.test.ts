@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { LabelObject } from '../../shared/labels/label-object.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { readTable } from '../../shared/tables/read-table.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditStore } from '../../shared/store/audit-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import type { Role } from '../../shared/workflow/role.ts';
 import { validateWorkflow } from '../../shared/workflow/validate-workflow.ts';
 import { WorkflowDocument } from '../../shared/workflow/workflow-document.ts';

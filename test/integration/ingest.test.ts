@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';

@@ -4,7 +4,7 @@ import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { LabelObject } from '../../shared/labels/label-object.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { loadCoco } from '../support/load-coco.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';

@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHARD_COUNT } from '../../shared/store/keys.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { Role } from '../../shared/workflow/role.ts';
 import { WORKFLOW_TEMPLATES } from '../../shared/workflow/templates.ts';
 import { taskWorld } from '../support/task-world.ts';

@@ -4,7 +4,7 @@ import { assetStore } from '../../shared/store/asset-store.ts';
 import { memberStore } from '../../shared/store/member-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
 import { sessionStore } from '../../shared/store/session-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { userStore } from '../../shared/store/user-store.ts';
 import type { Role } from '../../shared/workflow/role.ts';
 import type { WorkflowDocument } from '../../shared/workflow/workflow-document.ts';

@@ -1,7 +1,7 @@
 import { runAgents } from '../../functions/run-agents/run-agents.ts';
 import { sweepTasks } from '../../functions/sweep-tasks/sweep-tasks.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { webhookStore } from '../../shared/store/webhook-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import type { Role } from '../../shared/workflow/role.ts';

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { auditStore } from '../../shared/store/audit-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
 import { routeStore } from '../../shared/store/route-store.ts';
-import { taskStore } from '../../shared/store/task-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { workflowStore } from '../../shared/store/workflow-store.ts';
 import type { Task } from '../../shared/workflow/task.ts';
 import type { TaskWorld } from './task-world.ts';

@@ -4,7 +4,7 @@ import { OntologyImpactCounter } from '../../../shared/labels/ontology-impact.ts
 import type { OntologyImpact } from '../../../shared/labels/ontology-impact.ts';
 import { SHARD_COUNT } from '../../../shared/store/keys.ts';
 import type { LabelStore } from '../../../shared/store/label-store.ts';
-import type { TaskStore } from '../../../shared/store/task-store.ts';
+import type { TaskStore } from '../../../shared/store/tasks/task-store.ts';
 
 interface ImpactDeps {
   labels: Pick<LabelStore, 'get'>;

@@ -12,7 +12,7 @@ import { curationStore } from '../../../shared/store/curation-store.ts';
 import { taskIdOf } from '../../../shared/store/keys.ts';
 import { labelStore } from '../../../shared/store/label-store.ts';
 import { Curation } from '../../../shared/store/records/curation.ts';
-import { taskStore } from '../../../shared/store/task-store.ts';
+import { taskStore } from '../../../shared/store/tasks/task-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import type { SignedInUser } from '../authenticator.ts';

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { csvCell } from '../../../shared/formats/csv-cell.ts';
 import { agreementStore } from '../../../shared/store/agreement-store.ts';
-import { taskStore } from '../../../shared/store/task-store.ts';
+import { taskStore } from '../../../shared/store/tasks/task-store.ts';
 import { worklogStore } from '../../../shared/store/worklog-store.ts';
 import { summarizeWork } from '../../../shared/workflow/summarize-work.ts';
 import type { WorkRow } from '../../../shared/workflow/summarize-work.ts';

@@ -7,7 +7,7 @@ import { validateOntology } from '../../../shared/labels/validate-ontology.ts';
 import { labelStore } from '../../../shared/store/label-store.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
-import { taskStore } from '../../../shared/store/task-store.ts';
+import { taskStore } from '../../../shared/store/tasks/task-store.ts';
 import { json, jsonBody, problems } from '../answers.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { pageOf, pageQuery } from '../page.ts';

@@ -9,7 +9,7 @@ import { memberStore } from '../../../shared/store/member-store.ts';
 import { ontologyStore } from '../../../shared/store/ontology-store.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import { Project, ProjectStatus } from '../../../shared/store/records/project.ts';
-import { taskStore } from '../../../shared/store/task-store.ts';
+import { taskStore } from '../../../shared/store/tasks/task-store.ts';
 import { workflowStore } from '../../../shared/store/workflow-store.ts';
 import { TaskStatus } from '../../../shared/workflow/task.ts';
 import { Role } from '../../../shared/workflow/role.ts';

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { routeStore } from '../../../shared/store/route-store.ts';
-import { taskStore } from '../../../shared/store/task-store.ts';
+import { taskStore } from '../../../shared/store/tasks/task-store.ts';
 import { requireSoundWorkflow } from '../../../shared/workflow/require-sound-workflow.ts';
 import { WorkflowDocument } from '../../../shared/workflow/workflow-document.ts';
 import { json, jsonBody, problems } from '../answers.ts';

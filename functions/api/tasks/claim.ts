@@ -1,8 +1,8 @@
 import { NotFound, ProjectPaused, StaleRevision, WrongStage } from '../../../shared/errors.ts';
-import { claimNextTask, peekNextTask } from '../../../shared/store/claim-next-task.ts';
+import { claimNextTask, peekNextTask } from '../../../shared/store/tasks/claim-next-task.ts';
 import { projectStore } from '../../../shared/store/project-store.ts';
 import type { Project } from '../../../shared/store/records/project.ts';
-import type { Telling } from '../../../shared/store/task-store.ts';
+import type { Telling } from '../../../shared/store/tasks/telling.ts';
 import { mayWork, requireMayWork } from '../../../shared/workflow/may-work.ts';
 import { claimTask } from '../../../shared/workflow/task-transitions.ts';
 import type { StageKind } from '../../../shared/workflow/stage.ts';

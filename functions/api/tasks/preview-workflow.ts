@@ -1,7 +1,7 @@
 import { mapInOrder } from '../../../shared/jobs/map-in-order.ts';
 import { SHARD_COUNT } from '../../../shared/store/keys.ts';
 import type { RouteStore } from '../../../shared/store/route-store.ts';
-import type { TaskStore } from '../../../shared/store/task-store.ts';
+import type { TaskStore } from '../../../shared/store/tasks/task-store.ts';
 import { simulateWorkflow } from '../../../shared/workflow/simulate-workflow.ts';
 import type { SimulatedTask, SimulationAssumptions } from '../../../shared/workflow/simulate-workflow.ts';
 import { stageInRevision } from '../../../shared/workflow/stage-in-revision.ts';

@@ -1,7 +1,7 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { SlotTaken, StaleRevision, WrongStage } from '../../../shared/errors.ts';
 import { keys } from '../../../shared/store/keys.ts';
-import type { TaskStore } from '../../../shared/store/task-store.ts';
+import type { TaskStore } from '../../../shared/store/tasks/task-store.ts';
 import { closeSlot } from '../../../shared/workflow/enter-stage.ts';
 import type { Task } from '../../../shared/workflow/task.ts';
 

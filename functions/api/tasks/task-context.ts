@@ -1,6 +1,6 @@
 import { NotFound } from '../../../shared/errors.ts';
 import { ownerOf, parentTaskOf } from '../../../shared/store/keys.ts';
-import { taskStore } from '../../../shared/store/task-store.ts';
+import { taskStore } from '../../../shared/store/tasks/task-store.ts';
 import { workflowStore } from '../../../shared/store/workflow-store.ts';
 import type { Action } from '../../../shared/workflow/permissions.ts';
 import type { Role } from '../../../shared/workflow/role.ts';

@@ -1,8 +1,8 @@
-import { claimTask } from '../workflow/task-transitions.ts';
-import type { Task } from '../workflow/task.ts';
+import { claimTask } from '../../workflow/task-transitions.ts';
+import type { Task } from '../../workflow/task.ts';
 import { ClaimSpread } from './claim-spread.ts';
-import { queueKeys } from './keys.ts';
-import type { TableAccess } from './table-access.ts';
+import { queueKeys } from '../keys.ts';
+import type { TableAccess } from '../table-access.ts';
 import type { TaskStore } from './task-store.ts';
 
 export interface ClaimNext {

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDynamo } from '../../test/support/start-dynamo.ts';
-import type { TestDynamo } from '../../test/support/start-dynamo.ts';
-import { NotFound } from '../errors.ts';
-import { deriveId } from '../ids.ts';
-import { parkTask } from '../workflow/enter-stage.ts';
-import { claimTask, leaveStage, setPriority } from '../workflow/task-transitions.ts';
-import type { Task } from '../workflow/task.ts';
-import { auditStore } from './audit-store.ts';
+import { startDynamo } from '../../../test/support/start-dynamo.ts';
+import type { TestDynamo } from '../../../test/support/start-dynamo.ts';
+import { NotFound } from '../../errors.ts';
+import { deriveId } from '../../ids.ts';
+import { parkTask } from '../../workflow/enter-stage.ts';
+import { claimTask, leaveStage, setPriority } from '../../workflow/task-transitions.ts';
+import type { Task } from '../../workflow/task.ts';
+import { auditStore } from '../audit-store.ts';
 import { claimNextTask, peekNextTask } from './claim-next-task.ts';
-import { keys } from './keys.ts';
-import { routeStore } from './route-store.ts';
-import type { TableAccess } from './table-access.ts';
+import { keys } from '../keys.ts';
+import { routeStore } from '../route-store.ts';
+import type { TableAccess } from '../table-access.ts';
 import { taskStore } from './task-store.ts';
 
 let dynamo: TestDynamo;

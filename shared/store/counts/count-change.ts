@@ -1,5 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Key } from './keys.ts';
+import type { Key } from '../keys.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

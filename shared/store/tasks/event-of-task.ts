@@ -1,5 +1,5 @@
-import type { Task } from '../workflow/task.ts';
-import { WebhookEvent } from './records/webhook.ts';
+import type { Task } from '../../workflow/task.ts';
+import { WebhookEvent } from '../records/webhook.ts';
 
 /**
  * Which event of a project, if any, a change of a task is: whoever made it, a pathway or a manager's hand.

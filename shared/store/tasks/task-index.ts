@@ -1,5 +1,5 @@
-import type { Task } from '../workflow/task.ts';
-import { personKeys, queueKeys } from './keys.ts';
+import type { Task } from '../../workflow/task.ts';
+import { personKeys, queueKeys } from '../keys.ts';
 
 /** Under which of the sparse indexes a task is found: its status decides, so no index can disagree with it. */
 export function taskIndex(task: Task): Record<string, string> {
