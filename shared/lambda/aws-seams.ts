@@ -8,6 +8,7 @@ import { s3Blobs } from '../blobs/s3-blobs.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import { sqsQueue } from '../queue/sqs-queue.ts';
 import type { Queue } from '../queue/queue.ts';
+import { REQUEST_PATIENCE } from '../store/request-patience.ts';
 import type { TableAccess } from '../store/table-access.ts';
 import { stepFunctionsWorkflows } from '../workflows/step-functions-workflows.ts';
 import type { Workflows } from '../workflows/workflows.ts';
@@ -27,7 +28,7 @@ export function awsSeams(env: Env): Seams {
   return {
     get store() {
       store ??= {
-        client: documentClient(new DynamoDBClient({})),
+        client: documentClient(new DynamoDBClient({ requestHandler: REQUEST_PATIENCE })),
         table: required(env, 'TABLE_NAME'),
         now: () => new Date(),
       };

@@ -45,6 +45,7 @@ export function calamities(
     'table throttled': (random) => withTable({ throttled: random.between(0.2, 0.9) }, random),
     'table slow': (random) => withTable({ latencyMilliseconds: random.between(50, 400) }, random),
     'answers of the table lost': (random) => withTable({ cutAfter: random.between(0.05, 0.3) }, random),
+    'table silent': (random) => withTable({ silent: random.between(0.02, 0.2) }, random),
     'requests to the table lost': (random) => withTable({ cutBefore: random.between(0.05, 0.3) }, random),
     'disk slow': async (random) => {
       host.control({ diskDelayMilliseconds: random.integer(50, 500) });

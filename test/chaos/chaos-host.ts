@@ -6,8 +6,8 @@ import { freePort } from '../../infra/local/free-port.ts';
 import type { Random } from '../../shared/demo/random.ts';
 import { spawnHost } from '../support/spawn-host.ts';
 import type { SpawnedHost } from '../support/spawn-host.ts';
-import { CALM, writeControls } from './controls.ts';
-import type { Controls } from './controls.ts';
+import { CALM, readEffects, writeControls } from './controls.ts';
+import type { Controls, Effects } from './controls.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { FaultProxy } from './fault-proxy.ts';
 
@@ -21,6 +21,8 @@ export interface ChaosHost {
   proxy: FaultProxy;
   control: (change: Partial<Controls>) => void;
   controls: () => Controls;
+  /** How often hosts have felt what was done to them. */
+  effects: () => Effects;
   killDatabase: () => void;
   /** Kills the host and starts it again; as often as it takes when the disk is full. */
   killHost: () => Promise<void>;
@@ -74,6 +76,7 @@ export async function startChaosHost(folder: string, root: string, random: Rando
       writeControls(controlsFile, controls);
     },
     controls: () => controls,
+    effects: () => readEffects(controlsFile),
     killDatabase: () => {
       const pid = database.pid();
       if (pid !== undefined) process.kill(pid, 'SIGKILL');

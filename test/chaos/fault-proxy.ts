@@ -12,16 +12,24 @@ export interface TableFaults {
   cutBefore: number;
   /** The request is carried out, and the connection ends before the answer. */
   cutAfter: number;
+  /** Taken and never answered; the connection stays. */
+  silent: number;
   latencyMilliseconds: number;
 }
 
-export const NO_FAULTS: TableFaults = { throttled: 0, cutBefore: 0, cutAfter: 0, latencyMilliseconds: 0 };
+export const NO_FAULTS: TableFaults = {
+  throttled: 0,
+  cutBefore: 0,
+  cutAfter: 0,
+  silent: 0,
+  latencyMilliseconds: 0,
+};
 
 export interface FaultProxy {
   endpoint: string;
   faults: TableFaults;
   /** How many requests passed, and what was done to them. */
-  counts: Record<'passed' | 'throttled' | 'cutBefore' | 'cutAfter', number>;
+  counts: Record<'passed' | 'throttled' | 'cutBefore' | 'cutAfter' | 'silent' | 'broken', number>;
   close: () => Promise<void>;
 }
 
@@ -29,12 +37,14 @@ export interface FaultProxy {
 export async function startFaultProxy(target: string, random: Random): Promise<FaultProxy> {
   const { hostname, port } = new URL(target);
   const agent = new Agent({ keepAlive: true });
-  const counts = { passed: 0, throttled: 0, cutBefore: 0, cutAfter: 0 };
+  const counts = { passed: 0, throttled: 0, cutBefore: 0, cutAfter: 0, silent: 0, broken: 0 };
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of incoming) parts.push(part as Buffer);
-    const { throttled, cutBefore, cutAfter, latencyMilliseconds } = proxy.faults;
+    const { throttled, cutBefore, cutAfter, silent, latencyMilliseconds } = proxy.faults;
+    // Of the socket: ending a request that was read to its end would leave the connection open.
+    const cut = () => incoming.socket.destroy();
     if (latencyMilliseconds > 0) await sleep(random.between(0, 2 * latencyMilliseconds));
     if (random.chance(throttled)) {
       counts.throttled++;
@@ -49,7 +59,11 @@ export async function startFaultProxy(target: string, random: Random): Promise<F
     }
     if (random.chance(cutBefore)) {
       counts.cutBefore++;
-      incoming.destroy();
+      cut();
+      return;
+    }
+    if (random.chance(silent)) {
+      counts.silent++;
       return;
     }
     await new Promise<void>((resolve) => {
@@ -59,7 +73,7 @@ export async function startFaultProxy(target: string, random: Random): Promise<F
           if (random.chance(cutAfter)) {
             counts.cutAfter++;
             answer.resume();
-            incoming.destroy();
+            cut();
             resolve();
             return;
           }
@@ -69,8 +83,10 @@ export async function startFaultProxy(target: string, random: Random): Promise<F
           answer.once('close', resolve);
         },
       );
+      // The database was killed in the middle of it.
       passed.once('error', () => {
-        incoming.destroy();
+        counts.broken++;
+        cut();
         resolve();
       });
       passed.end(Buffer.concat(parts));
@@ -78,7 +94,7 @@ export async function startFaultProxy(target: string, random: Random): Promise<F
   }
 
   const server = createServer((incoming, outgoing) => {
-    handle(incoming, outgoing).catch(() => incoming.destroy());
+    handle(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const proxy: FaultProxy = {

@@ -7,13 +7,19 @@ import type { FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import workerThreads, { isMainThread } from 'node:worker_threads';
-import { CALM, readControls } from './controls.ts';
-import type { Controls } from './controls.ts';
+import { CALM, readControls, writeEffects } from './controls.ts';
+import type { Controls, Effects } from './controls.ts';
 
 const LOOK_EVERY_MILLISECONDS = 25;
 const file = process.env.CHAOS_CONTROLS;
 let controls: Controls = CALM;
 let lookedAt = -Infinity;
+const effects: Effects = { workersEnded: 0, syncsDelayed: 0, writesWithoutSpace: 0 };
+
+function felt(kind: keyof Effects): void {
+  effects[kind]++;
+  if (file !== undefined) writeEffects(file, effects);
+}
 
 function look(): Controls {
   if (file !== undefined && performance.now() - lookedAt > LOOK_EVERY_MILLISECONDS) {
@@ -47,13 +53,23 @@ fs.open = async (path, flags, mode) => {
   const sync = handle.sync.bind(handle);
   const write = handle.write.bind(handle) as (...given: unknown[]) => unknown;
   handle.sync = async () => {
-    await sleep(look().diskDelayMilliseconds);
+    const { diskDelayMilliseconds } = look();
+    if (diskDelayMilliseconds > 0) {
+      felt('syncsDelayed');
+      await sleep(diskDelayMilliseconds);
+    }
     return sync();
   };
-  handle.write = ((...given: unknown[]) =>
-    look().isDiskFull
-      ? Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }))
-      : write(...given)) as FileHandle['write'];
+  handle.write = (async (...given: unknown[]) => {
+    try {
+      if (look().isDiskFull)
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      return await write(...given);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') felt('writesWithoutSpace');
+      throw error;
+    }
+  }) as FileHandle['write'];
   return handle;
 };
 
@@ -70,7 +86,12 @@ if (isMainThread) {
   let kills = look().workerKills;
   setInterval(() => {
     const wanted = look().workerKills;
-    if (wanted > kills) for (const worker of workers) void worker.terminate();
+    if (wanted > kills) {
+      for (const worker of workers) {
+        felt('workersEnded');
+        void worker.terminate();
+      }
+    }
     kills = wanted;
   }, LOOK_EVERY_MILLISECONDS).unref();
 }

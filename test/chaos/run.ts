@@ -196,6 +196,7 @@ const report = {
   fullDisk: disk.isReal ? 'a file system of its own, filled' : 'feigned',
   injected,
   tableRequests: host.proxy.counts,
+  felt: host.effects(),
   answers,
   acknowledged: {
     uploads: ledger.uploads.size,
