@@ -21,21 +21,25 @@ if sys.argv[1] == "import":
     report(time.perf_counter() - started, objects=len(coco.anns))
 else:
     count = int(sys.argv[3])
-    annotations = []
-    for id in range(count):
+    places = []
+    for id in range(5000):
         cx, cy = 50 + id % 540, 50 + (id * 7) % 380
         ring = []
         for i in range(12):
             ring += [round(cx + 40 * math.cos(i * math.pi / 6), 2), round(cy + 30 * math.sin(i * math.pi / 6), 2)]
+        places.append(([cx - 40, cy - 30, 80, 60], [ring]))
+    annotations = []
+    for id in range(count):
+        bbox, segmentation = places[id % 5000]
         annotations.append(
             {
                 "id": id + 1,
                 "image_id": id // 10 + 1,
-                "category_id": id % 80 + 1,
-                "bbox": [cx - 40, cy - 30, 80, 60],
+                "category_id": id % 5000 % 80 + 1,
+                "bbox": bbox,
                 "area": 3600.0,
                 "iscrowd": 0,
-                "segmentation": [ring],
+                "segmentation": segmentation,
             }
         )
     images = [{"id": i + 1, "file_name": f"{i}.jpg", "width": 640, "height": 480} for i in range(count // 10)]

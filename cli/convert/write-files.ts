@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { FileSource } from '../../shared/formats/file-source.ts';
 import type { OutputFile } from '../../shared/formats/output-file.ts';
+import { writeContent } from './write-content.ts';
 
 export type ImageChoice = 'copy' | 'link' | 'none';
 
@@ -53,7 +54,7 @@ export async function writeFiles(
         continue;
       }
       const content = file.content instanceof Uint8Array ? [file.content] : file.content;
-      await pipeline(Readable.from(content), createWriteStream(place, { highWaterMark: 1024 * 1024 }));
+      await writeContent(place, content);
       report.files++;
     }
     await moveInto(staging, target);

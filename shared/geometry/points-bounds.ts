@@ -2,12 +2,15 @@ import type { Box } from './box.ts';
 import type { Point } from './point.ts';
 
 /** The smallest box around the points; an empty list gives a box of zero size at the origin. */
-export function pointsBounds(points: Iterable<Point>): Box {
+export function pointsBounds(points: readonly Point[]): Box {
   let x0 = Infinity;
   let y0 = Infinity;
   let x1 = -Infinity;
   let y1 = -Infinity;
-  for (const [x, y] of points) {
+  for (let i = 0; i < points.length; i++) {
+    const point = points[i];
+    const x = point[0];
+    const y = point[1];
     if (x < x0) x0 = x;
     if (x > x1) x1 = x;
     if (y < y0) y0 = y;

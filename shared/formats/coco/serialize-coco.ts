@@ -1,6 +1,6 @@
 import { ByteWriter } from '../byte-writer.ts';
 import { classNames } from '../class-names.ts';
-import type { ExchangeItem } from '../exchange-item.ts';
+import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
 import type { OutputFile } from '../output-file.ts';
 import { itemsOfSplit, safeName, splitsOf } from '../split-of-dataset.ts';
@@ -68,41 +68,43 @@ export async function* cocoBytes(
   const tags = new Set(dataset.ontology.classifications.map((one) => one.name));
   let imageId = 0;
   let annotationId = 0;
-  for await (const item of itemsOfSplit(dataset, split)) {
-    imageId++;
-    writeImage(images, item, imageId);
-    if (images.isFull) imageChunks.push(images.take());
-    if (kind === 'labels' || kind === 'captions') {
-      for (const one of item.classifications) {
-        const isCaption = one.name === 'caption';
-        if (isCaption !== (kind === 'captions') || one.answers['present'] === 'no') continue;
-        writer.ascii(annotationId === 0 ? '\n{"id":' : ',\n{"id":');
-        writer.number(++annotationId);
-        writer.ascii(',"image_id":');
-        writer.number(imageId);
-        if (isCaption) {
-          writer.ascii(',"caption":');
-          writer.string(String(one.answers['caption'] ?? Object.values(one.answers)[0] ?? ''));
-        } else {
-          writer.ascii(',"category_id":');
-          writer.number(add(one.name));
-        }
-        writer.ascii('}');
+  const writeTags = (item: ExchangeItem): void => {
+    for (const one of item.classifications) {
+      const isCaption = one.name === 'caption';
+      if (isCaption !== (kind === 'captions') || one.answers['present'] === 'no') continue;
+      writer.ascii(annotationId === 0 ? '\n{"id":' : ',\n{"id":');
+      writer.number(++annotationId);
+      writer.ascii(',"image_id":');
+      writer.number(imageId);
+      if (isCaption) {
+        writer.ascii(',"caption":');
+        writer.string(String(one.answers['caption'] ?? Object.values(one.answers)[0] ?? ''));
+      } else {
+        writer.ascii(',"category_id":');
+        writer.number(add(one.name));
       }
-    } else {
-      const { width, height } = item;
-      const size =
-        width === undefined || height === undefined || settings['holes'] === 'fill'
-          ? undefined
-          : { width, height };
+      writer.ascii('}');
+    }
+  };
+  const writeObject = (item: ExchangeItem, object: ExchangeObject): void => {
+    const { width, height } = item;
+    const size =
+      width === undefined || height === undefined || settings['holes'] === 'fill'
+        ? undefined
+        : { width, height };
+    if (!size && object.shape.type === 'polygon' && object.shape.parts.some((part) => part.length > 1))
+      drop('hole of a polygon', 'Filled: the size of the image is not known, or holes=fill was set.');
+    writer.ascii(annotationId === 0 ? '\n' : ',\n');
+    const isResult = kind === 'results';
+    writeCocoAnnotation(writer, object, ++annotationId, imageId, add(object.class), { isResult, size });
+  };
+  for await (const item of itemsOfSplit(dataset, split)) {
+    writeImage(images, item, ++imageId);
+    if (images.isFull) imageChunks.push(images.take());
+    if (kind === 'labels' || kind === 'captions') writeTags(item);
+    else {
       for (const object of item.objects) {
-        if (!size && object.shape.type === 'polygon' && object.shape.parts.some((part) => part.length > 1))
-          drop('hole of a polygon', 'Filled: the size of the image is not known, or holes=fill was set.');
-        writer.ascii(annotationId === 0 ? '\n' : ',\n');
-        writeCocoAnnotation(writer, object, ++annotationId, imageId, add(object.class), {
-          isResult: kind === 'results',
-          size,
-        });
+        writeObject(item, object);
         if (writer.isFull) yield writer.take();
       }
     }

@@ -66,13 +66,7 @@ export function writeCocoAnnotation(
     const parts = shapeOutline(shape);
     for (let p = 0; p < parts.length; p++) {
       writer.ascii(p === 0 ? '[' : ',[');
-      const ring = parts[p][0];
-      for (let i = 0; i < ring.length; i++) {
-        if (i > 0) writer.ascii(',');
-        writer.number(ring[i][0]);
-        writer.ascii(',');
-        writer.number(ring[i][1]);
-      }
+      writer.points(parts[p][0]);
       writer.ascii(']');
     }
     writer.ascii(']');
