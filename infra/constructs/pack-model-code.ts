@@ -5,6 +5,11 @@ import { gzipSync } from 'node:zlib';
 const root = join(import.meta.dirname, '..', '..');
 const BLOCK = 512;
 const TRAINING = 'models/sam';
+/** Packages of the lock file that AWS's containers lack, by where the code comes from. */
+const LACKING: Record<string, RegExp> = {
+  [TRAINING]: /^(jsonschema|onnx|onnxruntime)==/,
+  'models/processing': /^(jsonschema|onnxruntime|pillow)==/,
+};
 
 /**
  * Packs Python files as SageMaker wants them: a gzipped tar (ustar), flat under `folder` inside it. The same files give
@@ -12,11 +17,11 @@ const TRAINING = 'models/sam';
  */
 export function packModelCode(name: string, from: string, folder: string): string {
   const files = readdirSync(join(root, from))
-    .filter((file) => file.endsWith('.py') && !file.startsWith('test_'))
+    .filter((file) => file.endsWith('.py') && !/^(test_|conftest)/.test(file))
     .sort();
   const packed = new Map<string, Buffer>();
   for (const file of files) packed.set(inFolder(folder, file), readFileSync(join(root, from, file)));
-  if (from === TRAINING) addTrainingExtras(packed, folder);
+  if (from in LACKING) addJobExtras(packed, folder, LACKING[from]);
   const parts = [...packed].flatMap(([path, content]) => {
     const padding = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
     return [tarHeader(path, content.length), content, padding];
@@ -30,15 +35,16 @@ export function packModelCode(name: string, from: string, folder: string): strin
 
 const inFolder = (folder: string, file: string): string => (folder === '' ? file : `${folder}/${file}`);
 
-/** The schemas that both sides hold to, and what AWS's container lacks; its scripts install that by themselves. */
-function addTrainingExtras(packed: Map<string, Buffer>, folder: string): void {
+/** The schemas that both sides hold to, the check for them, and what AWS's container lacks. */
+function addJobExtras(packed: Map<string, Buffer>, folder: string, lacking: RegExp): void {
   const contracts = join(root, 'models', 'contracts');
   for (const file of readdirSync(contracts)
     .filter((each) => each.endsWith('.schema.json'))
     .sort())
     packed.set(inFolder(folder, `contracts/${file}`), readFileSync(join(contracts, file)));
+  packed.set(inFolder(folder, 'contracts.py'), readFileSync(join(root, TRAINING, 'contracts.py')));
   const locked = readFileSync(join(root, TRAINING, 'requirements.lock'), 'utf8');
-  const needed = locked.split('\n').filter((line) => /^(jsonschema|onnx|onnxruntime)==/.test(line));
+  const needed = locked.split('\n').filter((line) => lacking.test(line));
   packed.set(inFolder(folder, 'requirements.txt'), Buffer.from(`${needed.join('\n')}\n`));
 }
 

@@ -1,12 +1,15 @@
-// Runs the Python tests of models/sam in an environment of their own.
+// Runs the Python tests of models/sam and models/processing in an environment of their own.
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { ensurePython } from './ensure-python.ts';
 
 const python = await ensurePython(undefined, console.error);
-const { status } = spawnSync(python, ['-m', 'pytest', '-q', '.'], {
-  cwd: import.meta.dirname,
-  stdio: 'inherit',
-  // With more threads than idle cores, busy waiting costs ten times the work.
-  env: { ...process.env, OMP_WAIT_POLICY: 'PASSIVE', LAPIDARY_NODE: process.execPath },
-});
-process.exitCode = status ?? 1;
+for (const folder of ['sam', 'processing']) {
+  const { status } = spawnSync(python, ['-m', 'pytest', '-q', '.'], {
+    cwd: join(import.meta.dirname, '..', folder),
+    stdio: 'inherit',
+    // With more threads than idle cores, busy waiting costs ten times the work.
+    env: { ...process.env, OMP_WAIT_POLICY: 'PASSIVE', LAPIDARY_NODE: process.execPath },
+  });
+  if (status !== 0) process.exitCode = status ?? 1;
+}

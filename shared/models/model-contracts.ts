@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { ImagePredictions } from './image-predictions.ts';
+import { ImageToPredict } from './image-to-predict.ts';
 import { ModelDescription } from './model-description.ts';
 import { SegmentPrompt } from './segment-prompt.ts';
 import { SegmentedMask } from './segmented-mask.ts';
@@ -12,6 +14,8 @@ const CONTRACTS = {
   'training-set': TrainingSetIndex,
   metrics: TrainingLine,
   model: ModelDescription,
+  'image-to-predict': ImageToPredict,
+  'image-predictions': ImagePredictions,
 } satisfies Record<string, z.ZodType>;
 
 export type ContractName = keyof typeof CONTRACTS;

@@ -34,7 +34,8 @@ function tapsFor(from: number, to: number): Taps {
 
 /**
  * Bilinear resize with antialiasing of interleaved 8-bit RGB, bit for bit as Pillow does it (`Resample.c`: columns
- * first, 22-bit fixed-point weights, rounded to bytes in between), since that is what the models were trained on.
+ * first, 22-bit fixed-point weights, rounded to bytes in between), since that is what the models were trained on. Since
+ * version 13 Pillow begins with the rows of some tall images, which moves single values by one.
  */
 export function resizeBilinear(
   rgb: Uint8Array,
