@@ -93,6 +93,7 @@ try {
 
   const index = new VectorIndex(tables.search);
   const queries = Array.from({ length: 40 }, (_, i) => tables.queries.data.subarray(i * 256, (i + 1) * 256));
+  index.prepare();
   index.search(queries[0], 10);
   await compare(
     'exact top 10 in 100 k × 256',

@@ -11,6 +11,8 @@ export interface NeighbourGraph {
 
 /** Candidates beyond k, so that float32 scores that round the wrong way cannot push out a true neighbour. */
 const SPARE = 6;
+/** From so many vectors on, codes save more than they cost. */
+const PREPARED_FROM = 10_000;
 
 /**
  * The exact Euclidean k-nearest-neighbour graph (a vector is not its own neighbour). Found with float32 tiles, then
@@ -25,7 +27,9 @@ export function neighbourGraph(
   const { count, dimensions, data } = table;
   const size = Math.max(0, Math.min(k, count - 1));
   const centered = withoutMean(table);
-  const found = new VectorIndex(centered, 'euclidean').searchAll(size + 1 + SPARE, onProgress);
+  const index = new VectorIndex(centered, 'euclidean');
+  if (count > PREPARED_FROM) index.prepare();
+  const found = index.searchAll(size + 1 + SPARE, onProgress);
   const graph = {
     count,
     k: size,

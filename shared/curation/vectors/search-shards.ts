@@ -11,6 +11,9 @@ export interface Hit {
   score: number;
 }
 
+/** From so many queries on, preparing an index saves more than it costs. */
+const PREPARED_FROM = 40;
+
 /**
  * The k best over several shards, exactly; with a filter, the k best of those that pass. A filter that few pass makes
  * the search ask for more until enough have passed or everything was seen.
@@ -24,6 +27,7 @@ export function searchShards(
   isWanted: (id: string) => boolean = () => true,
 ): Hit[] {
   const queries = query instanceof Float32Array ? [query] : query;
+  if (queries.length >= PREPARED_FROM) for (const { index } of shards) index.prepare();
   const best = new Map<string, number>();
   for (const shard of shards)
     for (const one of queries)

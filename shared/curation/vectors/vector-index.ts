@@ -1,6 +1,7 @@
 import { InvalidInput } from '../../errors.ts';
 import { makeVectorKernel, type VectorExports } from '../wasm/vector-kernel.ts';
 import { reserveMemory } from '../wasm/reserve-memory.ts';
+import { RowCodes } from './row-codes.ts';
 import type { VectorTable } from './vector-table.ts';
 
 export interface Neighbours {
@@ -24,8 +25,8 @@ export class VectorIndex {
   readonly #kernel: VectorExports;
   readonly #stride: number;
   readonly #vectors: number;
-  readonly #scratch: number;
-
+  #scratch: number;
+  #codes?: RowCodes;
   readonly #isEuclidean: boolean;
 
   /**
@@ -58,11 +59,34 @@ export class VectorIndex {
     }
   }
 
+  /**
+   * Makes every search that follows several times faster and its results no different: keeps an 8-bit copy beside the
+   * vectors (a quarter of their memory), which costs about as much as thirty searches. Changes nothing where the copy
+   * does not fit or the engine cannot use it.
+   */
+  prepare(): void {
+    if (this.#codes !== undefined || this.count === 0) return;
+    const rows = {
+      at: this.#vectors,
+      count: this.count,
+      stride: this.#stride,
+      dimensions: this.dimensions,
+      isBiased: this.#isEuclidean,
+    };
+    const at = (this.#scratch + 63) & ~63;
+    const end = at + RowCodes.bytes(rows);
+    if (end > MAX_BYTES) return;
+    reserveMemory(this.#kernel.memory, end);
+    this.#codes = RowCodes.of(this.#kernel.memory, rows, at);
+    this.#scratch = (end + 63) & ~63;
+  }
+
   /** The k rows with the largest dot product with `query`. */
   search(query: Float32Array, k: number): Neighbours {
     const size = Math.min(k, this.count);
     const kernel = this.#kernel;
-    const scores = this.#scratch + this.#stride * 4;
+    const codesAt = this.#scratch + this.#stride * 4;
+    const scores = codesAt + (this.#codes?.queryBytes ?? 0);
     const ids = scores + size * 4;
     reserveMemory(kernel.memory, ids + size * 4);
     const { buffer } = kernel.memory;
@@ -72,7 +96,9 @@ export class VectorIndex {
     if (this.#isEuclidean) target[this.dimensions] = 1;
     if (size === 0) return { ids: new Int32Array(), scores: new Float32Array() };
     new Float32Array(buffer, scores, size).fill(-Infinity);
-    kernel.topK(this.#vectors, this.count, this.#stride, this.#scratch, size, 0, scores, ids);
+    const codes = this.#codesOf(this.#scratch, 1, codesAt);
+    if (codes) codes.scan(0, this.count, 1, this.#scratch, codesAt, { k: size, scores, ids });
+    else kernel.topK(this.#vectors, this.count, this.#stride, this.#scratch, size, 0, scores, ids);
     return {
       ids: new Int32Array(buffer, ids, size).slice(),
       scores: new Float32Array(buffer, scores, size).slice(),
@@ -91,7 +117,8 @@ export class VectorIndex {
     const rowBytes = this.#stride * 4;
     const queryAt = this.#scratch;
     const tileAt = queryAt + QUERY_TILE * rowBytes;
-    const scoresAt = tileAt + QUERY_TILE * ROW_TILE * 4;
+    const codesAt = tileAt + QUERY_TILE * ROW_TILE * 4;
+    const scoresAt = (codesAt + QUERY_TILE * (this.#codes?.queryBytes ?? 0) + 15) & ~15;
     const idsAt = scoresAt + QUERY_TILE * size * 4;
     reserveMemory(kernel.memory, idsAt + QUERY_TILE * size * 4);
     const { buffer } = kernel.memory;
@@ -104,24 +131,41 @@ export class VectorIndex {
         for (let q = 0; q < queries; q++)
           new Float32Array(buffer, queryAt + q * rowBytes, this.#stride)[this.dimensions] = 1;
       new Float32Array(buffer, scoresAt, QUERY_TILE * size).fill(-Infinity);
-      for (let row = 0; row < this.count; row += ROW_TILE)
-        kernel.topKTile(
-          queryAt,
-          (queries + 3) & ~3,
-          queries,
-          this.#vectors + row * rowBytes,
-          Math.min(ROW_TILE, this.count - row),
-          this.#stride,
-          tileAt,
-          size,
-          row,
-          scoresAt,
-          idsAt,
-        );
+      const codes = this.#codesOf(queryAt, queries, codesAt);
+      for (let row = 0; row < this.count; row += ROW_TILE) {
+        const rows = Math.min(ROW_TILE, this.count - row);
+        if (codes)
+          codes.scan(row, rows, queries, queryAt, codesAt, { k: size, scores: scoresAt, ids: idsAt });
+        else
+          kernel.topKTile(
+            queryAt,
+            (queries + 3) & ~3,
+            queries,
+            this.#vectors + row * rowBytes,
+            rows,
+            this.#stride,
+            tileAt,
+            size,
+            row,
+            scoresAt,
+            idsAt,
+          );
+      }
       ids.set(new Int32Array(buffer, idsAt, queries * size), first * size);
       scores.set(new Float32Array(buffer, scoresAt, queries * size), first * size);
       onProgress?.(first + queries);
     }
     return { ids, scores, k: size };
+  }
+
+  /** Writes the codes of `places` queries; undefined when there are none, or a query has no bounds. */
+  #codesOf(queryAt: number, places: number, codesAt: number): RowCodes | undefined {
+    const codes = this.#codes;
+    const { buffer } = this.#kernel.memory;
+    for (let place = 0; codes && place < places; place++) {
+      const query = new Float32Array(buffer, queryAt + place * this.#stride * 4, this.dimensions);
+      if (!codes.writeQuery(query, codesAt, place, places)) return undefined;
+    }
+    return codes;
   }
 }

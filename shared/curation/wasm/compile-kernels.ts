@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMemoryStream, main as compile } from 'assemblyscript/asc';
 
-/** The AssemblyScript sources in `assembly/`, one WebAssembly module each. */
-export const KERNELS = ['pixels', 'vectors'] as const;
+/** The AssemblyScript sources in `assembly/`, one WebAssembly module each; `codes` works in the memory of `vectors`. */
+export const KERNELS = ['codes', 'pixels', 'vectors'] as const;
 
 /**
  * Compiles one kernel with the fixed settings under which the committed binary was made; same input, same bytes.
@@ -20,9 +20,11 @@ export async function compileKernel(
     const out = join(folder, `${name}.wasm`);
     const source = fileURLToPath(new URL(`./assembly/${name}.ts`, folderUrl));
     const messages = createMemoryStream();
-    const options = '--optimizeLevel 3 --shrinkLevel 0 --converge --noAssert --runtime stub --enable simd';
+    const options =
+      '--optimizeLevel 3 --shrinkLevel 0 --converge --noAssert --runtime stub --enable simd --enable relaxed-simd';
+    const memory = name === 'codes' ? ['--importMemory'] : ['--initialMemory', '1'];
     const { error } = await compile(
-      [source, '--outFile', out, '--initialMemory', '1', '--use', 'abort=', ...options.split(' ')],
+      [source, '--outFile', out, ...memory, '--use', 'abort=', ...options.split(' ')],
       { stderr: messages },
     );
     if (error) throw new Error(`${name}.ts does not compile: ${error.message}\n${messages.toString()}`);
