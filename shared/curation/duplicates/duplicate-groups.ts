@@ -1,5 +1,5 @@
 import { type NearDuplicateLimits, nearDuplicates } from './near-duplicates.ts';
-import { groupPairs } from './group-pairs.ts';
+import { growingGroups } from './growing-groups.ts';
 
 /** What is known of a picture; hashes are missing when it could not be decoded. */
 export interface Print {
@@ -20,12 +20,12 @@ export function duplicateGroups(
   limits: Pick<NearDuplicateLimits, 'phashBits' | 'dhashBits'>,
 ): number[] {
   const firsts = new Map<string, number>();
-  const pairs: [number, number][] = [];
+  const groups = growingGroups(prints.length);
   const telling: number[] = [];
   prints.forEach(({ sha256, phash, dhash }, index) => {
     const first = firsts.get(sha256);
     if (first !== undefined) {
-      pairs.push([first, index]);
+      groups.join(first, index);
       return;
     }
     firsts.set(sha256, index);
@@ -35,10 +35,10 @@ export function duplicateGroups(
     telling.map((index) => ({ phash: '', dhash: '', ...prints[index] })),
     { ...limits, distance: 2 },
   );
-  for (const { first, second } of near.pairs) pairs.push([telling[first], telling[second]]);
+  for (const [first, ...others] of near.groups)
+    for (const other of others) groups.join(telling[first], telling[other]);
   const group = prints.map((_, index) => index);
-  for (const members of groupPairs(prints.length, pairs))
-    for (const index of members) group[index] = members[0];
+  for (const members of groups.all()) for (const index of members) group[index] = members[0];
   return group;
 }
 

@@ -1,5 +1,7 @@
-import { hammingPairs } from '../hashes/hamming-pairs.ts';
-import { groupPairs } from './group-pairs.ts';
+import { bitsOf } from '../hashes/bits-of.ts';
+import { forEachHammingPair } from '../hashes/hamming-pairs.ts';
+import type { HammingPair } from '../hashes/hamming-pairs.ts';
+import { growingGroups } from './growing-groups.ts';
 
 export interface Fingerprint {
   sha256: string;
@@ -23,52 +25,55 @@ export interface NearDuplicatePair {
   second: number;
   phashBits: number;
   dhashBits: number;
-  /** Cosine distance of the vectors, when both have one. */
-  distance?: number;
 }
+
+/** Beyond so many look-alikes, such as the frames of a camera that stands still, a picture is compared with no more. */
+const MOST_ALIKE = 1000;
 
 /**
  * Pictures that are the same to the eye, in other bytes. Three witnesses have to agree (pHash, dHash and the vectors),
  * because each alone is fooled by scenes that share a layout. Flat pictures (a hash with almost no bits set) have no
  * hash to speak of and are compared by the vectors alone.
  *
- * @returns the pairs, and groups of indices; exact copies (same sha256) are in a group only beside another picture
+ * @returns for each picture that looks like an earlier one, the first such pair; and groups of indices. Exact copies
+ * (same sha256) make no pair, and are in a group only beside another picture
  */
 export function nearDuplicates(
   prints: readonly Fingerprint[],
   limits: NearDuplicateLimits,
 ): { pairs: NearDuplicatePair[]; groups: number[][] } {
-  const dhashes = prints.map(({ dhash }) => BigInt(`0x${dhash}`));
+  const dhashes = Uint32Array.from(
+    prints.flatMap(({ dhash }) => [parseInt(dhash.slice(0, 8), 16), parseInt(dhash.slice(8), 16)]),
+  );
   const pairs: NearDuplicatePair[] = [];
-  for (const { first, second, distance: phashBits } of hammingPairs(
-    prints.map(({ phash }) => phash),
-    limits.phashBits,
-  )) {
-    const dhashBits = bitsOf(dhashes[first] ^ dhashes[second]);
-    if (dhashBits > limits.dhashBits) continue;
-    const distance = cosineDistance(prints[first].vector, prints[second].vector);
-    if (distance !== undefined && distance > limits.distance) continue;
-    pairs.push({ first, second, phashBits, dhashBits, distance });
-  }
-  const groups = groupPairs(
-    prints.length,
-    pairs.map(({ first, second }) => [first, second]),
-  ).filter((group) => group.some((index) => prints[index].sha256 !== prints[group[0]].sha256));
+  const groups = growingGroups(prints.length);
+  const hashes = prints.map(({ phash }) => phash);
+  const visit = ({ first, second, distance: phashBits }: HammingPair) => {
+    const isCopy = prints[first].sha256 === prints[second].sha256;
+    const isTold = isCopy || pairs.at(-1)?.second === second;
+    // Nothing new would be learnt.
+    if (isTold && groups.areJoined(first, second)) return;
+    const dhashBits =
+      bitsOf(dhashes[first * 2] ^ dhashes[second * 2]) +
+      bitsOf(dhashes[first * 2 + 1] ^ dhashes[second * 2 + 1]);
+    if (dhashBits > limits.dhashBits) return;
+    if (cosineDistance(prints[first].vector, prints[second].vector) > limits.distance) return;
+    groups.join(first, second);
+    if (!isTold) pairs.push({ first, second, phashBits, dhashBits });
+  };
+  forEachHammingPair(hashes, limits.phashBits, visit, { most: MOST_ALIKE });
   return {
-    pairs: pairs.filter(({ first, second }) => prints[first].sha256 !== prints[second].sha256),
-    groups,
+    pairs,
+    groups: groups
+      .all()
+      .filter((group) => group.some((index) => prints[index].sha256 !== prints[group[0]].sha256)),
   };
 }
 
-function cosineDistance(a?: Float32Array, b?: Float32Array): number | undefined {
-  if (a === undefined || b === undefined) return undefined;
+/** 0 when one of them is not known. */
+function cosineDistance(a?: Float32Array, b?: Float32Array): number {
+  if (a === undefined || b === undefined) return 0;
   let dot = 0;
   for (let i = 0; i < a.length; i++) dot += a[i] * b[i];
   return Math.max(0, 1 - dot);
-}
-
-function bitsOf(word: bigint): number {
-  let bits = 0;
-  for (let rest = word; rest > 0n; rest &= rest - 1n) bits++;
-  return bits;
 }

@@ -1,5 +1,4 @@
-import { makeVectorKernel } from '../wasm/vector-kernel.ts';
-import { reserveMemory } from '../wasm/reserve-memory.ts';
+import { bitsOf } from './bits-of.ts';
 
 export interface HammingPair {
   first: number;
@@ -8,92 +7,115 @@ export interface HammingPair {
   distance: number;
 }
 
-/** Above this many hashes the index wins over comparing all pairs. */
-const ALL_PAIRS_LIMIT = 100_000;
+interface HammingOptions {
+  /** Look-alikes of one image that are visited: what is like all others would make the work quadratic. */
+  most?: number;
+  /** Whether buckets are made; by default where there are enough hashes for it to pay. */
+  isIndexed?: boolean;
+}
+
+/** Below, comparing with all others takes less time than making buckets. */
+const FEWEST_INDEXED = 3000;
 
 /**
- * All pairs of 64-bit hashes that differ in at most `limit` bits, ordered by first, then second.
+ * Visits all pairs of 64-bit hashes that differ in at most `limit` bits, ordered by second, then first. Nothing is kept
+ * of them, so a set of many look-alikes takes no memory.
+ *
+ * Multi-index hashing (Norouzi, Punjani and Fleet 2012): hashes that differ in at most r = 4q + a bits agree within q
+ * bits in one of the first a + 1 of their four 16-bit parts, or within q − 1 bits in one of the others: otherwise the
+ * parts would differ in more than r bits together. So only the buckets near each part are looked at.
  *
  * @param hashes 16 hexadecimal digits each
  */
-export function hammingPairs(hashes: readonly string[], limit: number): HammingPair[] {
-  const words = BigUint64Array.from(hashes, (hash) => BigInt(`0x${hash}`));
-  return words.length > ALL_PAIRS_LIMIT ? indexedPairs(words, limit) : allPairs(words, limit);
-}
-
-/** Every pair compared, in WebAssembly. */
-export function allPairs(words: BigUint64Array, limit: number): HammingPair[] {
-  const kernel = makeVectorKernel();
-  const count = words.length;
-  const hashesAt = kernel.heapBase();
-  const writtenAt = hashesAt + words.byteLength;
-  const outAt = writtenAt + 16;
-  const capacity = Math.max(count, 65_536);
-  reserveMemory(kernel.memory, outAt + capacity * 12);
-  const { buffer } = kernel.memory;
-  new BigUint64Array(buffer, hashesAt, count).set(words);
-  const written = new Int32Array(buffer, writtenAt, 1);
-  const out = new Int32Array(buffer, outAt, capacity * 3);
-  const pairs: HammingPair[] = [];
-  for (let from = 0; from < count;) {
-    from = kernel.hammingPairs(hashesAt, from, count, limit, outAt, capacity, writtenAt);
-    for (let i = 0; i < written[0]; i++)
-      pairs.push({ first: out[i * 3], second: out[i * 3 + 1], distance: out[i * 3 + 2] });
+export function forEachHammingPair(
+  hashes: readonly string[],
+  limit: number,
+  visit: (pair: HammingPair) => void,
+  { most = Infinity, isIndexed = hashes.length >= FEWEST_INDEXED }: HammingOptions = {},
+): void {
+  const count = hashes.length;
+  const words = new Int32Array(count * 2);
+  for (const [i, hash] of hashes.entries()) {
+    words[i * 2] = parseInt(hash.slice(0, 8), 16);
+    words[i * 2 + 1] = parseInt(hash.slice(8), 16);
   }
-  return pairs;
-}
-
-/**
- * Multi-index hashing (Norouzi, Punjani and Fleet 2012): hashes that differ in at most r bits agree within r/4 bits in
- * at least one of their four 16-bit parts, so only the buckets near each part are looked at.
- */
-export function indexedPairs(words: BigUint64Array, limit: number): HammingPair[] {
-  const count = words.length;
-  const halves = new Uint32Array(words.buffer, words.byteOffset, count * 2);
-  const parts = new Uint16Array(words.buffer, words.byteOffset, count * 4);
-  const masks = masksWithin(Math.floor(limit / 4));
-  const buckets = Array.from({ length: 4 }, (_, part) => bucketsOf(parts, part, count));
+  const bits = Math.min(64, Math.floor(limit));
+  const looks = isIndexed ? fourParts(words, bits) : [oneBucket(words)];
   const seen = new Int32Array(count).fill(-1);
-  const pairs: HammingPair[] = [];
-  for (let i = 0; i < count; i++) {
-    const found: HammingPair[] = [];
-    for (let part = 0; part < 4; part++) {
-      const { starts, members } = buckets[part];
+  const found: { first: number; distance: number }[] = [];
+  for (let second = 0; second < count; second++) {
+    const [high, low] = [words[second * 2], words[second * 2 + 1]];
+    found.length = 0;
+    search: for (const { keyOf, masks, starts, members } of looks) {
+      const own = keyOf(high, low);
       for (const mask of masks) {
-        const key = parts[i * 4 + part] ^ mask;
-        for (let at = starts[key]; at < starts[key + 1]; at++) {
-          const j = members[at];
-          if (j <= i || seen[j] === i) continue;
-          seen[j] = i;
-          const distance =
-            bitsOf(halves[i * 2] ^ halves[j * 2]) + bitsOf(halves[i * 2 + 1] ^ halves[j * 2 + 1]);
-          if (distance <= limit) found.push({ first: i, second: j, distance });
+        const key = own ^ mask;
+        const end = starts[key + 1] * 3;
+        for (let at = starts[key] * 3; at < end; at += 3) {
+          const first = members[at];
+          // Members ascend.
+          if (first >= second) break;
+          const distance = bitsOf(high ^ members[at + 1]) + bitsOf(low ^ members[at + 2]);
+          if (distance > bits || seen[first] === second) continue;
+          seen[first] = second;
+          found.push({ first, distance });
+          if (found.length >= most) break search;
         }
       }
     }
-    pairs.push(...found.sort((a, b) => a.second - b.second));
+    if (found.length > 1) found.sort((a, b) => a.first - b.first);
+    for (const { first, distance } of found) visit({ first, second, distance });
   }
-  return pairs;
 }
 
-/** Counting sort of all hashes by one 16-bit part. */
-function bucketsOf(parts: Uint16Array, part: number, count: number) {
-  const starts = new Int32Array(65_537);
-  for (let i = 0; i < count; i++) starts[parts[i * 4 + part] + 1]++;
-  for (let key = 0; key < 65_536; key++) starts[key + 1] += starts[key];
+type KeyOf = (high: number, low: number) => number;
+
+/** Where to look for what is near a hash: in the bucket of its key, and in those whose keys differ by a mask. */
+interface Look {
+  keyOf: KeyOf;
+  masks: readonly number[];
+  starts: Int32Array;
+  /** From `starts[key] * 3` on, index, high and low word of each member of a bucket, ascending. */
+  members: Int32Array;
+}
+
+const PARTS: readonly KeyOf[] = [
+  (high) => high >>> 16,
+  (high) => high & 0xffff,
+  (_, low) => low >>> 16,
+  (_, low) => low & 0xffff,
+];
+
+function fourParts(words: Int32Array, bits: number): Look[] {
+  return PARTS.map((keyOf, part) => {
+    const within = Math.floor(bits / PARTS.length) - (part > bits % PARTS.length ? 1 : 0);
+    return { keyOf, masks: masksWithin(within), ...bucketsOf(words, keyOf, 65_536) };
+  });
+}
+
+function oneBucket(words: Int32Array): Look {
+  const keyOf = () => 0;
+  return { keyOf, masks: [0], ...bucketsOf(words, keyOf, 1) };
+}
+
+/** Counting sort; hashes lie beside their indices, so that a bucket is read in one go. */
+function bucketsOf(words: Int32Array, keyOf: KeyOf, keys: number): Pick<Look, 'starts' | 'members'> {
+  const count = words.length / 2;
+  const starts = new Int32Array(keys + 1);
+  for (let i = 0; i < count; i++) starts[keyOf(words[i * 2], words[i * 2 + 1]) + 1]++;
+  for (let key = 0; key < keys; key++) starts[key + 1] += starts[key];
   const next = starts.slice();
-  const members = new Int32Array(count);
-  for (let i = 0; i < count; i++) members[next[parts[i * 4 + part]]++] = i;
+  const members = new Int32Array(count * 3);
+  for (let i = 0; i < count; i++) {
+    const at = next[keyOf(words[i * 2], words[i * 2 + 1])]++ * 3;
+    members[at] = i;
+    members[at + 1] = words[i * 2];
+    members[at + 2] = words[i * 2 + 1];
+  }
   return { starts, members };
 }
 
-/** All 16-bit masks with at most `bits` ones. */
+/** All 16-bit masks with at most `bits` ones; none for a negative number. */
 function masksWithin(bits: number): number[] {
   return Array.from({ length: 65_536 }, (_, mask) => mask).filter((mask) => bitsOf(mask) <= bits);
-}
-
-function bitsOf(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
