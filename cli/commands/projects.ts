@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import type { ApiClient } from '../../shared/client/api-client.ts';
 import { connect } from '../server/connect.ts';
 import { answer } from '../server/answer.ts';
+import { confirmByName } from '../server/confirm-by-name.ts';
 import { findOne } from '../server/find-one.ts';
 import { listAll } from '../server/list-all.ts';
 
@@ -10,7 +12,9 @@ interface Project {
   createdAt: string;
 }
 
-/** `lapidary projects`: lists them, and says where the tasks of one are. */
+type StageCounts = Record<string, Record<string, number>>;
+
+/** `lapidary projects`: lists them, says where the tasks of one are, deletes one. */
 export function register(program: Command): void {
   const projects = program.command('projects').description('Projects of the server.');
   projects
@@ -28,11 +32,35 @@ export function register(program: Command): void {
     .action(async (wanted: string, { json }: { json?: string }) => {
       const client = await connect();
       const project = await findOne<Project>(client, 'projects', wanted);
-      const { body } = await client.call<{ stages: Record<string, Record<string, number>> }>(
-        'GET',
-        `projects/${project.id}/counts`,
-      );
+      const body = await countsOf(client, project);
       const rows = Object.entries(body.stages).map(([stage, counts]) => ({ stage, tasks: counts.total }));
       await answer(json, body, rows, 'There are no tasks yet.');
     });
+  projects
+    .command('delete <project>')
+    .description('Deletes a project with its tasks and labels, for good. Its images stay.')
+    .option('--yes', 'do not ask for its name')
+    .option('--json <file>', 'write what was deleted as JSON; - for standard output')
+    .action(async (wanted: string, { yes, json }: { yes?: true; json?: string }) => {
+      const client = await connect();
+      const project = await findOne<Project>(client, 'projects', wanted);
+      const { stages } = await countsOf(client, project);
+      const tasks = Object.values(stages).reduce((sum, counts) => sum + counts.total, 0);
+      if (yes !== true) await confirmByName(project.name, warningOf(project.name, tasks));
+      await client.call('DELETE', `projects/${project.id}`);
+      const { id, name } = project;
+      await answer(json, { id, name, tasks }, [{ deleted: name, tasks }], '');
+    });
+}
+
+async function countsOf(client: ApiClient, { id }: Project): Promise<{ stages: StageCounts }> {
+  return (await client.call<{ stages: StageCounts }>('GET', `projects/${id}/counts`)).body;
+}
+
+function warningOf(name: string, tasks: number): string {
+  return (
+    `This deletes "${name}" for good: ${tasks} ${tasks === 1 ? 'task' : 'tasks'} with all labels, reviews and comments, ` +
+    'its collections, evaluations, members and webhooks. Datasets with their images, the ontology, the workflow, ' +
+    'trained models and the files of exports and snapshots stay.'
+  );
 }

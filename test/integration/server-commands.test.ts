@@ -165,3 +165,14 @@ test('says which name is wrong, and what there is', async () => {
     stderr: expect.stringContaining('There is no project "Shpo"; there is "Shop".'),
   });
 });
+
+test('deletes a project only when somebody means it', async () => {
+  const unsure = await lapidary('projects', 'delete', 'Shop');
+  expect(unsure).toMatchObject({ code: 2, stderr: expect.stringContaining('2 tasks with all labels') });
+  expect(unsure.stderr).toContain('Add --yes');
+  expect((await lapidary('projects')).stdout).toContain('Shop');
+  const sure = await lapidary('projects', 'delete', 'Shop', '--yes', '--json', '-');
+  expect(JSON.parse(sure.stdout)).toMatchObject({ name: 'Shop', tasks: 2 });
+  expect((await lapidary('projects')).stdout).not.toContain('Shop');
+  expect((await lapidary('datasets')).stdout).toContain('Photos');
+});
