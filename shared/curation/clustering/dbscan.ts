@@ -1,5 +1,5 @@
+import { NearPairs } from '../vectors/near-pairs.ts';
 import type { VectorTable } from '../vectors/vector-table.ts';
-import { forEachNearPair } from './for-each-near-pair.ts';
 
 export interface DbscanOptions {
   /** Neighbours are at most this far away. */
@@ -8,19 +8,23 @@ export interface DbscanOptions {
   minPoints: number;
 }
 
+/** 128 MB of pairs. */
+const MOST_KEPT = 1 << 25;
+
 /**
  * DBSCAN (Ester et al. 1996) by Euclidean distance. Labels are those of scikit-learn: clusters are numbered by their
  * lowest core point, a border point goes to the lowest-numbered cluster that reaches it, noise is −1.
  */
 export function dbscan(table: VectorTable, { radius, minPoints }: DbscanOptions): Int32Array {
   const { count } = table;
+  const near = new NearPairs(table, radius);
   const degrees = new Int32Array(count).fill(1);
   let pairs = new Int32Array(1 << 16);
   let length = 0;
-  forEachNearPair(table, radius, (i, j) => {
+  near.forEach((i, j) => {
     degrees[i]++;
     degrees[j]++;
-    if (length + 2 > pairs.length) {
+    if (length + 2 > pairs.length && pairs.length < MOST_KEPT) {
       const larger = new Int32Array(pairs.length * 2);
       larger.set(pairs);
       pairs = larger;
@@ -28,19 +32,25 @@ export function dbscan(table: VectorTable, { radius, minPoints }: DbscanOptions)
     pairs[length++] = i;
     pairs[length++] = j;
   });
+  // Beyond what is kept, pairs are found anew: a dense set has nearly all of them.
+  const forEachPair = (visit: (i: number, j: number) => void) => {
+    if (length > pairs.length) near.forEach(visit);
+    else for (let at = 0; at < length; at += 2) visit(pairs[at], pairs[at + 1]);
+  };
   const parent = Int32Array.from({ length: count }, (_, i) => i);
   const rootOf = (i: number) => {
     let root = i;
     while (parent[root] !== root) root = parent[root] = parent[parent[root]];
     return root;
   };
-  for (let at = 0; at < length; at += 2) {
-    if (degrees[pairs[at]] < minPoints || degrees[pairs[at + 1]] < minPoints) continue;
-    const [a, b] = [rootOf(pairs[at]), rootOf(pairs[at + 1])];
+  forEachPair((i, j) => {
+    if (degrees[i] < minPoints || degrees[j] < minPoints) return;
+    const a = rootOf(i);
+    const b = rootOf(j);
     // the lower index stays the root, so roots are in the order of the clusters' numbers
     if (a < b) parent[b] = a;
     else parent[a] = b;
-  }
+  });
   const labels = new Int32Array(count).fill(-1);
   let clusters = 0;
   for (let i = 0; i < count; i++) {
@@ -52,9 +62,9 @@ export function dbscan(table: VectorTable, { radius, minPoints }: DbscanOptions)
     if (degrees[border] >= minPoints || degrees[core] < minPoints) return;
     if (labels[border] < 0 || labels[core] < labels[border]) labels[border] = labels[core];
   };
-  for (let at = 0; at < length; at += 2) {
-    claim(pairs[at], pairs[at + 1]);
-    claim(pairs[at + 1], pairs[at]);
-  }
+  forEachPair((i, j) => {
+    claim(i, j);
+    claim(j, i);
+  });
   return labels;
 }

@@ -57,6 +57,21 @@ export interface VectorExports {
     place: number,
     merges: number,
   ): void;
+  nearOf(
+    own: number,
+    leaf: number,
+    points: number,
+    starts: number,
+    dimensions: number,
+    centers: number,
+    limits: number,
+    leaves: number,
+    ids: number,
+    near: number,
+    far: number,
+    query: number,
+    out: number,
+  ): number;
   distancesFrom(columns: number, count: number, dimensions: number, i: number, out: number): void;
 }
 

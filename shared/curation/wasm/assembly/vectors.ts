@@ -403,3 +403,84 @@ export function neighbourChain(
     living = kept;
   }
 }
+
+/**
+ * Which of eight points are within their squared limits: bit i for point i. Points lie in columns, `step` bytes from
+ * one dimension to the next. The squares of both fours are left in `squares` (32 bytes). Ends early once all are beyond.
+ */
+// @ts-ignore: decorator
+@inline
+function within8(query: usize, dimensions: i32, columns: usize, step: usize, low: v128, high: v128, squares: usize): i32 {
+  let a = f32x4.splat(0);
+  let b = a;
+  let d = 0;
+  let open = 255;
+  while (open != 0 && d < dimensions) {
+    const stop = min(dimensions, d + 16);
+    for (; d < stop; ++d) {
+      const q = v128.load32_splat(query + ((<usize>d) << 2));
+      const x = f32x4.sub(q, v128.load(columns));
+      const y = f32x4.sub(q, v128.load(columns, 16));
+      a = f32x4.add(a, f32x4.mul(x, x));
+      b = f32x4.add(b, f32x4.mul(y, y));
+      columns += step;
+    }
+    open = i32x4.bitmask(f32x4.le(a, low)) | (i32x4.bitmask(f32x4.le(b, high)) << 4);
+  }
+  v128.store(squares, a);
+  v128.store(squares, b, 16);
+  return open;
+}
+
+/**
+ * The later points within a radius of the point in slot `own` of leaf `leaf`: their ids (int32) from `out`, those
+ * between `near` and `far` as ~id, because float32 cannot tell. Returns how many.
+ *
+ * A leaf holds points in slots starts[leaf] … starts[leaf + 1] (int32, multiples of 8): slot × dimensions × 4 bytes from
+ * `points`, dimension after dimension, infinite and with the id −1 where there is none. `centers`: columns of `leaves` (a multiple of 8)
+ * middles; `limits`: the square of radius + own radius of each leaf, float32. `ids`: one int32 per slot. `query`:
+ * dimensions × 4 bytes, then 32 bytes, of scratch.
+ */
+export function nearOf(
+  own: i32, leaf: i32, points: usize, starts: usize, dimensions: i32, centers: usize, limits: usize, leaves: i32,
+  ids: usize, near: f32, far: f32, query: usize, out: usize,
+): i32 {
+  const start = load<i32>(starts + ((<usize>leaf) << 2));
+  const size = <usize>(load<i32>(starts + ((<usize>leaf) << 2), 4) - start);
+  let at = points + (<usize>start * <usize>dimensions << 2) + ((<usize>(own - start)) << 2);
+  for (let d = 0; d < dimensions; ++d) {
+    store<f32>(query + ((<usize>d) << 2), load<f32>(at));
+    at += size << 2;
+  }
+  const squares = query + ((<usize>dimensions) << 2);
+  const beyond = f32x4.splat(far);
+  let to = out;
+  for (let block = leaf & ~7; block < leaves; block += 8) {
+    const limit = limits + ((<usize>block) << 2);
+    let open = within8(
+      query, dimensions, centers + ((<usize>block) << 2), (<usize>leaves) << 2, v128.load(limit), v128.load(limit, 16), squares,
+    );
+    if (block < leaf) open &= -1 << (leaf - block);
+    while (open) {
+      const other = block + ctz(open);
+      open &= open - 1;
+      const first = load<i32>(starts + ((<usize>other) << 2));
+      const last = load<i32>(starts + ((<usize>other) << 2), 4);
+      const step = (<usize>(last - first)) << 2;
+      const columns = points + (<usize>first * <usize>dimensions << 2);
+      for (let slot = other == leaf ? own & ~7 : first; slot < last; slot += 8) {
+        let found = within8(query, dimensions, columns + ((<usize>(slot - first)) << 2), step, beyond, beyond, squares);
+        if (slot <= own) found &= -2 << (own - slot);
+        while (found) {
+          const lane = ctz(found);
+          found &= found - 1;
+          const id = load<i32>(ids + ((<usize>(slot + lane)) << 2));
+          if (id < 0) break;
+          store<i32>(to, load<f32>(squares + ((<usize>lane) << 2)) <= near ? id : ~id);
+          to += 4;
+        }
+      }
+    }
+  }
+  return <i32>((to - out) >> 2);
+}
