@@ -16,7 +16,7 @@ export function empty(description: string) {
   return { description };
 }
 
-/** `...problems` in every route's `responses`: whatever goes wrong is a problem document. */
+/** `...problems` in every route's `responses`: the document of the API puts its statuses and codes in this place. */
 export const problems = {
   '4XX': {
     description: 'The request cannot be served as it is; `code` says why.',

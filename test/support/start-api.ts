@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import { createApp } from '../../functions/api/app.ts';
+import { openApiDocument } from '../../functions/api/openapi/openapi-document.ts';
 import { offerAdminLink } from '../../functions/api/auth/offer-admin-link.ts';
 import { sessionAuthenticator } from '../../functions/api/auth/session-authenticator.ts';
 import type { ApiDeps } from '../../functions/api/api-deps.ts';
 import { localSeams } from '../../infra/local/local-seams.ts';
 import type { LocalSeams } from '../../infra/local/local-seams.ts';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import { Problem } from '../../shared/lambda/problem.ts';
 import { startDynamo } from './start-dynamo.ts';
+import { undocumentedRefusal } from './undocumented-refusal.ts';
 
 export interface Answer {
   status: number;
@@ -100,7 +104,12 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
       });
       const text = await response.text();
       const isJson = /json/.test(response.headers.get('content-type') ?? '');
-      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+      const answer: unknown = isJson ? JSON.parse(text) : text;
+      const refusal = Problem.safeParse(answer);
+      if (refusal.success) {
+        expect(undocumentedRefusal(openApiDocument(app), { method, path }, refusal.data)).toBeUndefined();
+      }
+      return { status: response.status, headers: response.headers, body: answer };
     };
   const call = as();
   const link = await offerAdminLink(store);

@@ -1,15 +1,8 @@
-interface Operation {
-  summary?: string;
-  description?: string;
-  tags?: string[];
-  security?: unknown[];
-  parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: unknown }[];
-  requestBody?: { content?: Record<string, { schema?: unknown }> };
-  responses?: Record<string, { description?: string; content?: Record<string, { schema?: unknown }> }>;
-}
+import type { Operation } from './operation.ts';
 
 interface Document {
   info: { title: string; description?: string };
+  tags?: { name: string; description?: string }[];
   paths?: Record<string, unknown>;
   components?: { schemas?: Record<string, unknown> };
 }
@@ -29,7 +22,8 @@ nav{display:flex;flex-wrap:wrap;gap:.2rem 1rem}a{color:var(--accent)}`;
 
 /** The OpenAPI document as one page that needs no script and nothing from elsewhere. */
 export function renderDocs(document: object): string {
-  const { info, paths = {}, components } = document as Document;
+  const { info, tags: described = [], paths = {}, components } = document as Document;
+  const about = new Map(described.map(({ name, description }) => [name, description ?? '']));
   const groups = new Map<string, string[]>();
   for (const [path, item] of Object.entries(paths)) {
     for (const method of METHODS) {
@@ -46,7 +40,7 @@ export function renderDocs(document: object): string {
 <h1>${escape(info.title)} API</h1><p>${inline(info.description ?? '')}</p>
 <p>The same as a file: <a href="/v1/openapi.json">OpenAPI 3.1</a></p>
 <nav>${tags.map((tag) => `<a href="#${escape(tag)}">${escape(tag)}</a>`).join('')}<a href="#schemas">schemas</a></nav>
-${tags.map((tag) => `<h2 id="${escape(tag)}">${escape(tag)}</h2>${(groups.get(tag) ?? []).join('')}`).join('')}
+${tags.map((tag) => `<h2 id="${escape(tag)}">${escape(tag)}</h2><p>${inline(about.get(tag) ?? '')}</p>${(groups.get(tag) ?? []).join('')}`).join('')}
 <h2 id="schemas">schemas</h2>
 ${schemas.map(([name, schema]) => `<details id="schema-${escape(name)}"><summary><code>${escape(name)}</code></summary><div>${code(schema)}</div></details>`).join('')}
 </body></html>`;
@@ -58,15 +52,24 @@ function renderOperation(method: string, path: string, operation: Operation): st
     (p) =>
       `<tr><td><code>${escape(p.name)}</code></td><td>${escape(p.in)}${p.required ? ', required' : ''}</td><td>${inline(p.description ?? '')} <code>${escape(compact(p.schema))}</code></td></tr>`,
   );
+  const isRefusal = (status: string) => status.startsWith('4') || status.startsWith('5');
+  const refusals = Object.entries(responses)
+    .filter(([status]) => isRefusal(status))
+    .map(
+      ([status, answer]) => `<tr><td>${escape(status)}</td><td>${inline(answer.description ?? '')}</td></tr>`,
+    );
   const answers = Object.entries(responses).map(([status, answer]) => {
+    if (isRefusal(status)) return '';
     const schema = schemaOf(answer.content);
     return `<h4>${escape(status)}: ${inline(answer.description ?? '')}</h4>${schema === undefined ? '' : code(schema)}`;
   });
   const body = schemaOf(requestBody?.content);
+  const example = Object.values(requestBody?.content ?? {})[0]?.example;
   return `<details><summary><b class="method">${method.toUpperCase()}</b> <code>${escape(path)}</code> ${inline(summary)}</summary><div>
 ${description ? `<p>${inline(description)}</p>` : ''}${security?.length === 0 ? '<p>Served to anybody.</p>' : ''}
 ${rows.length > 0 ? `<table>${rows.join('')}</table>` : ''}
-${body === undefined ? '' : `<h4>Body</h4>${code(body)}`}${answers.join('')}</div></details>`;
+${body === undefined ? '' : `<h4>Body</h4>${code(body)}`}${example === undefined ? '' : `<h4>For example</h4>${code(example)}`}${answers.join('')}
+${refusals.length > 0 ? `<h4>Refusals</h4><table>${refusals.join('')}</table>` : ''}</div></details>`;
 }
 
 function schemaOf(content: Record<string, { schema?: unknown }> | undefined): unknown {
