@@ -196,6 +196,8 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     timeoutSeconds: 900,
   },
   'register-model': { table: 'write', reads: ['training/', 'models/'], writes: ['models/'] },
+  'note-shard-failure': { table: 'write' },
+  'account-for-shards': { table: 'write' },
   'finish-job': { table: 'write' },
   'fail-job': { table: 'write' },
 

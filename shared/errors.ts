@@ -485,6 +485,15 @@ export class BackupUnusable extends LapidaryError {
   }
 }
 
+/** More shards of a job failed, or failed for good, than its work can do without. `name`: when all failed of one kind. */
+export class ShardsFailed extends LapidaryError {
+  readonly code = 'shards-failed';
+  readonly status = 500;
+  constructor(jobId: string, reasons: string, name = 'ShardsFailed') {
+    super(name, reasons, { jobId });
+  }
+}
+
 /** Nothing more can be written on this machine; what was acknowledged is safe. */
 export class DiskFull extends LapidaryError {
   readonly code = 'disk-full';

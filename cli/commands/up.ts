@@ -35,7 +35,7 @@ export function register(program: Command): void {
 
 async function up(folders: string[], options: UpOptions): Promise<void> {
   restartWithLittleMemory(fileURLToPath(new URL('../main.ts', import.meta.url)));
-  const { buildWeb, isWebStale, WEB_FOLDER } = await import('../../infra/local/build-web.ts');
+  const { WEB_FOLDER } = await import('../../infra/local/build-web.ts');
   const { startHost } = await import('../../infra/local/host.ts');
   const { terminalLog } = await import('../../infra/local/terminal-log.ts');
   const log = terminalLog((line) => process.stderr.write(line));
@@ -48,7 +48,18 @@ async function up(folders: string[], options: UpOptions): Promise<void> {
     log,
   });
   stopOnSignal(host);
+  try {
+    await welcome(host, dataFolder, options, log);
+  } catch (error) {
+    // A host that serves without ever having said where would look as if it were still starting.
+    await host.close();
+    throw error;
+  }
+}
 
+/** From a host that serves to a link that was printed. */
+async function welcome(host: Host, dataFolder: string, options: UpOptions, log: Log): Promise<void> {
+  const { buildWeb, isWebStale } = await import('../../infra/local/build-web.ts');
   if (options.build && (await isWebStale())) {
     console.error('Building the web app, because it is new or changed …');
     // The API works all the same, and so does the page that was built before.

@@ -15,6 +15,8 @@ export const JobAnswer = z
     progress: z.object({ done: z.number(), total: z.number() }),
     result: z.record(z.string(), z.unknown()).optional(),
     error: z.object({ code: z.string(), message: z.string() }).optional(),
+    /** What is missing although the job went on: shards that failed, within what its machine tolerates. */
+    warnings: z.array(z.string()).optional(),
     createdBy: z.string(),
     createdAt: z.string(),
     updatedAt: z.string(),

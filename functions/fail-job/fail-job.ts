@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { failureCode, failureMessage } from '../../shared/jobs/failure-text.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
 
@@ -22,28 +23,12 @@ const FREEZING = ['freeze-snapshot', 'fine-tune'];
 
 /** A job's machine gave up: the job says why. */
 export async function failJob({ jobId, failure }: FailJobInput, deps: FailJobDeps): Promise<FailedJob> {
-  const job = await deps.jobs.fail(jobId, { code: codeOf(failure.Error), message: messageOf(failure.Cause) });
+  const job = await deps.jobs.fail(jobId, {
+    code: failureCode(failure),
+    message: failureMessage(failure),
+  });
   if (FREEZING.includes(job.kind) && job.status === 'failed') {
     await deps.snapshots.fail(String(job.input.snapshotId));
   }
   return { jobId, status: job.status };
-}
-
-/** `NotFound` → `not-found` */
-function codeOf(name: string): string {
-  return name
-    .replaceAll(/[^A-Za-z]+/g, '-')
-    .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase();
-}
-
-/** A plain message on one machine; in AWS JSON with `errorMessage` (or a plain one, when Lambda itself fails). */
-function messageOf(cause: string): string {
-  try {
-    const parsed = JSON.parse(cause) as { errorMessage?: unknown } | null;
-    if (typeof parsed?.errorMessage === 'string') return parsed.errorMessage;
-  } catch {
-    // Not JSON: the message itself.
-  }
-  return cause === '' ? 'A step of the job failed without saying why.' : cause;
 }

@@ -7,6 +7,7 @@ import type { Page, PageRequest } from './page.ts';
 import { queryPartition, queryPartitions } from './query-partitions.ts';
 import { readRecord } from './record-format.ts';
 import { Job } from './records/job.ts';
+import { ShardFailure } from './records/shard-failure.ts';
 import type { WebhookEvent } from './records/webhook.ts';
 import type { TableAccess } from './table-access.ts';
 import { updateRecord } from './update-record.ts';
@@ -181,6 +182,47 @@ export function jobStore(access: TableAccess) {
       await access.client.send(
         new PutCommand({ TableName: access.table, Item: { ...keys.jobPart(jobId, part), record, v: 1 } }),
       );
+    },
+
+    /** A shard was given up; counts how often. */
+    async noteShardFailure(
+      jobId: string,
+      { shard, error, message }: { shard: number; error: string; message: string },
+    ): Promise<void> {
+      await access.client.send(
+        new UpdateCommand({
+          TableName: access.table,
+          Key: keys.shardFailure(jobId, shard),
+          UpdateExpression:
+            'SET #shard = :shard, #error = :error, #message = :message, #at = :now, v = :v ADD attempts :one',
+          ExpressionAttributeNames: {
+            '#shard': 'shard',
+            '#error': 'error',
+            '#message': 'message',
+            '#at': 'at',
+          },
+          ExpressionAttributeValues: {
+            ':shard': shard,
+            ':error': error,
+            ':message': message,
+            ':now': access.now().toISOString(),
+            ':v': 1,
+            ':one': 1,
+          },
+        }),
+      );
+    },
+
+    /** Of every shard that was ever given up, also of those that were done later. */
+    async listShardFailures(jobId: string): Promise<ShardFailure[]> {
+      const { pk } = keys.shardFailure(jobId, 0);
+      const { items } = await queryPartition(access, { pk, skPrefix: 'FAILURE#' }, 1000);
+      return items.map((item) => ShardFailure.parse(item));
+    },
+
+    /** What is missing, said beside the result; the words replace those before. */
+    warn(jobId: string, warnings: string[]): Promise<Job> {
+      return change(jobId, (job) => ({ ...job, warnings }));
     },
 
     async listParts(jobId: string): Promise<{ part: string; record: Record<string, unknown> }[]> {

@@ -164,6 +164,10 @@ export const keys = {
   }),
   job: (jobId: string): Key => ({ pk: `JOBS#${ownerOf(jobId)}`, sk: `JOB#${jobId}` }),
   jobPart: (jobId: string, part: string): Key => ({ pk: `JOB#${jobId}`, sk: `PART#${part}` }),
+  shardFailure: (jobId: string, shard: number): Key => ({
+    pk: `JOB#${jobId}`,
+    sk: `FAILURE#${String(shard).padStart(2, '0')}`,
+  }),
   /** In shards: every image that is taken in writes three, and one partition would hold the whole ingest back. */
   auditEvent: (projectId: string, at: Date, eventId: string): Key => ({
     pk: `AUDIT#${projectId}#${at.toISOString().slice(0, 10)}#${shard(eventId)}`,

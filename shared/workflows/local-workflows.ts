@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { StateMachine } from 'aws-local-stepfunctions';
 import { AlreadyExists, ExecutionFailed, InvalidInput, NotFound } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { inlineDistributedMaps } from './inline-distributed-maps.ts';
 import { functionFolderOf, statesOf } from './state-machine-file.ts';
 import type { AslState, AslStates } from './state-machine-file.ts';
 import type { ExecutionDescription, Workflows } from './workflows.ts';
@@ -58,10 +59,13 @@ export function localWorkflows(options: LocalWorkflowsOptions): LocalWorkflows {
         ? new NotFound('state machine', name)
         : error;
     });
-    const definition = JSON.parse(text) as AslStates;
+    const { machine: definition, counters } = inlineDistributedMaps(JSON.parse(text) as AslStates);
     const handlers: Record<string, TaskFunction> = {};
     for (const [stateName, state] of statesOf(definition)) {
       if (state.Type === 'Task') handlers[stateName] = taskFunction(stateName, state, invoke);
+    }
+    for (const [stateName, count] of Object.entries(counters)) {
+      handlers[stateName] = async (children) => count(children as unknown[]);
     }
     const { StateMachine } = await import('aws-local-stepfunctions');
     // The tests validate the files; here it would only cost time.

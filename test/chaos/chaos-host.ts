@@ -52,7 +52,9 @@ export async function startChaosHost(folder: string, root: string, random: Rando
       try {
         return await spawnHost(folder, [], ['--port', String(port)]);
       } catch (error) {
-        failedStarts.push(error instanceof Error ? error.message : String(error));
+        const reason = error instanceof Error ? error.message : String(error);
+        failedStarts.push(reason);
+        console.error(`start refused: ${reason.trim().split('\n').at(-1)}`);
         await sleep(500);
       }
     }

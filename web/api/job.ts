@@ -7,6 +7,8 @@ export interface Job {
   asked: Record<string, string | number | boolean>;
   result?: Record<string, unknown>;
   error?: { code: string; message: string };
+  /** What is missing although the job went on. */
+  warnings?: string[];
   createdBy: string;
   createdAt: string;
   finishedAt?: string;

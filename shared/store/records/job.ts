@@ -13,6 +13,8 @@ export const Job = z.object({
   progress: z.object({ done: z.number(), total: z.number() }),
   result: z.record(z.string(), z.unknown()).optional(),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** What is missing although the job went on. */
+  warnings: z.array(z.string()).optional(),
   /** Of the state machine that does the work. */
   executionId: z.string().optional(),
   /** How often that machine was started. */

@@ -9,7 +9,7 @@ const LOOKS: Record<Job['status'], { label: string; color: string }> = {
   cancelled: { label: 'Cancelled', color: 'gray' },
 };
 
-/** How far a job is; a failed one says why. */
+/** How far a job is; a failed one says why, and one that did without something says what. */
 export function JobProgress({ job }: { job: Job }) {
   const { label, color } = LOOKS[job.status];
   const { done, total } = job.progress;
@@ -36,6 +36,11 @@ export function JobProgress({ job }: { job: Job }) {
           {job.error.message}
         </Text>
       )}
+      {job.warnings?.map((warning) => (
+        <Text key={warning} size="xs" c="orange">
+          {warning}
+        </Text>
+      ))}
     </Group>
   );
 }
