@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { offerAdminLink } from '../../functions/api/auth/offer-admin-link.ts';
@@ -10,15 +9,15 @@ import type { Host } from './host.ts';
 const SEEDER = fileURLToPath(new URL('seed-first-project.ts', import.meta.url));
 
 /**
- * Starts to fill a new data folder with the demo project, in a child process; false when that was done, or begun,
- * before. The host is ready meanwhile, and people can watch the project grow.
+ * Starts to fill a new data folder with the demo project, in a child process, or goes on with what was cut off; false
+ * when that was done before. The host is ready meanwhile, and people can watch the project grow.
  */
 export async function startFirstRunDemo(dataFolder: string, host: Host, log: Log): Promise<boolean> {
   const marker = join(dataFolder, 'demo-project');
-  if (existsSync(marker)) return false;
+  if ((await readFile(marker, 'utf8').catch(() => '')).startsWith('done')) return false;
   await writeFile(marker, 'begun\n');
   const seeder = spawn(process.execPath, ['--max-semi-space-size=4', SEEDER], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
     env: {
       ...process.env,
       LAPIDARY_URL: host.url,

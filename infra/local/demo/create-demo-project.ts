@@ -7,10 +7,19 @@ export interface DemoProject {
   team: { person: DemoPerson; client: ApiClient }[];
 }
 
-/** People, dataset, ontology, workflow and project, as an administrator would make them by hand. */
+/**
+ * People, dataset, ontology, workflow and project, as an administrator would make them by hand. What an earlier
+ * attempt made before it was cut off is found by its name and used.
+ */
 export async function createDemoProject(url: string, admin: ApiClient): Promise<DemoProject> {
-  const make = async (path: string, body: unknown) =>
-    (await admin.call<{ id: string }>('POST', path, body)).body.id;
+  const make = async (path: string, body: { name: string }) => {
+    const { body: page } = await admin.call<{ items: { id: string; name: string }[] }>(
+      'GET',
+      `${path}?limit=100`,
+    );
+    const known = page.items.find(({ name }) => name === body.name);
+    return known?.id ?? (await admin.call<{ id: string }>('POST', path, body)).body.id;
+  };
   const datasetId = await make('datasets', {
     name: 'Gemstones',
     description:
@@ -24,15 +33,20 @@ export async function createDemoProject(url: string, admin: ApiClient): Promise<
     ontologyId,
     workflowId,
   });
+  const { body: users } = await admin.call<{ items: { id: string; email: string }[] }>(
+    'GET',
+    'users?limit=100',
+  );
   const team = await Promise.all(
     DEMO_PEOPLE.map(async (person) => {
       const { name, email } = person;
-      const { body } = await admin.call<{ user: { id: string }; linkToken: string }>('POST', 'users', {
-        name,
-        email,
-      });
-      await admin.call('PUT', `members/${projectId}/${body.user.id}`, { role: person.role });
-      return { person, client: await signInByLink(url, body.linkToken) };
+      const known = users.items.find((user) => user.email === email);
+      const { body } = await (known
+        ? admin.call<{ linkToken: string }>('POST', `users/${known.id}/link`)
+        : admin.call<{ linkToken: string }>('POST', 'users', { name, email }));
+      const client = await signInByLink(url, body.linkToken);
+      await admin.call('PUT', `members/${projectId}/${client.userId}`, { role: person.role });
+      return { person, client };
     }),
   );
   return { datasetId, projectId, team };
