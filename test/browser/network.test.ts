@@ -96,24 +96,35 @@ describe.skipIf(missing !== undefined)(
       const xs = merged.objects.map(({ shape }) => (shape.type === 'box' ? Math.round(shape.x) : -1));
       expect(xs.toSorted((a, b) => a - b)).toEqual([50, 200, 350]);
 
-      // Both move the same box: a true conflict, shown to the second.
-      await one.page.keyboard.press('v');
-      const centre = await one.label.toScreen([230, 80], IMAGE);
-      await one.label.drag(centre, await one.label.toScreen([230, 180], IMAGE));
+      // Both move the same two boxes: true conflicts, shown to the second, who decides of each.
+      const move = async ({ page, label }: typeof one, from: [number, number], to: [number, number]) => {
+        await page.keyboard.press('v');
+        await label.drag(await label.toScreen(from, IMAGE), await label.toScreen(to, IMAGE));
+      };
+      await move(one, [230, 80], [230, 180]);
+      await move(one, [80, 80], [80, 130]);
       await one.label.saveNow();
-      await two.page.keyboard.press('v');
-      await two.label.drag(centre, await two.label.toScreen([280, 80], IMAGE));
+      await move(two, [230, 80], [280, 80]);
+      await move(two, [80, 80], [110, 80]);
       await two.page.keyboard.press('Control+s');
-      await two.page.getByRole('dialog', { name: /same thing/ }).waitFor();
-      await two.page.getByRole('button', { name: 'Take mine' }).click();
+      const dialog = two.page.getByRole('dialog', { name: /same thing/ });
+      await dialog.waitFor();
+      const idOf = (left: number) =>
+        merged.objects.find(({ shape }) => shape.type === 'box' && Math.round(shape.x) === left)?.id;
+      const shown = merged.objects.map(({ id }) => id).filter((id) => [idOf(200), idOf(50)].includes(id));
+      await dialog
+        .getByRole('button', { name: 'Yours' })
+        .nth(shown.indexOf(idOf(200) ?? ''))
+        .click();
+      await dialog.getByRole('button', { name: 'Take 1 of mine, keep 1 of theirs' }).click();
       await two.label.saved();
       const decided = await savedLabels(seed.admin, taskIds[2]);
-      const box = decided.objects.find(
-        ({ id }) =>
-          id === merged.objects.find(({ shape }) => shape.type === 'box' && Math.round(shape.x) === 200)?.id,
-      );
-      expect(box?.shape).toMatchObject({ type: 'box' });
-      expect(box?.shape.type === 'box' && Math.round(box.shape.x)).toBe(250);
+      const cornerOf = (id: string | undefined) => {
+        const shape = decided.objects.find((object) => object.id === id)?.shape;
+        return shape?.type === 'box' ? [Math.round(shape.x), Math.round(shape.y)] : undefined;
+      };
+      expect(cornerOf(idOf(200))).toEqual([250, 50]);
+      expect(cornerOf(idOf(50))).toEqual([50, 100]);
       expect([...one.faults, ...two.faults]).toEqual([]);
     }, 90_000);
   },

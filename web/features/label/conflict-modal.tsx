@@ -1,138 +1,94 @@
 import { Button, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
-import type { Point } from '../../../shared/geometry/point.ts';
-import { decodeRleCounts } from '../../../shared/geometry/rle-codec.ts';
-import type { LabelObject } from '../../../shared/labels/label-object.ts';
-import { shapeBounds } from '../../../shared/labels/shape-bounds.ts';
-import type { ClassStyle } from '../../editor/draw-list.ts';
+import { useState } from 'react';
+import type { OntologyClassification } from '../../../shared/labels/ontology.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { maskOutline } from '../../editor/mask-outline.ts';
-import { shapeLines } from '../../editor/shape-lines.ts';
 import { usePeople } from '../people/use-people.ts';
+import { answersText } from './answers-text.ts';
+import { ConflictShape, ConflictVersion } from './conflict-version.tsx';
+import { takeMine } from './take-mine.ts';
 import type { LabelConflicts } from './use-label-session.ts';
 
 interface ConflictModalProps {
   editor: Editor;
   conflicts: LabelConflicts;
+  classifications: readonly OntologyClassification[];
   onClose: () => void;
 }
 
-/** True conflicts side by side: their version stands until the person takes their own back. */
-export function ConflictModal({ editor, conflicts, onClose }: ConflictModalProps) {
+/** True conflicts side by side: of each, their version stands until the person takes their own back. */
+export function ConflictModal({ editor, conflicts, classifications, onClose }: ConflictModalProps) {
   const nameOf = usePeople();
-  const takeMine = () => {
-    const create: LabelObject[] = [];
-    const update: LabelObject[] = [];
-    const remove: string[] = [];
-    for (const { id, mine } of conflicts.objects) {
-      if (mine === undefined) remove.push(id);
-      else if (editor.store.get(id) === undefined) create.push(mine);
-      else update.push(mine);
-    }
-    const answers = new Map(editor.store.classifications.map((item) => [item.id, item]));
-    for (const { id, mine } of conflicts.classifications) {
-      if (mine === undefined) answers.delete(id);
-      else answers.set(id, mine);
-    }
-    editor.store.apply({
-      create,
-      update,
-      remove,
-      classifications: conflicts.classifications.length > 0 ? [...answers.values()] : undefined,
-    });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const all = [...conflicts.objects, ...conflicts.classifications].map(({ id }) => id);
+  const sides = (id: string) => ({
+    mine: {
+      isTaken: chosen.has(id),
+      onTake: () => setChosen(new Set([...chosen, id])),
+    },
+    theirs: {
+      isTaken: !chosen.has(id),
+      onTake: () => setChosen(new Set([...chosen].filter((other) => other !== id))),
+    },
+  });
+  const finish = () => {
+    if (chosen.size > 0) editor.store.apply(takeMine(conflicts, chosen, editor.store));
     onClose();
   };
-  const count = conflicts.objects.length + conflicts.classifications.length;
   return (
-    <Modal opened onClose={onClose} size="lg" title="Somebody else changed the same thing">
+    <Modal opened onClose={finish} size="lg" title="Somebody else changed the same thing">
       <Stack gap="sm">
         <Text size="sm">
-          While you worked, {count === 1 ? 'one thing was' : `${count} things were`} changed here and
-          elsewhere in different ways. Everything else was merged. The other version stands unless you take
-          yours.
+          While you worked, {all.length === 1 ? 'one thing was' : `${all.length} things were`} changed here
+          and elsewhere in different ways. Everything else was merged. Click the version that you want to
+          keep.
         </Text>
         {conflicts.objects.map(({ id, mine, theirs }) => (
-          <SimpleGrid key={id} cols={2}>
-            <Version title="Yours" object={mine} other={theirs} editor={editor} by={undefined} />
-            <Version
-              title="Theirs"
-              object={theirs}
-              other={mine}
-              editor={editor}
-              by={theirs === undefined ? undefined : nameOf(theirs.updatedBy)}
-            />
+          <SimpleGrid key={id} cols={2} role="group" aria-label="Two versions of an object">
+            <ConflictVersion title="Yours" {...sides(id).mine}>
+              <ConflictShape object={mine} other={theirs} editor={editor} />
+            </ConflictVersion>
+            <ConflictVersion
+              title={theirs === undefined ? 'Theirs' : `Theirs, ${nameOf(theirs.updatedBy)}`}
+              {...sides(id).theirs}
+            >
+              <ConflictShape object={theirs} other={mine} editor={editor} />
+            </ConflictVersion>
           </SimpleGrid>
         ))}
-        {conflicts.classifications.length > 0 && (
-          <Text size="sm">The answers about the whole image differ as well.</Text>
-        )}
+        {conflicts.classifications.map(({ id, mine, theirs }) => {
+          const asked = classifications.find((one) => one.id === (mine ?? theirs)?.classificationId);
+          const text = (answers: typeof mine) =>
+            answers === undefined ? 'No answer' : answersText(asked?.attributes ?? [], answers.answers);
+          return (
+            <SimpleGrid key={id} cols={2} role="group" aria-label={asked?.name ?? 'Two answers'}>
+              <ConflictVersion title={`Yours: ${asked?.name ?? 'answer'}`} {...sides(id).mine}>
+                <Text span size="sm">
+                  {text(mine)}
+                </Text>
+              </ConflictVersion>
+              <ConflictVersion title={`Theirs: ${asked?.name ?? 'answer'}`} {...sides(id).theirs}>
+                <Text span size="sm">
+                  {text(theirs)}
+                </Text>
+              </ConflictVersion>
+            </SimpleGrid>
+          );
+        })}
         <Group justify="flex-end">
-          <Button variant="default" onClick={takeMine}>
-            Take mine
+          {all.length > 1 && (
+            <Button variant="default" onClick={() => setChosen(new Set(all))}>
+              Choose all of mine
+            </Button>
+          )}
+          <Button onClick={finish}>
+            {chosen.size === 0
+              ? 'Keep theirs'
+              : chosen.size === all.length
+                ? 'Take mine'
+                : `Take ${chosen.size} of mine, keep ${all.length - chosen.size} of theirs`}
           </Button>
-          <Button onClick={onClose}>Keep theirs</Button>
         </Group>
       </Stack>
     </Modal>
   );
-}
-
-interface VersionProps {
-  title: string;
-  object: LabelObject | undefined;
-  other: LabelObject | undefined;
-  editor: Editor;
-  by: string | undefined;
-}
-
-function Version({ title, object, other, editor, by }: VersionProps) {
-  if (object === undefined) {
-    return (
-      <div className="card card-pad">
-        <Text size="xs" fw={600}>
-          {title}
-        </Text>
-        <Text size="sm" c="dimmed">
-          Deleted
-        </Text>
-      </div>
-    );
-  }
-  const style = editor.classOf(object.classId);
-  const boxes = [object, ...(other === undefined ? [] : [other])].map(({ shape }) => shapeBounds(shape));
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;
-  const height = Math.max(...boxes.map((box) => box.y + box.height)) - y;
-  const unit = Math.max(width, height, 1) / 100;
-  return (
-    <div className="card card-pad">
-      <Text size="xs" fw={600}>
-        {title}
-        {by === undefined ? '' : `, ${by}`}
-      </Text>
-      <Text size="sm">{style?.name ?? 'Unknown class'}</Text>
-      <svg
-        viewBox={`${x - 4 * unit} ${y - 4 * unit} ${width + 8 * unit} ${height + 8 * unit}`}
-        width="100%"
-        height={120}
-        aria-hidden
-      >
-        {outlinesOf(object, style?.skeleton).map((line, index) => (
-          <polygon
-            key={index}
-            points={line.map((point) => point.join(',')).join(' ')}
-            fill="none"
-            stroke={style?.color ?? '#888888'}
-            strokeWidth={1.5 * unit}
-          />
-        ))}
-      </svg>
-    </div>
-  );
-}
-
-/** Lines that show an object's shape, masks by their outline. */
-function outlinesOf({ shape }: LabelObject, skeleton: ClassStyle['skeleton']): Point[][] {
-  if (shape.type !== 'mask') return shapeLines(shape, skeleton).lines;
-  return maskOutline(decodeRleCounts(shape.counts) ?? [], shape.size[0], shape.size[1]).flat();
 }

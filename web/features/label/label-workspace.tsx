@@ -213,7 +213,12 @@ export function LabelWorkspace({ task, asset, project, ontology, stages }: Label
       </div>
       {isHelpOpen && <ShortcutHelp onClose={help.close} />}
       {session.conflicts !== undefined && editor !== undefined && (
-        <ConflictModal editor={editor} conflicts={session.conflicts} onClose={session.clearConflicts} />
+        <ConflictModal
+          editor={editor}
+          conflicts={session.conflicts}
+          classifications={ontology.classifications}
+          onClose={session.clearConflicts}
+        />
       )}
     </main>
   );
