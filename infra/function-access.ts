@@ -20,6 +20,8 @@ export interface FunctionAccess {
   asksModels?: boolean;
   /** Starts, watches and stops training jobs, where there is a models stack. */
   trains?: boolean;
+  /** Lays out processing jobs, which a machine then runs, and looks at what became of them. */
+  laysOutProcessing?: boolean;
   memoryMegabytes?: number;
   timeoutSeconds?: number;
 }
@@ -139,9 +141,17 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     ...SHARD,
   },
   'seal-prediction-set': { table: 'write' },
+  'prepare-predictions': {
+    table: 'write',
+    reads: ['images/', 'labels/', 'snapshots/', 'models/', 'predictions/'],
+    writes: ['predictions/'],
+    laysOutProcessing: true,
+    memoryMegabytes: 1024,
+    timeoutSeconds: 900,
+  },
   'predict-shard': {
     table: 'write',
-    reads: ['images/', 'labels/', 'snapshots/', 'embeddings/', 'models/'],
+    reads: ['images/', 'labels/', 'snapshots/', 'embeddings/', 'models/', 'predictions/'],
     writes: ['labels/', 'embeddings/'],
     asksModels: true,
     ...SHARD,

@@ -1,9 +1,14 @@
 /**
  * AWS's containers for models, pinned here and nowhere else; the registry's account comes from the facts that CDK
- * knows about each region. `--context servingImage=…` and `--context trainingImage=…` name others.
+ * knows about each region. `--context servingImage=…`, `trainingImage=…` and `processingImage=…` name others.
  */
 export const MODEL_IMAGES = {
   serving: {
+    repository: 'huggingface-pytorch-inference',
+    tag: '2.6.0-transformers5.5.3-gpu-py312-cu124-ubuntu22.04',
+  },
+  /** The same as for serving: detectors are run by ONNX Runtime, which is added to it. */
+  processing: {
     repository: 'huggingface-pytorch-inference',
     tag: '2.6.0-transformers5.5.3-gpu-py312-cu124-ubuntu22.04',
   },

@@ -9,9 +9,10 @@ export function modelNames(stack: Stack, stage: Stage) {
   return {
     endpoint,
     endpointArn: arn('endpoint', endpoint),
-    /** Training jobs of a stage begin with this. */
+    /** Training and processing jobs of a stage begin with this. */
     jobPrefix: `lapidary-${stage.name}-`,
     jobsArn: arn('training-job', `lapidary-${stage.name}-*`),
+    processingJobsArn: arn('processing-job', `lapidary-${stage.name}-*`),
     jobRoleArn: stack.formatArn({
       service: 'iam',
       region: '',

@@ -23,7 +23,9 @@ export interface Stage {
     segmenterLicence: string;
     servingInstance: string;
     trainingInstance: string;
-    /** The endpoint grows to this many machines, and shrinks to none. */
+    /** Runs detectors over many images; up to `mostInstances` of them. */
+    processingInstance: string;
+    /** The endpoint grows to this many machines, and shrinks to none; a processing job has at most as many. */
     mostInstances: number;
   };
   /**
@@ -43,6 +45,7 @@ const GPU = {
   segmenterLicence: 'Apache-2.0',
   servingInstance: 'ml.g5.xlarge',
   trainingInstance: 'ml.g5.xlarge',
+  processingInstance: 'ml.g5.xlarge',
 };
 
 export const STAGES: Record<Stage['name'], Stage> = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
-import { JobEnded, ModelNotReady } from '../../shared/errors.ts';
+import { JobEnded, ModelNotReady, NotFound } from '../../shared/errors.ts';
 import { deriveId } from '../../shared/ids.ts';
 import { ImageFault } from '../../shared/images/image-fault.ts';
 import { EvaluateInput } from '../../shared/jobs/job-input.ts';
@@ -19,6 +19,7 @@ import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
 import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 import { truthsOfShard } from '../match-shard/truths-of-shard.ts';
 import type { TruthImage } from '../match-shard/truths-of-shard.ts';
+import { predictionsOfShard } from './predictions-of-shard.ts';
 
 export const PredictedShard = z.object({
   jobId: z.string(),
@@ -48,7 +49,7 @@ const SECONDS = 240;
 /**
  * Lets the model of an evaluation predict on the labelled images of one shard, and saves what it finds on the branch of
  * the prediction set. An image that has predictions already is left alone, so a shard that was cut off goes on where it
- * was; nothing happens when the evaluation brought its predictions.
+ * was; nothing happens when the evaluation brought its predictions. What a processing job has found already is only saved.
  *
  * @throws JobEnded, ModelUnusable, NotFound when the model is not to be had
  */
@@ -64,13 +65,15 @@ export async function predictShard(
   if (modelId === undefined) return { jobId, shard, predicted, isDone: true };
   const { branch } = await deps.predictionSets.get(input.predictionSetId);
   const { content: ontology } = await deps.ontologies.get(input.ontologyId, input.ontologyRevision);
+  const made = await predictionsOfShard(jobId, shard, deps.blobs);
   const began = deps.now().getTime();
   for await (const truth of truthsOfShard(input, shard, deps)) {
     if (!truth || (await deps.labels.head(truth.taskId, branch))) continue;
     if (deps.now().getTime() - began > SECONDS * 1000) return { jobId, shard, predicted, isDone: false };
     const by = `model:${modelId}`;
     const at = deps.now().toISOString();
-    const predictions = await predict(modelId, job.ownerId, truth, deps);
+    const ready: PredictedObject[] | undefined = made.get(truth.taskId)?.found;
+    const predictions = ready ?? (await predict(modelId, job.ownerId, truth, deps));
     // Its machine wakes up: the state asks again, for as long as the job is not cancelled.
     if (!predictions) return { jobId, shard, predicted, isDone: false };
     const objects = predictions.flatMap((found, index): LabelObject[] => {
@@ -110,7 +113,7 @@ async function predict(
     const [found] = await deps.models().predict(modelId, [image]);
     return found;
   } catch (error) {
-    if (error instanceof ImageFault) return [];
+    if (error instanceof ImageFault || (error instanceof NotFound && error.details.id === key)) return [];
     if (error instanceof ModelNotReady) return undefined;
     throw error;
   }

@@ -6,11 +6,13 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { MACHINE_TYPES } from '../machines.ts';
+import type { modelNames } from '../model-names.ts';
 import type { Stage } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import { findingText } from './finding-text.ts';
 import type { NodeFunction } from './node-function.ts';
 import { pascalCase } from './pascal-case.ts';
+import { asksForProcessing, processingStatements, withoutProcessing } from './processing-state.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'statemachines');
 
@@ -20,15 +22,18 @@ export interface AslMachineProps {
   name: string;
   /** By folder; those that the file names as `${CheckObjectFunctionArn}` are put in and may be called. */
   functions: Record<string, NodeFunction>;
+  /** Of the models stack; undefined where models are off. */
+  models?: ReturnType<typeof modelNames>;
 }
 
 /** A state machine from its file: the very file that the local host runs. */
 export class AslMachine extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, { stage, name, functions }: AslMachineProps) {
+  constructor(scope: Construct, { stage, name, functions, models }: AslMachineProps) {
     super(scope, `${pascalCase(name)}Machine`);
-    const definition = readFileSync(join(FOLDER, `${name}.asl.json`), 'utf8');
+    const file = readFileSync(join(FOLDER, `${name}.asl.json`), 'utf8');
+    const definition = models || !asksForProcessing(file) ? file : withoutProcessing(file);
     const substitutions: Record<string, string> = {};
     const called: NodeFunction[] = [];
     for (const [folder, target] of Object.entries(functions)) {
@@ -66,8 +71,19 @@ export class AslMachine extends Construct {
       'AwsSolutions-SF1':
         'Errors are logged. Logging every event of every image would cost more than running the machine does.',
     });
+    const processes = models !== undefined && asksForProcessing(file);
+    if (processes) {
+      for (const statement of processingStatements(Stack.of(this), models))
+        this.machine.addToRolePolicy(statement);
+    }
     acknowledge(this.machine.role, {
       'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray know no resources; a test holds it to that.',
+      ...(processes
+        ? {
+            [`AwsSolutions-IAM5[Resource::${findingText(models.processingJobsArn, Stack.of(this))}]`]:
+              'Every processing job of this stage.',
+          }
+        : {}),
     });
   }
 

@@ -94,6 +94,8 @@ export function grantAccess(target: NodeFunction, access: FunctionAccess, grante
       StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
     });
   }
+  const laysOut = access.laysOutProcessing === true && models !== undefined;
+  if (laysOut) target.allow(['sagemaker:DescribeProcessingJob'], [models.processingJobsArn]);
   for (const name of access.sendsTo ?? []) granted.queues[name].grantSendMessages(target.lambda);
   for (const name of access.receivesFrom ?? []) granted.queues[name].grantConsumeMessages(target.lambda);
   acknowledgeStars(target, [
@@ -104,6 +106,9 @@ export function grantAccess(target: NodeFunction, access: FunctionAccess, grante
     ...theirs.map((resource) => ({ resource, reason: 'The bucket was attached to be read.' })),
     ...(asks
       ? [{ resource: bucket.arnForObjects('inference/*'), reason: 'Questions to models, and their answers.' }]
+      : []),
+    ...(laysOut
+      ? [{ resource: models.processingJobsArn, reason: 'Every processing job of this stage.' }]
       : []),
     ...(trains ? [{ resource: models.jobsArn, reason: 'Every training job of this stage.' }] : []),
     ...(access.watches ?? []).map((name) => ({

@@ -14,6 +14,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
+import { attachedSources } from '../../shared/blobs/attached-sources.ts';
+import type { AttachedSource } from '../../shared/blobs/attached-sources.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { findingText } from '../constructs/finding-text.ts';
 import { containerAccount, modelImageUri } from '../constructs/model-image-uri.ts';
@@ -48,7 +50,8 @@ export class ModelsStack extends Stack {
 
     const jobs = this.#role('JobRole', data, {
       roleName: names.jobRole,
-      reads: ['training/', 'models/', 'images/', 'labels/', 'snapshots/'],
+      reads: ['training/', 'models/', 'images/', 'labels/', 'snapshots/', 'predictions/'],
+      attached: attachedSources(stage.attachedBuckets.join()),
       writes: ['training/', 'predictions/'],
       logs: ['TrainingJobs', 'ProcessingJobs'],
     });
@@ -64,6 +67,8 @@ export class ModelsStack extends Stack {
     this.#mayRead(serving, code);
     const training = new Asset(this, 'TrainingCode', { path: packModelCode('training', 'models/sam', '') });
     this.#mayRead(jobs, training);
+    const path = packModelCode('processing', 'models/processing', '');
+    this.#mayRead(jobs, new Asset(this, 'ProcessingCode', { path }));
     const model = new CfnModel(this, 'Model', {
       executionRoleArn: serving.roleArn,
       primaryContainer: {
@@ -176,7 +181,13 @@ export class ModelsStack extends Stack {
   #role(
     id: string,
     data: DataStack,
-    access: { roleName?: string; reads: string[]; writes: string[]; logs: string[] },
+    access: {
+      roleName?: string;
+      reads: string[];
+      attached?: AttachedSource[];
+      writes: string[];
+      logs: string[];
+    },
   ): Role {
     const role = new Role(this, id, {
       roleName: access.roleName,
@@ -187,19 +198,24 @@ export class ModelsStack extends Stack {
     const logGroups = access.logs.map((name) =>
       this.formatArn({ service: 'logs', resource: 'log-group:/aws/sagemaker', resourceName: `${name}*` }),
     );
-    const images = Object.values(MODEL_IMAGES).map(({ repository }) =>
-      this.formatArn({
-        service: 'ecr',
-        account: containerAccount(this),
-        resource: 'repository',
-        resourceName: repository,
-      }),
+    const images = [...new Set(Object.values(MODEL_IMAGES).map(({ repository }) => repository))].map(
+      (resourceName) =>
+        this.formatArn({
+          service: 'ecr',
+          account: containerAccount(this),
+          resource: 'repository',
+          resourceName,
+        }),
     );
+    const { attached = [] } = access;
+    const s3 = `arn:${this.partition}:s3:::`;
+    const theirs = attached.map(({ bucket, prefix }) => `${s3}${bucket}/${prefix}*`);
+    const theirBuckets = [...new Set(attached.map(({ bucket }) => `${s3}${bucket}`))];
     const policy = new Policy(this, `${id}Policy`, {
       statements: [
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: objects(access.reads) }),
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [...objects(access.reads), ...theirs] }),
         new PolicyStatement({ actions: ['s3:PutObject'], resources: objects(access.writes) }),
-        new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.#bucketArn] }),
+        new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.#bucketArn, ...theirBuckets] }),
         new PolicyStatement({
           actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
           resources: [data.key.keyArn],
@@ -236,6 +252,7 @@ export class ModelsStack extends Stack {
           'Every object under the prefix.',
         ]),
       ),
+      ...Object.fromEntries(theirs.map((arn) => [star(arn), 'The bucket was attached to be read.'])),
       ...Object.fromEntries(
         logGroups.map((arn) => [star(arn), 'SageMaker names the streams of its jobs itself.']),
       ),

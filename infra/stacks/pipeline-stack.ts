@@ -71,7 +71,12 @@ export class PipelineStack extends Stack {
       if (folder !== 'api') this.functions[folder] = this.makeFunction(this, folder);
     }
     for (const name of Object.keys(MACHINE_TYPES)) {
-      const made = new AslMachine(this, { stage, name, functions: this.functions });
+      const made = new AslMachine(this, {
+        stage,
+        name,
+        functions: this.functions,
+        models: this.#granted.models,
+      });
       this.machines[name] = made;
       this.#alarm(`${name} fails`, made.machine.metricFailed({ period: Duration.minutes(5) }), 1);
       // An alarm costs by the month, whether it can go off or not.
@@ -175,6 +180,18 @@ export class PipelineStack extends Stack {
             TRAINING_KEY_ARN: this.#granted.key.keyArn,
           }
         : {}),
+      ...(access.laysOutProcessing === true
+        ? {
+            PROCESSING_JOB_PREFIX: models.jobPrefix,
+            PROCESSING_ROLE_ARN: models.jobRoleArn,
+            PROCESSING_IMAGE: modelImageUri(this, 'processing'),
+            PROCESSING_INSTANCE: gpu.processingInstance,
+            PROCESSING_MOST_INSTANCES: String(gpu.mostInstances),
+            PROCESSING_DOLLARS_PER_HOUR: String(gpuHour(gpu.processingInstance)),
+            PROCESSING_CODE_URL: this.#processingCode().s3ObjectUrl,
+            PROCESSING_KEY_ARN: this.#granted.key.keyArn,
+          }
+        : {}),
     };
   }
 
@@ -182,6 +199,11 @@ export class PipelineStack extends Stack {
   #trainingCode(): Asset {
     this.#code ??= new Asset(this, 'TrainingCode', { path: packModelCode('training', 'models/sam', '') });
     return this.#code;
+  }
+
+  /** The script that a processing job runs over the images of an evaluation. */
+  #processingCode(): Asset {
+    return new Asset(this, 'ProcessingCode', { path: packModelCode('processing', 'models/processing', '') });
   }
 
   /** A file of a dataset that arrives or goes away starts ingest-asset; what cannot be started is parked, not lost. */

@@ -171,7 +171,32 @@ describe('models on GPUs have no open finding of the AWS Solutions checks, and',
     });
   });
 
-  test('only functions that train may start jobs, with this one role, and jobs reach only their prefixes', () => {
+  test('the machine of evaluations runs processing jobs of this stage to their end, and stops them', () => {
+    const statements = Object.values(pipeline.findResources('AWS::IAM::Policy')).flatMap(
+      (policy) => policy.Properties.PolicyDocument.Statement as { Action: string[]; Resource: unknown }[],
+    );
+    const resourcesOf = (action: string) =>
+      statements
+        .filter(({ Action }) => [Action].flat().includes(action))
+        .map(({ Resource }) => JSON.stringify(Resource));
+    for (const action of ['sagemaker:CreateProcessingJob', 'sagemaker:StopProcessingJob'])
+      expect(resourcesOf(action)).toEqual([expect.stringContaining(':processing-job/lapidary-dev-*')]);
+    expect(resourcesOf('events:PutRule')).toEqual([
+      expect.stringContaining(':rule/StepFunctionsGetEventsForSageMakerProcessingJobsRule'),
+    ]);
+    pipeline.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          PROCESSING_INSTANCE: 'ml.g5.xlarge',
+          PROCESSING_DOLLARS_PER_HOUR: '1.408',
+          PROCESSING_MOST_INSTANCES: '1',
+        }),
+      },
+    });
+    expect(JSON.stringify(pipeline.toJSON())).toContain('createProcessingJob.sync');
+  });
+
+  test('only functions that train, and the machine of evaluations, may start jobs, with this one role, and jobs reach only their prefixes', () => {
     const trainers = Object.values(FUNCTION_ACCESS).filter(({ trains }) => trains === true).length;
     const passing = Object.values(pipeline.findResources('AWS::IAM::Policy')).flatMap((policy) =>
       (policy.Properties.PolicyDocument.Statement as Record<string, unknown>[]).filter(
@@ -179,7 +204,7 @@ describe('models on GPUs have no open finding of the AWS Solutions checks, and',
       ),
     );
     expect(trainers).toBeGreaterThan(0);
-    expect(passing).toHaveLength(trainers);
+    expect(passing).toHaveLength(trainers + 1);
     for (const statement of passing) {
       expect(statement.Condition).toEqual({
         StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
