@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { isBundleFresh, rememberBundle } from './bundle-cache.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -28,18 +29,22 @@ export interface FunctionBundle {
   folder: string;
 }
 
-/** What this process has bundled already: the stages of one synthesis share their functions. */
+/** What this process has looked at already: the stages of one synthesis share their functions. */
 const bundled = new Set<string>();
 
 /**
  * Bundles `functions/<name>/handler.ts` for Lambda with esbuild; no Docker, no network. Names are kept
  * (`keepNames`), because state machines match errors by the names of their classes. The SDK is bundled too: the
- * runtime's own copy is older than the one that was tested.
+ * runtime's own copy is older than the one that was tested. What was bundled before from the same files is used again:
+ * a deployment synthesizes more than once.
  */
 export function bundleFunction(name: string, outRoot = join(root, 'dist', 'functions')): FunctionBundle {
   const folder = join(outRoot, name);
   if (bundled.has(folder)) return { folder };
   bundled.add(folder);
+  const note = `${folder}.inputs.json`;
+  if (isBundleFresh(note)) return { folder };
+  rmSync(note, { force: true });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { metafile } = buildSync({
@@ -70,6 +75,14 @@ export function bundleFunction(name: string, outRoot = join(root, 'dist', 'funct
   if ('shared/models/model-library.ts' in metafile.inputs) {
     cpSync(join(root, BUNDLED_MODEL), join(folder, 'models', 'nano'), { recursive: true });
   }
+  const sources = Object.keys(metafile.inputs).map((file) => join(root, file));
+  rememberBundle(note, [
+    ...sources,
+    import.meta.filename,
+    join(root, 'package-lock.json'),
+    join(root, BUNDLED_MODEL),
+    join(folder, 'index.mjs'),
+  ]);
   return { folder };
 }
 

@@ -12,7 +12,7 @@ export interface DemoProject {
  * attempt made before it was cut off is found by its name and used.
  */
 export async function createDemoProject(url: string, admin: ApiClient): Promise<DemoProject> {
-  const make = async (path: string, body: { name: string }) => {
+  const make = async (path: string, body: { name: string; [field: string]: unknown }) => {
     const { body: page } = await admin.call<{ items: { id: string; name: string }[] }>(
       'GET',
       `${path}?limit=100`,
