@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { App, Validations } from 'aws-cdk-lib';
@@ -7,10 +7,12 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addStage } from '../../infra/app.ts';
 import { canTimeOut } from '../../infra/constructs/can-time-out.ts';
+import { pascalCase } from '../../infra/constructs/pascal-case.ts';
 import { FEATURE_FLAGS } from '../../infra/feature-flags.ts';
 import { FUNCTION_ACCESS } from '../../infra/function-access.ts';
 import { MACHINE_TYPES } from '../../infra/machines.ts';
 import { STAGES } from '../../infra/stages.ts';
+import { expectedRights } from './expected-rights.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -120,7 +122,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
           // Otherwise a star ends a prefix of keys, the executions of one machine, or what a log group holds.
           else if (resource.includes('*'))
             expect(resource, role).toMatch(
-              /\/(images|thumbnails|labels|imports|snapshots|exports|predictions|evaluations|curations|embeddings|models|training)(\/\w+)?\/\*|:\*"/,
+              /\/(images|thumbnails|labels|imports|snapshots|exports|predictions|evaluations|curations|embeddings|models|training)(\/\w+)?\/\*|:\*"|:execution:lapidary-prod-[a-z-]+\/\*"/,
             );
         }
       }
@@ -140,6 +142,63 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
     }
     const expected = Object.values(FUNCTION_ACCESS).filter((access) => access.table === 'write');
     expect(writers.size).toBe(expected.length);
+  });
+
+  test.each(Object.entries(FUNCTION_ACCESS))(
+    '%s may do what its row says, and nothing else',
+    (folder, access) => {
+      const id = pascalCase(folder);
+      const all = [...statementsOf(pipeline), ...statementsOf(api)].filter(({ role }) =>
+        role.startsWith(`${id}RoleDefaultPolicy`),
+      );
+      const { actions, prefixes } = expectedRights(access);
+      expect(new Set(all.flatMap(({ statement }) => list(statement.Action)))).toEqual(actions);
+      for (const [action, expected] of Object.entries(prefixes)) {
+        const resources = all
+          .filter(({ statement }) => list(statement.Action).includes(action))
+          .flatMap(({ statement }) => list(statement.Resource).map((each) => JSON.stringify(each)));
+        const given = resources.map((each) => /"\/([^"]*)\*"/.exec(each)?.[1] ?? each);
+        expect(given.sort(), action).toEqual([...expected].sort());
+      }
+    },
+  );
+
+  test('a machine with a distributed Map may start and stop executions of itself only; others start none', () => {
+    const files = Object.keys(MACHINE_TYPES).map((name) => ({
+      name,
+      isDistributed: readFileSync(join(root, 'statemachines', `${name}.asl.json`), 'utf8').includes(
+        'DISTRIBUTED',
+      ),
+    }));
+    expect(
+      files
+        .filter(({ isDistributed }) => isDistributed)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['curate', 'evaluate', 'export-labels', 'freeze-snapshot', 'import-labels']);
+    for (const { name, isDistributed } of files) {
+      // Of the machine's own role; a rule that starts it has another.
+      const rights = statementsOf(pipeline)
+        .filter(({ role }) => role.startsWith(`${pascalCase(name)}Machine`) && !role.includes('EventsRole'))
+        .flatMap(({ statement }) =>
+          list(statement.Action)
+            .filter((action) => action.startsWith('states:'))
+            .map((action) => ({ action, resource: JSON.stringify(statement.Resource) })),
+        );
+      if (!isDistributed) {
+        expect(rights, name).toEqual([]);
+        continue;
+      }
+      expect(rights.map(({ action }) => action).sort()).toEqual([
+        'states:DescribeExecution',
+        'states:StartExecution',
+        'states:StopExecution',
+      ]);
+      for (const { action, resource } of rights) {
+        if (action === 'states:StartExecution') expect(resource).toContain(`${pascalCase(name)}Machine`);
+        else expect(resource).toContain(`:lapidary-prod-${name}/*`);
+      }
+    }
   });
 
   test('functions run on Node 24 with tracing, and every log ends some day', () => {
@@ -172,6 +231,11 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
     expect(alarmsOn('ExecutionsFailed')).toHaveLength(machines.length);
     expect(alarmsOn('ExecutionsTimedOut')).toHaveLength(machines.filter(canTimeOut).length);
     expect(machines.filter(canTimeOut)).toContain('ingest-asset');
+    // Queues of what could not be delivered, and of what waits too long.
+    const queues = Object.values(pipeline.findResources('AWS::SQS::Queue'));
+    const deadLetters = queues.filter(({ Properties }) => Properties.RedrivePolicy === undefined);
+    expect(alarmsOn('ApproximateNumberOfMessagesVisible')).toHaveLength(deadLetters.length);
+    expect(alarmsOn('ApproximateAgeOfOldestMessage')).toHaveLength(queues.length - deadLetters.length);
     pipeline.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   });
 
