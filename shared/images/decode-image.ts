@@ -7,6 +7,7 @@ import type { ImageFormat } from './image-format.ts';
 import { isJpegCut } from './is-jpeg-cut.ts';
 import { isPngCut } from './is-png-cut.ts';
 import { checkPixelLimit, MAX_PIXELS } from './pixel-limit.ts';
+import { readJpegSmaller } from './read-jpeg-smaller.ts';
 import type { RgbImage } from './rgb-image.ts';
 import { sniffImage } from './sniff-image.ts';
 
@@ -25,8 +26,9 @@ export interface ReducedReading {
   side: number;
   above: number;
   /**
-   * JPEGs are read at a half, a quarter or an eighth instead, whichever is the smallest with at least half of `side`: the
-   * decoder does that by itself, and resampling the rest of the way would cost more than it saves.
+   * JPEGs are read at a half, a quarter or an eighth instead, whichever is the smallest with at least half of `side`: a
+   * decoder does that by itself, and resampling the rest of the way would cost more than it saves. Plain ones (see
+   * readJpegSmaller) become means of 2 × 2, 4 × 4 or 8 × 8 pixels; of others the decoder makes about the same.
    */
   byHalves?: boolean;
 }
@@ -48,6 +50,13 @@ export async function decodeImage(bytes: Uint8Array, reduced?: ReducedReading): 
     const image = decodeBmp(bytes);
     return { format, contentType, image, fullSize: sizeOf(image), frames: 1 };
   }
+  if (format === 'jpeg' && reduced?.byHalves === true) {
+    const found = readJpegSmaller(bytes, (width, height) => {
+      checkPixelLimit(width, height);
+      return width * height > reduced.above ? factorOf(Math.max(width, height), reduced.side) : 1;
+    });
+    if (found) return { format, contentType, ...found, frames: 1 };
+  }
   try {
     const facts = await sharp(bytes, { limitInputPixels: false }).metadata();
     const { width, height, space, pages = 1 } = facts;
@@ -63,7 +72,9 @@ export async function decodeImage(bytes: Uint8Array, reduced?: ReducedReading): 
     if (isReduced) {
       const longer = Math.max(width, height);
       const side =
-        reduced.byHalves === true && format === 'jpeg' ? sideByHalves(longer, reduced.side) : reduced.side;
+        reduced.byHalves === true && format === 'jpeg'
+          ? Math.floor(longer / factorOf(longer, reduced.side))
+          : reduced.side;
       picture.resize(side, side, { fit: 'inside', withoutEnlargement: true });
     }
     const { data, info } = await picture
@@ -80,9 +91,8 @@ export async function decodeImage(bytes: Uint8Array, reduced?: ReducedReading): 
   }
 }
 
-function sideByHalves(longer: number, side: number): number {
-  const factor = [8, 4, 2].find((each) => longer / each >= side / 2) ?? 1;
-  return Math.floor(longer / factor);
+function factorOf(longer: number, side: number): 1 | 2 | 4 | 8 {
+  return ([8, 4, 2] as const).find((each) => longer / each >= side / 2) ?? 1;
 }
 
 function sizeOf({ width, height }: { width: number; height: number }) {
