@@ -120,6 +120,7 @@ describe('convert', () => {
     expect(report.dropped).toEqual([
       { what: 'shape polygon', count: 2, reason: 'written as the box around it' },
       { what: 'attribute wet', count: 2, reason: 'CreateML has no place for it' },
+      { what: 'id of an object', count: 2, reason: 'CreateML does not keep it' },
     ]);
   });
 
@@ -237,7 +238,7 @@ describe('convert', () => {
       assets: 2,
       objects: 2,
       problems: [],
-      dropped: [],
+      dropped: [{ what: 'id of an object', count: 2, reason: 'Pascal VOC does not keep it' }],
     });
     writeFileSync(join(folder, 'x.txt'), 'nothing');
     const unknown = run(join(folder, 'x.txt'), '--to', 'voc', '--out', join(folder, 'no'));

@@ -106,7 +106,7 @@ export async function convertDataset(input: ConvertInput, watch: ConvertWatch): 
 
     const assigned = input.split && assignSplits(splitSurvey.candidates(), input.split.shares, input.split);
     if (assigned) survey.splits = new Set(assigned.values());
-    const planned = planLosses(survey, to);
+    const planned = planLosses(survey, to, { settings: input.settings, ontology });
     for (const loss of planned) watch.note(`Will change: ${loss.count} × ${loss.what}: ${loss.reason}.`);
 
     const dropped = new Map<string, Loss>(planned.map((loss) => [`${loss.what}|${loss.reason}`, loss]));

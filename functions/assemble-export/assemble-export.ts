@@ -98,7 +98,10 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
     });
   };
   const written = await write();
-  for (const loss of planLosses(survey, format)) {
+  for (const loss of planLosses(survey, format, {
+    settings: input.settings,
+    ontology: ontology.content,
+  })) {
     const key = `${loss.what}\n${loss.reason}`;
     if (!dropped.has(key)) dropped.set(key, loss);
   }

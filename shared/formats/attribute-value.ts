@@ -43,3 +43,9 @@ export function plainAttributes(values: AttributeValues | undefined): Record<str
   }
   return result;
 }
+
+/** An attribute where a format has a number: switches are 1 and 0, anything else is `fallback`. */
+export function numberOfAttribute(value: AttributeValue | undefined, fallback: number): number {
+  if (typeof value === 'number') return value;
+  return value === 'true' ? 1 : value === 'false' ? 0 : fallback;
+}

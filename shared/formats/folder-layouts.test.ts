@@ -63,7 +63,7 @@ it('says of classes of whole images that YOLO loses them only beside objects', (
   const tagged = { key: 'a.png', objects: [], classifications: [{ name: 'cat', answers: {} }] };
   const survey = emptySurvey();
   surveyItem(survey, tagged);
-  expect(planLosses(survey, FORMATS.yolo)).toEqual([]);
+  expect(planLosses(survey, FORMATS.yolo).map(({ what }) => what)).toEqual(['name of a classification']);
   surveyItem(survey, {
     ...tagged,
     objects: [{ class: 'cat', shape: { type: 'box', x: 1, y: 1, width: 5, height: 5 } }],

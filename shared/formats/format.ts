@@ -1,3 +1,4 @@
+import type { LabelSource } from '../labels/label-object.ts';
 import type { OntologyContent } from '../labels/ontology.ts';
 import type { ShapeType } from '../labels/shape.ts';
 import type { ExchangeItem } from './exchange-item.ts';
@@ -6,6 +7,7 @@ import type { ImageIndex } from './image-index.ts';
 import type { OntologyBuilder } from './ontology-builder.ts';
 import type { OutputFile } from './output-file.ts';
 import type { Problem, ProblemLog } from './problem-log.ts';
+import type { Survey, ValueKind } from './survey-dataset.ts';
 
 export const FORMAT_NAMES = [
   'lapidary',
@@ -34,6 +36,9 @@ export type FormatName = (typeof FORMAT_NAMES)[number];
 /** Choices of one format, by name: `one-based: "true"`. docs/formats.md lists them with their defaults. */
 export type FormatSettings = Readonly<Record<string, string>>;
 
+/** What is noted beside a label: ids, who and when, and the hash of the image. */
+export type Detail = 'id' | 'id of a classification' | 'author' | 'time' | 'hash';
+
 /** What a format can hold; what is absent here is named as a loss before an export starts. */
 export interface Capabilities {
   /** Shapes held as they are. */
@@ -42,8 +47,13 @@ export interface Capabilities {
   converts: Partial<Record<ShapeType, string>>;
   /** `any` name and value, only the ones listed, or none. */
   attributes: 'any' | readonly string[];
-  /** Tags and answers about the whole image: with answers, tags only, tags of a dataset without objects, or none. */
-  classifications: 'answers' | 'tags' | 'tags alone' | 'none';
+  /** The kinds of values that attributes keep, by name, `*` for the others. Left out: all. */
+  values?: Readonly<Record<string, readonly ValueKind[]>>;
+  /** Tags and answers about the whole image: with answers, tags only, tags of a dataset without objects, captions, or none. */
+  classifications: 'answers' | 'tags' | 'tags alone' | 'captions' | 'none';
+  /** Whether a tag can say that something is not there, and whether a caption is held. Left out: no. */
+  denials?: boolean;
+  captions?: boolean;
   confidence: boolean;
   tracks: boolean;
   splits: boolean;
@@ -54,6 +64,9 @@ export interface Capabilities {
   emptyImages: boolean;
   /** Facts about the image that are no labels: any, or the ones listed. Left out: none. */
   metadata?: 'any' | readonly string[];
+  /** Left out: none of them. */
+  details?: readonly Detail[];
+  sources?: readonly LabelSource[];
   /** What becomes of a hole where `holes` is false; left out: it is filled. */
   holesBecome?: string;
 }
@@ -108,7 +121,11 @@ export interface Format {
   readonly name: FormatName;
   readonly title: string;
   readonly capabilities: Capabilities;
+  /** Where settings, or what the labels are, change what can be held. */
+  capabilitiesFor?(settings: FormatSettings, shapes: ReadonlySet<ShapeType>): Capabilities;
   detect(probe: DetectProbe): Promise<number>;
+  /** What the capabilities cannot say: losses that depend on the settings or on what the labels are. */
+  losses?(survey: Survey, settings: FormatSettings): Loss[];
   parse(context: ParseContext): AsyncIterable<ExchangeItem>;
   serialize?(dataset: DatasetStream, context: SerializeContext): AsyncIterable<OutputFile>;
 }

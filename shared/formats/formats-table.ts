@@ -25,9 +25,13 @@ function row(format: Format): string {
     can.shapes.length === 8 ? 'all' : can.shapes.join(', '),
     converts.join('; ') || '–',
     can.attributes === 'any' ? 'any' : can.attributes.map((name) => `\`${name}\``).join(', ') || '–',
-    { answers: 'tags and answers', tags: 'tags', 'tags alone': 'tags, when there are no objects', none: '–' }[
-      can.classifications
-    ],
+    {
+      answers: 'tags and answers',
+      tags: 'tags',
+      'tags alone': 'tags, when there are no objects',
+      captions: 'captions',
+      none: '–',
+    }[can.classifications],
     yes(can.confidence),
     yes(can.tracks),
     yes(can.splits),

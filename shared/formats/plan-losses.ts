@@ -1,10 +1,38 @@
+import type { LabelSource } from '../labels/label-object.ts';
+import type { OntologyContent } from '../labels/ontology.ts';
 import type { ShapeType } from '../labels/shape.ts';
-import type { Format, Loss } from './format.ts';
-import type { Survey } from './survey-dataset.ts';
+import type { Detail, Format, FormatSettings, Loss } from './format.ts';
+import type { Survey, ValueKind } from './survey-dataset.ts';
+
+const DETAILS: readonly [
+  Detail,
+  keyof Survey & ('ids' | 'classificationIds' | 'authors' | 'times' | 'hashes'),
+  string,
+][] = [
+  ['id', 'ids', 'id of an object'],
+  ['id of a classification', 'classificationIds', 'id of a classification'],
+  ['author', 'authors', 'author'],
+  ['time', 'times', 'time'],
+  ['hash', 'hashes', 'hash of an image'],
+];
+const KINDS: Record<ValueKind, string> = {
+  text: 'texts',
+  number: 'numbers',
+  bit: 'numbers',
+  list: 'lists',
+  switch: 'switches',
+};
 
 /** What an export to `format` would leave out or change, known before it starts. */
-export function planLosses(survey: Survey, format: Format): Loss[] {
-  const can = format.capabilities;
+export function planLosses(
+  survey: Survey,
+  format: Format,
+  { settings = {}, ontology }: { settings?: FormatSettings; ontology?: OntologyContent } = {},
+): Loss[] {
+  const shapes = new Set(
+    ontology ? ontology.classes.map((one) => one.shape) : (Object.keys(survey.shapes) as ShapeType[]),
+  );
+  const can = format.capabilitiesFor?.(settings, shapes) ?? format.capabilities;
   const losses: Loss[] = [];
   const add = (what: string, count: number, reason: string): void => {
     if (count > 0) losses.push({ what, count, reason });
@@ -20,10 +48,13 @@ export function planLosses(survey: Survey, format: Format): Loss[] {
     if (can.metadata !== 'any' && !can.metadata?.includes(name))
       add(`fact about the image ${name}`, count, `${format.title} has no place for it`);
   }
-  if (can.attributes !== 'any') {
-    for (const [name, count] of survey.attributes) {
-      if (!can.attributes.includes(name))
-        add(`attribute ${name}`, count, `${format.title} has no place for it`);
+  for (const [name, counts] of survey.attributes) {
+    const isHeld = can.attributes === 'any' || can.attributes.includes(name);
+    const held = can.values?.[name] ?? can.values?.['*'];
+    for (const [kind, count] of Object.entries(counts) as [ValueKind, number][]) {
+      if (!isHeld) add(`attribute ${name}`, count, `${format.title} has no place for it`);
+      else if (held && !held.includes(kind) && !(kind === 'bit' && held.includes('number')))
+        add(`attribute ${name}`, count, `${format.title} does not keep ${KINDS[kind]} there as they are`);
     }
   }
   if (can.classifications === 'none')
@@ -34,13 +65,30 @@ export function planLosses(survey: Survey, format: Format): Loss[] {
       survey.classifications,
       `${format.title} holds them only where there are no objects`,
     );
-  else if (can.classifications === 'tags')
-    add('answers of classifications', survey.answers, `${format.title} holds the tag, not its answers`);
+  else if (can.classifications === 'captions')
+    add(
+      'classifications',
+      survey.classifications - survey.captions,
+      `these ${format.title} files hold captions only`,
+    );
+  else {
+    if (can.classifications === 'tags')
+      add('answers of classifications', survey.answers, `${format.title} holds the tag, not its answers`);
+    if (can.classifications === 'tags' && !can.captions)
+      add('answers of classifications', survey.captions, `${format.title} has no captions`);
+    if (!can.denials) add('denied tag', survey.denials, `${format.title} has no tag that says no`);
+  }
   if (!can.confidence) add('confidence', survey.confidences, `${format.title} has no place for it`);
   if (!can.tracks) add('track', survey.tracks, `${format.title} has no tracks`);
   if (!can.splits && (survey.splits.size > 1 || !survey.splits.has('')))
     add('split', survey.assets, `${format.title} has no splits`);
   if (!can.emptyImages)
     add('image without labels', survey.emptyAssets, `${format.title} lists labelled images only`);
-  return losses;
+  for (const [detail, counted, what] of DETAILS) {
+    if (!can.details?.includes(detail)) add(what, survey[counted], `${format.title} does not keep it`);
+  }
+  for (const [source, count] of Object.entries(survey.sources) as [LabelSource, number][]) {
+    if (!can.sources?.includes(source)) add(`source ${source}`, count, `${format.title} does not keep it`);
+  }
+  return [...losses, ...(format.losses?.(survey, settings) ?? [])].filter(({ count }) => count > 0);
 }

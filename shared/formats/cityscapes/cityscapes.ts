@@ -1,4 +1,5 @@
 import { LapidaryError } from '../../errors.ts';
+import { numberOfAttribute } from '../attribute-value.ts';
 import type { Point } from '../../geometry/point.ts';
 import { detectJson } from '../detect-json.ts';
 import type { ExchangeItem } from '../exchange-item.ts';
@@ -26,6 +27,7 @@ export const cityscapes: Format = {
       cuboid2d: 'written as the box around it',
     },
     attributes: ['iscrowd'],
+    values: { iscrowd: ['bit', 'switch'] },
     classifications: 'none',
     confidence: false,
     tracks: false,
@@ -35,6 +37,13 @@ export const cityscapes: Format = {
     emptyImages: true,
   },
   detect: (probe) => detectJson(probe, looksLikeCityscapes, 0.95),
+  losses: ({ assets }) => [
+    {
+      what: 'name of an image',
+      count: assets,
+      reason: 'images are named <city>/<name>_leftImg8bit, as in Cityscapes',
+    },
+  ],
   parse: parseCityscapes,
   serialize: serializeCityscapes,
 };
@@ -116,7 +125,7 @@ async function* serializeCityscapes(
     const objects = item.objects.flatMap((object) =>
       shapeOutline(object.shape).map((part) => ({
         label:
-          object.attributes?.['iscrowd'] === 1 && !object.class.endsWith('group')
+          numberOfAttribute(object.attributes?.['iscrowd'], 0) === 1 && !object.class.endsWith('group')
             ? `${object.class}group`
             : object.class,
         polygon: part[0].map(([x, y]) => [rounded(x), rounded(y)]),

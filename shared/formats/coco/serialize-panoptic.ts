@@ -1,3 +1,4 @@
+import { numberOfAttribute } from '../attribute-value.ts';
 import { classNames } from '../class-names.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
 import { rasterizeOutline } from '../rasterize-outline.ts';
@@ -57,12 +58,12 @@ export async function* panopticFiles(
         context.drop('object', 'Covered wholly by later objects, or without pixels.');
         return [];
       }
-      if (object.attributes?.['isthing'] !== 0) things.add(object.class);
+      if (numberOfAttribute(object.attributes?.['isthing'], 1) !== 0) things.add(object.class);
       return [
         {
           id: at + 1,
           category_id: categories.get(object.class) ?? 0,
-          iscrowd: object.attributes?.['iscrowd'] === 1 ? 1 : 0,
+          iscrowd: numberOfAttribute(object.attributes?.['iscrowd'], 0),
           bbox: [box.x0, box.y0, box.x1 - box.x0 + 1, box.y1 - box.y0 + 1],
           area: box.area,
         },

@@ -1,7 +1,8 @@
+import type { Box } from '../../geometry/box.ts';
 import { maskOfPolygon } from '../../geometry/mask-of-polygon.ts';
 import type { Shape } from '../../labels/shape.ts';
 import type { AttributeValues } from '../../labels/attributes.ts';
-import { plainAttributes } from '../attribute-value.ts';
+import { numberOfAttribute, plainAttributes } from '../attribute-value.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { ExchangeObject } from '../exchange-item.ts';
 import { maskFromCounts } from '../mask-shape.ts';
@@ -10,7 +11,7 @@ import { shapeBounds } from '../shape-bounds.ts';
 import { shapeOutline } from '../shape-outline.ts';
 
 /** Attributes that have a key of their own in COCO. */
-const OWN = new Set(['iscrowd', 'ignore', 'bbox', 'segmentation', 'area', 'isbbox']);
+const OWN = new Set(['iscrowd', 'ignore']);
 
 /** Writes one annotation: shapes that COCO lacks as `COCO_CAPABILITIES` says; with `size`, holes as masks. */
 export function writeCocoAnnotation(
@@ -32,12 +33,7 @@ export function writeCocoAnnotation(
   writer.number(imageId);
   writer.ascii(',"category_id":');
   writer.number(categoryId);
-  let box = shapeBounds(shape);
-  const written = attributes['bbox'];
-  if ((shape.type === 'keypoints' || shape.type === 'mask') && typeof written === 'string') {
-    const [x, y, width, height] = written.split(/[\s,]+/).map(Number);
-    if (x + y + width + height <= Infinity) box = { x, y, width, height };
-  }
+  const box = writtenBox(attributes, shape) ?? shapeBounds(shape);
   writer.ascii(',"bbox":[');
   writer.number(box.x);
   writer.ascii(',');
@@ -50,8 +46,8 @@ export function writeCocoAnnotation(
   const area = shape.type === 'keypoints' ? box.width * box.height : shapeArea(shape);
   writer.number(area);
   if (!isResult) {
-    writer.ascii(attributes['iscrowd'] === 1 ? ',"iscrowd":1' : ',"iscrowd":0');
-    if (attributes['ignore'] === 1) writer.ascii(',"ignore":1');
+    writer.ascii(numberOfAttribute(attributes['iscrowd'], 0) === 1 ? ',"iscrowd":1' : ',"iscrowd":0');
+    if (numberOfAttribute(attributes['ignore'], 0) === 1) writer.ascii(',"ignore":1');
   }
   if (shape.type === 'mask') {
     writer.ascii(',"segmentation":{"size":[');
@@ -71,9 +67,8 @@ export function writeCocoAnnotation(
     }
     writer.ascii(']');
   } else if (shape.type === 'keypoints') {
-    const outline = attributes['segmentation'];
     writer.ascii(',"segmentation":');
-    writer.text(typeof outline === 'string' && /^[[{]/.test(outline) ? outline : '[]');
+    writer.text(writtenOutline(attributes, shape) ?? '[]');
     writer.ascii(',"keypoints":[');
     let labelled = 0;
     for (let i = 0; i < shape.points.length; i++) {
@@ -96,7 +91,7 @@ export function writeCocoAnnotation(
     writer.ascii(String(object.confidence ?? 1));
   }
   if (!isResult) {
-    const rest = restOf(attributes);
+    const rest = restOf(attributes, shape);
     if (rest) {
       writer.ascii(',"attributes":');
       writer.text(JSON.stringify(plainAttributes(rest)));
@@ -110,6 +105,19 @@ export function writeCocoAnnotation(
   writer.ascii('}');
 }
 
+/** What was written beside keypoints and masks, which it says more about than their bounds do. */
+function writtenBox({ bbox }: AttributeValues, shape: Shape): Box | undefined {
+  if ((shape.type !== 'keypoints' && shape.type !== 'mask') || typeof bbox !== 'string') return undefined;
+  const [x, y, width, height] = bbox.split(/[\s,]+/).map(Number);
+  return Number.isFinite(x + y + width + height) ? { x, y, width, height } : undefined;
+}
+
+/** The JSON of the outline that keypoints came with. */
+function writtenOutline({ segmentation }: AttributeValues, shape: Shape): string | undefined {
+  const isJson = typeof segmentation === 'string' && /^[[{]/.test(segmentation);
+  return shape.type === 'keypoints' && isJson ? segmentation : undefined;
+}
+
 type PolygonShape = Extract<Shape, { type: 'polygon' }>;
 
 function hasHole(shape: Shape): shape is PolygonShape {
@@ -120,8 +128,14 @@ function maskOf(shape: PolygonShape, { width, height }: { width: number; height:
   return maskFromCounts(maskOfPolygon(shape, height, width), height, width) ?? shape;
 }
 
-function restOf(attributes: AttributeValues): AttributeValues | undefined {
+function restOf(attributes: AttributeValues, shape: Shape): AttributeValues | undefined {
   let rest: AttributeValues | undefined;
-  for (const name in attributes) if (!OWN.has(name)) (rest ??= {})[name] = attributes[name];
+  for (const name in attributes) {
+    const isWritten =
+      OWN.has(name) ||
+      (name === 'bbox' && writtenBox(attributes, shape) !== undefined) ||
+      (name === 'segmentation' && writtenOutline(attributes, shape) !== undefined);
+    if (!isWritten) (rest ??= {})[name] = attributes[name];
+  }
   return rest;
 }

@@ -100,11 +100,11 @@ async function* parseCreateMl(context: ParseContext): AsyncGenerator<ExchangeIte
 /** `<split>/_annotations.createml.json` with its images, or `_annotations.createml.json` without splits. */
 async function* serializeCreateMl(
   dataset: DatasetStream,
-  { withImages, drop }: SerializeContext,
+  { withImages }: SerializeContext,
 ): AsyncGenerator<OutputFile> {
   for (const split of splitsOf(dataset)) {
     const folder = split === undefined ? '' : `${safeName(split)}/`;
-    yield { path: `${folder}_annotations.createml.json`, content: bytes(dataset, split, drop) };
+    yield { path: `${folder}_annotations.createml.json`, content: bytes(dataset, split) };
   }
   if (!withImages) return;
   for await (const item of dataset.items())
@@ -114,11 +114,7 @@ async function* serializeCreateMl(
     };
 }
 
-async function* bytes(
-  dataset: DatasetStream,
-  split: string | undefined,
-  drop: SerializeContext['drop'],
-): AsyncGenerator<Uint8Array> {
+async function* bytes(dataset: DatasetStream, split: string | undefined): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
   writer.ascii('[');
   let isFirst = true;
@@ -135,8 +131,7 @@ async function* bytes(
       return { label: object.class, coordinates };
     });
     for (const one of item.classifications) {
-      if (one.answers['present'] === 'no') drop('denied tag', 'CreateML has no label that says no.');
-      else annotations.push({ label: one.name });
+      if (one.answers['present'] !== 'no') annotations.push({ label: one.name });
     }
     writer.ascii(isFirst ? '\n' : ',\n');
     isFirst = false;

@@ -28,6 +28,7 @@ export function readCvatMeta(meta: XmlElement, ontology: OntologyBuilder): CvatM
     const type = childText(label, 'type') ?? 'any';
     const attributes = (child(label, 'attributes')?.children ?? []).map(readAttribute);
     const known = attributes.filter((one) => one !== undefined);
+    result.numbers.set(name, new Set(known.filter((one) => one.type === 'number').map((one) => one.name)));
     if (type === 'tag') {
       ontology.declareTag(name, known);
       continue;
@@ -45,7 +46,6 @@ export function readCvatMeta(meta: XmlElement, ontology: OntologyBuilder): CvatM
         name,
         points.points.map((point) => point.name),
       );
-    result.numbers.set(name, new Set(known.filter((one) => one.type === 'number').map((one) => one.name)));
   }
   const size = child(job, 'original_size') ?? child(meta, 'original_size');
   const [width, height] = [

@@ -1,23 +1,43 @@
-import type { Format } from '../format.ts';
+import type { Capabilities, Format } from '../format.ts';
 import { parseCvat } from './parse-cvat.ts';
 import { serializeCvat } from './serialize-cvat.ts';
+
+const IMAGES: Capabilities = {
+  shapes: ['box', 'rotatedBox', 'polygon', 'polyline', 'keypoints', 'mask', 'cuboid2d', 'ellipse'],
+  converts: {},
+  attributes: 'any',
+  values: {
+    '*': ['text', 'number', 'switch'],
+    occluded: ['bit', 'switch'],
+    z_order: ['number'],
+    group_id: ['number'],
+  },
+  captions: true,
+  sources: ['manual', 'model', 'import'],
+  classifications: 'answers',
+  confidence: false,
+  tracks: false,
+  splits: true,
+  parts: false,
+  holes: false,
+  emptyImages: true,
+};
+
+/** Tracks only: nothing is said about a frame, and a frame without labels is one more number. */
+const VIDEO: Capabilities = {
+  ...IMAGES,
+  values: { ...IMAGES.values, keyframe: ['bit', 'switch'] },
+  classifications: 'none',
+  tracks: true,
+  splits: false,
+  emptyImages: false,
+};
 
 /** CVAT for images 1.1 and CVAT for video 1.1 (docs.cvat.ai, "CVAT format"). */
 export const cvat: Format = {
   name: 'cvat',
   title: 'CVAT 1.1',
-  capabilities: {
-    shapes: ['box', 'rotatedBox', 'polygon', 'polyline', 'keypoints', 'mask', 'cuboid2d', 'ellipse'],
-    converts: {},
-    attributes: 'any',
-    classifications: 'answers',
-    confidence: false,
-    tracks: false,
-    splits: true,
-    parts: false,
-    holes: false,
-    emptyImages: true,
-  },
+  capabilities: IMAGES,
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];
     for (const path of candidates.filter((one) => /\.xml$/i.test(one)).slice(0, 20)) {
@@ -25,6 +45,33 @@ export const cvat: Format = {
     }
     return 0;
   },
+  capabilitiesFor: ({ kind }) => (kind === 'video' ? VIDEO : IMAGES),
+  losses: (survey, { kind }) => [
+    {
+      what: 'name of an image',
+      count: kind === 'video' ? survey.assets : 0,
+      reason: 'CVAT videos have numbered frames',
+    },
+    {
+      what: 'name of a track',
+      count: kind === 'video' ? survey.namedTracks : 0,
+      reason: 'CVAT tracks are numbered',
+    },
+    {
+      what: 'attribute keyframe',
+      count: kind === 'video' ? 0 : sumOf(survey.attributes.get('keyframe')),
+      reason: 'CVAT marks the frames of videos only',
+    },
+    {
+      what: 'answers of classifications',
+      count: kind === 'video' ? 0 : survey.answerLists,
+      reason: 'CVAT has one answer to a question; lists are written as one text',
+    },
+  ],
   parse: parseCvat,
   serialize: serializeCvat,
 };
+
+function sumOf(counts: Readonly<Record<string, number>> = {}): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

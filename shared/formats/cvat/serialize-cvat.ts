@@ -1,5 +1,6 @@
 import type { Attribute, OntologyClass } from '../../labels/ontology.ts';
 import type { AttributeValues } from '../../labels/attributes.ts';
+import { numberOfAttribute } from '../attribute-value.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
 import type { OutputFile } from '../output-file.ts';
@@ -43,8 +44,8 @@ async function* imagesXml(dataset: DatasetStream, context: SerializeContext): As
       }
     }
     for (const one of item.classifications) {
-      if (one.answers['present'] === 'no') context.drop('denied tag', 'CVAT has no tag that says no.');
-      else text += element('tag', `label="${xmlText(one.name)}" source="manual"`, one.answers, '');
+      if (one.answers['present'] === 'no') continue;
+      text += element('tag', `label="${xmlText(one.name)}" source="manual"`, one.answers, '');
     }
     text += '  </image>\n';
     if (text.length > 100_000) {
@@ -89,7 +90,7 @@ async function* videoXml(dataset: DatasetStream, context: SerializeContext): Asy
     const write = (frame: number, object: ExchangeObject, isOutside: boolean): void => {
       const [shape] = shapeXml(object, dataset, context);
       if (!shape) return;
-      const isKey = isOutside || object.attributes?.['keyframe'] !== 0;
+      const isKey = isOutside || numberOfAttribute(object.attributes?.['keyframe'], 1) !== 0;
       text += element(
         shape.tag,
         `frame="${frame}" outside="${isOutside ? 1 : 0}" keyframe="${isKey ? 1 : 0}"${flags(object)}${shape.attributes}`,
@@ -124,7 +125,7 @@ function sourceOf(object: ExchangeObject): string {
 function flags({ attributes = {} }: ExchangeObject): string {
   const group =
     attributes['group_id'] === undefined ? '' : ` group_id="${xmlText(String(attributes['group_id']))}"`;
-  return ` occluded="${attributes['occluded'] === 1 ? 1 : 0}" z_order="${xmlText(String(attributes['z_order'] ?? 0))}"${group}`;
+  return ` occluded="${numberOfAttribute(attributes['occluded'], 0)}" z_order="${xmlText(String(attributes['z_order'] ?? 0))}"${group}`;
 }
 
 function element(

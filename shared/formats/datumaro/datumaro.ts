@@ -11,6 +11,8 @@ export const datumaro: Format = {
     shapes: ['box', 'rotatedBox', 'polygon', 'polyline', 'keypoints', 'mask', 'cuboid2d', 'ellipse'],
     converts: {},
     attributes: 'any',
+    values: { iscrowd: ['bit', 'switch'], group_id: ['number'], z_order: ['number'] },
+    captions: true,
     classifications: 'answers',
     confidence: true,
     tracks: true,
@@ -27,6 +29,9 @@ export const datumaro: Format = {
     }
     return 0;
   },
+  losses: ({ tiltedEllipses }) => [
+    { what: 'rotation of an ellipse', count: tiltedEllipses, reason: 'Datumaro ellipses are upright' },
+  ],
   parse: parseDatumaro,
   serialize: serializeDatumaro,
 };

@@ -1,4 +1,4 @@
-import { plainAttributes } from '../attribute-value.ts';
+import { numberOfAttribute, plainAttributes } from '../attribute-value.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import { classNames } from '../class-names.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
@@ -17,7 +17,7 @@ export async function* serializeDatumaro(
   for (const split of splitsOf(dataset)) {
     yield {
       path: `annotations/${safeName(split ?? 'default')}.json`,
-      content: subset(dataset, split, context),
+      content: subset(dataset, split),
     };
   }
   if (!context.withImages) return;
@@ -25,11 +25,7 @@ export async function* serializeDatumaro(
     yield { path: `images/${safeName(item.split ?? 'default')}/${item.key}`, imageOf: item.key };
 }
 
-async function* subset(
-  dataset: DatasetStream,
-  split: string | undefined,
-  context: SerializeContext,
-): AsyncGenerator<Uint8Array> {
+async function* subset(dataset: DatasetStream, split: string | undefined): AsyncGenerator<Uint8Array> {
   const names = classNames(dataset.ontology);
   for (const one of dataset.ontology.classifications)
     if (one.name !== 'caption' && !names.includes(one.name)) names.push(one.name);
@@ -57,21 +53,17 @@ async function* subset(
   for await (const item of itemsOfSplit(dataset, split)) {
     writer.ascii(isFirst ? '\n' : ',\n');
     isFirst = false;
-    writer.text(JSON.stringify(itemRecord(item, ids, context)));
+    writer.text(JSON.stringify(itemRecord(item, ids)));
     if (writer.isFull) yield writer.take();
   }
   writer.ascii('\n]}\n');
   yield writer.take();
 }
 
-function itemRecord(
-  item: ExchangeItem,
-  ids: ReadonlyMap<string, number>,
-  context: SerializeContext,
-): unknown {
+function itemRecord(item: ExchangeItem, ids: ReadonlyMap<string, number>): unknown {
   const annotations: unknown[] = [];
   for (const object of item.objects) {
-    for (const shape of shapesOf(object, context)) {
+    for (const shape of shapesOf(object)) {
       annotations.push({
         id: annotations.length,
         ...common(object),
@@ -81,10 +73,7 @@ function itemRecord(
     }
   }
   for (const one of item.classifications) {
-    if (one.answers['present'] === 'no') {
-      context.drop('denied tag', 'Datumaro has no label that says no.');
-      continue;
-    }
+    if (one.answers['present'] === 'no') continue;
     const base = { id: annotations.length, group: 0, attributes: {} };
     if (one.name === 'caption')
       annotations.push({ ...base, type: 'caption', caption: one.answers['caption'] ?? '' });
@@ -113,7 +102,7 @@ function common(object: ExchangeObject): Record<string, unknown> {
   return {
     attributes: {
       ...plainAttributes(rest),
-      ...(own['iscrowd'] === 1 ? { is_crowd: true } : {}),
+      ...(numberOfAttribute(own['iscrowd'], 0) === 1 ? { is_crowd: true } : {}),
       ...(object.confidence === undefined ? {} : { score: object.confidence }),
       ...(object.trackId === undefined ? {} : { track_id: object.trackId }),
     },
@@ -122,7 +111,7 @@ function common(object: ExchangeObject): Record<string, unknown> {
   };
 }
 
-function shapesOf({ shape }: ExchangeObject, context: SerializeContext): Record<string, unknown>[] {
+function shapesOf({ shape }: ExchangeObject): Record<string, unknown>[] {
   const flat = (points: readonly (readonly number[])[]): number[] =>
     points.flatMap(([x, y]) => [rounded(x), rounded(y)]);
   switch (shape.type) {
@@ -138,7 +127,6 @@ function shapesOf({ shape }: ExchangeObject, context: SerializeContext): Record<
         },
       ];
     case 'ellipse':
-      if (shape.angle % 180 !== 0) context.drop('rotation of an ellipse', 'Datumaro ellipses are upright.');
       return [
         {
           type: 'ellipse',

@@ -1,4 +1,5 @@
 import type { Point } from '../../geometry/point.ts';
+import { numberOfAttribute } from '../attribute-value.ts';
 import { BOXES_ONLY } from '../box-capabilities.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
@@ -25,6 +26,7 @@ export const dota: Format = {
       polygon: 'four corners are kept, others become the box around them',
     },
     attributes: ['difficult'],
+    values: { '*': ['bit', 'switch'] },
     splits: true,
     metadata: ['imagesource', 'gsd'],
   },
@@ -39,6 +41,13 @@ export const dota: Format = {
     }
     return 0;
   },
+  losses: ({ blanksInClass }) => [
+    {
+      what: 'blank in a class name',
+      count: blanksInClass,
+      reason: 'DOTA separates by blanks; written with a dash',
+    },
+  ],
   parse: parseDota,
   serialize: serializeDota,
 };
@@ -103,7 +112,7 @@ async function* parseDota({ source, problems, images }: ParseContext): AsyncGene
 /** `labelTxt/<name>.txt` and `images/<name>`, under the split where there is one. */
 async function* serializeDota(
   dataset: DatasetStream,
-  { withImages, drop }: SerializeContext,
+  { withImages }: SerializeContext,
 ): AsyncGenerator<OutputFile> {
   const encoder = new TextEncoder();
   for await (const item of dataset.items()) {
@@ -115,8 +124,6 @@ async function* serializeDota(
       const { corners } = quadOf(object.shape);
       // A name with blanks would be read as more columns by other tools.
       const name = object.class.trim().replace(/\s+/g, '-');
-      if (name !== object.class)
-        drop('blank in a class name', 'DOTA separates by blanks; written with a dash.');
       lines.push(
         `${corners.flat().map(rounded).join(' ')} ${name === '' ? 'unnamed' : name} ${difficultyOf(object)}`,
       );
@@ -132,6 +139,6 @@ async function* serializeDota(
 
 /** 0 or 1, and 2 in DOTA 2.0. */
 function difficultyOf({ attributes }: ExchangeObject): number {
-  const value = attributes?.['difficult'];
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 9 ? value : 0;
+  const value = numberOfAttribute(attributes?.['difficult'], 0);
+  return Number.isInteger(value) && value >= 0 && value <= 9 ? value : 0;
 }

@@ -158,7 +158,7 @@ async function readRow(
   for (const [name, value] of Object.entries(row)) {
     const fact = textOf(value);
     if (!RESERVED.has(name) && name !== named && fact !== undefined && fact !== '')
-      (item.metadata ??= {})[name] = fact;
+      (item.metadata ??= {})[name] = typeof value === 'number' ? value : fact;
   }
   return item;
 }

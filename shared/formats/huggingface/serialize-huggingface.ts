@@ -10,14 +10,14 @@ import { itemsOfSplit, safeName, splitsOf } from '../split-of-dataset.ts';
 /** `<split>/metadata.jsonl` beside its images, and a README.md with the class names. */
 export async function* serializeHuggingFace(
   dataset: DatasetStream,
-  { withImages, drop }: SerializeContext,
+  { withImages }: SerializeContext,
 ): AsyncGenerator<OutputFile> {
   const names = classNames(dataset.ontology);
   const ids = new Map(names.map((name, id) => [name, id]));
   yield { path: 'README.md', content: new TextEncoder().encode(card(names)) };
   for (const split of splitsOf(dataset)) {
     const folder = split === undefined ? '' : `${safeName(split)}/`;
-    yield { path: `${folder}metadata.jsonl`, content: lines(dataset, split, ids, drop) };
+    yield { path: `${folder}metadata.jsonl`, content: lines(dataset, split, ids) };
   }
   if (!withImages) return;
   for await (const item of dataset.items()) yield { path: placeOf(item.split, item.key), imageOf: item.key };
@@ -32,7 +32,6 @@ async function* lines(
   dataset: DatasetStream,
   split: string | undefined,
   ids: ReadonlyMap<string, number>,
-  drop: SerializeContext['drop'],
 ): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
   for await (const item of itemsOfSplit(dataset, split)) {
@@ -41,8 +40,6 @@ async function* lines(
     const tags = item.classifications
       .filter((one) => one !== caption && one.answers['present'] !== 'no')
       .map((one) => one.name);
-    const denied = item.classifications.filter((one) => one.answers['present'] === 'no').length;
-    if (denied > 0) drop('denied tag', 'There is no label that says no.', denied);
     writer.text(
       JSON.stringify({
         file_name: placeOf(item.split, item.key).slice(split === undefined ? 0 : safeName(split).length + 1),

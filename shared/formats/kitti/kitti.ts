@@ -1,3 +1,4 @@
+import { numberOfAttribute } from '../attribute-value.ts';
 import { BOXES_ONLY } from '../box-capabilities.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
@@ -18,9 +19,17 @@ export const kitti: Format = {
   capabilities: {
     ...BOXES_ONLY,
     attributes: ['truncated', 'occluded', 'alpha', ...SPATIAL],
+    values: { '*': ['number', 'switch'] },
     confidence: true,
     splits: true,
   },
+  losses: ({ blanksInClass }) => [
+    {
+      what: 'blank in a class name',
+      count: blanksInClass,
+      reason: 'KITTI separates by blanks; written with an underscore',
+    },
+  ],
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];
     for (const path of candidates.filter((one) => /\.txt$/i.test(one)).slice(0, 20)) {
@@ -118,13 +127,13 @@ async function* parseTracks(
 /** `label_2/<name>.txt` and `image_2/<name>`, under the split where there is one. */
 async function* serializeKitti(
   dataset: DatasetStream,
-  { withImages, drop }: SerializeContext,
+  { withImages }: SerializeContext,
 ): AsyncGenerator<OutputFile> {
   const encoder = new TextEncoder();
   for await (const item of dataset.items()) {
     const folder = item.split === undefined ? '' : `${item.split}/`;
     const name = item.key.replace(/^image_2\//, '');
-    const lines = item.objects.map((object) => line(object, drop));
+    const lines = item.objects.map((object) => line(object));
     yield {
       path: `${folder}label_2/${name.replace(/\.[^./]+$/, '')}.txt`,
       content: encoder.encode(lines.map((one) => `${one}\n`).join('')),
@@ -133,15 +142,12 @@ async function* serializeKitti(
   }
 }
 
-function line(object: ExchangeObject, drop: SerializeContext['drop']): string {
+function line(object: ExchangeObject): string {
   const box = shapeBounds(object.shape);
   const number = (name: string, fallback: number): number => {
-    const value = object.attributes?.[name];
-    return typeof value === 'number' ? value : fallback;
+    return numberOfAttribute(object.attributes?.[name], fallback);
   };
   const name = object.class.trim().replace(/\s+/g, '_');
-  if (name !== object.class)
-    drop('blank in a class name', 'KITTI separates by blanks; written with an underscore.');
   return [
     name === '' ? 'unnamed' : name,
     number('truncated', 0),

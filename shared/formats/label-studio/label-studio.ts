@@ -11,6 +11,9 @@ export const labelStudio: Format = {
     shapes: ['box', 'rotatedBox', 'polygon', 'polyline', 'mask', 'ellipse', 'keypoints'],
     converts: { cuboid2d: 'written as the box around it' },
     attributes: 'any',
+    values: { relations: ['list'], labels: ['list'], annotation_id: [] },
+    details: ['id'],
+    sources: ['manual', 'model'],
     classifications: 'answers',
     confidence: true,
     tracks: false,
@@ -26,6 +29,23 @@ export const labelStudio: Format = {
     }
     return 0;
   },
+  losses: (survey) => [
+    {
+      what: 'keypoints of one object',
+      count: survey.jointPoints,
+      reason: 'Label Studio keypoints stand alone; every point is a region of its own',
+    },
+    {
+      what: 'visibility of a point',
+      count: survey.unseenPoints,
+      reason: 'Label Studio points are all visible',
+    },
+    {
+      what: 'answers of classifications',
+      count: survey.answers + survey.captions,
+      reason: 'Label Studio answers once to a control; they are named choices, number and text by their kind',
+    },
+  ],
   parse: parseLabelStudio,
   serialize: serializeLabelStudio,
 };

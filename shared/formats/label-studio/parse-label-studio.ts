@@ -283,7 +283,9 @@ function readClassification(result: Json, item: ExchangeItem): boolean {
     Object.keys(value).find((one) =>
       ['choices', 'taxonomy', 'text', 'rating', 'number', 'datetime'].includes(one),
     ) ?? name;
-  item.classifications.push({ name, answers: { [key]: answer } });
+  // A tag is the one choice of a control of its name.
+  const isTag = key === 'choices' && Array.isArray(answer) && answer.length === 1 && answer[0] === name;
+  item.classifications.push({ name, answers: isTag ? {} : { [key]: answer } });
   return true;
 }
 

@@ -99,7 +99,7 @@ function region(
     origin: object.source === 'model' ? 'prediction' : 'manual',
   };
   const score = object.confidence === undefined ? {} : { score: object.confidence };
-  const results = valuesOf(object, width, height, context).map(([type, value], part) => ({
+  const results = valuesOf(object, width, height).map(([type, value], part) => ({
     ...base,
     ...score,
     id: part === 0 ? id : `${id}-${part + 1}`,
@@ -136,7 +136,6 @@ function valuesOf(
   object: ExchangeObject,
   width: number,
   height: number,
-  context: SerializeContext,
 ): [string, Record<string, unknown>][] {
   const { shape } = object;
   const px = (value: number): number => Number(((value * 100) / width).toFixed(8));
@@ -183,11 +182,6 @@ function valuesOf(
         ['vector', { vertices: shape.points.map(([x, y]) => ({ x: px(x), y: py(y) })), closed: false }],
       ];
     case 'keypoints':
-      if (shape.points.length > 1)
-        context.drop(
-          'keypoints of one object',
-          'Label Studio keypoints stand alone; every point is a region of its own.',
-        );
       return shape.points
         .filter((point) => point.visibility > 0)
         .map((point) => ['keypoint', { x: px(point.x), y: py(point.y), width: 0.3 }]);

@@ -14,6 +14,7 @@ export const labelme: Format = {
       cuboid2d: 'written as a polygon of its front face',
     },
     attributes: ['group_id', 'flags', 'description'],
+    values: { group_id: ['number'], flags: ['list'], description: ['text', 'switch'] },
     classifications: 'none',
     confidence: false,
     tracks: false,
@@ -29,6 +30,10 @@ export const labelme: Format = {
     }
     return 0;
   },
+  losses: (survey) => [
+    { what: 'keypoints of one object', count: survey.jointPoints, reason: 'LabelMe points stand alone' },
+    { what: 'visibility of a point', count: survey.unseenPoints, reason: 'LabelMe points are all visible' },
+  ],
   parse: parseLabelMe,
   serialize: serializeLabelMe,
 };

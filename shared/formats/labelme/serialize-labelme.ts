@@ -35,7 +35,7 @@ function record(item: ExchangeItem, context: SerializeContext): unknown {
     version: '5.5.0',
     flags: Array.isArray(flags) ? Object.fromEntries(flags.map((name) => [name, true])) : {},
     shapes: item.objects.flatMap((object) =>
-      shapesOf(object, context).map((shape) => ({ label: object.class, ...rest(object, context), ...shape })),
+      shapesOf(object, context).map((shape) => ({ label: object.class, ...rest(object), ...shape })),
     ),
     imagePath: item.key.slice(item.key.lastIndexOf('/') + 1),
     imageData: null,
@@ -44,11 +44,9 @@ function record(item: ExchangeItem, context: SerializeContext): unknown {
   };
 }
 
-function rest({ attributes = {} }: ExchangeObject, context: SerializeContext): Record<string, unknown> {
+function rest({ attributes = {} }: ExchangeObject): Record<string, unknown> {
   const group = attributes['group_id'];
   const flags = attributes['flags'];
-  if (group !== undefined && typeof group !== 'number')
-    context.drop('group_id', 'LabelMe groups are numbers.');
   return {
     group_id: typeof group === 'number' ? group : null,
     description: typeof attributes['description'] === 'string' ? attributes['description'] : '',
@@ -84,7 +82,6 @@ function shapesOf({ shape }: ExchangeObject, context: SerializeContext): Record<
     case 'polyline':
       return one(shape.points.length === 2 ? 'line' : 'linestrip', shape.points);
     case 'keypoints':
-      if (shape.points.length > 1) context.drop('keypoints of one object', 'LabelMe points stand alone.');
       return shape.points
         .filter((point) => point.visibility > 0)
         .flatMap((point) => one('point', [[point.x, point.y]]));

@@ -17,7 +17,11 @@ export const lapidary: Format = {
     parts: true,
     holes: true,
     emptyImages: true,
+    denials: true,
+    captions: true,
     metadata: 'any',
+    details: ['id', 'id of a classification', 'author', 'time', 'hash'],
+    sources: ['manual', 'model', 'import', 'consensus'],
   },
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];

@@ -1,4 +1,5 @@
 import type { AttributeValues } from '../../labels/attributes.ts';
+import { numberOfAttribute } from '../attribute-value.ts';
 import { BOXES_ONLY } from '../box-capabilities.ts';
 import { classNames } from '../class-names.ts';
 import type { ExchangeItem } from '../exchange-item.ts';
@@ -31,7 +32,16 @@ const MAX_FRAMES = 1_000_000;
 export const mot: Format = {
   name: 'mot',
   title: 'MOTChallenge',
-  capabilities: { ...BOXES_ONLY, attributes: ['visibility', 'ignore'], tracks: true },
+  capabilities: {
+    ...BOXES_ONLY,
+    attributes: ['visibility', 'ignore'],
+    values: { visibility: ['number'], ignore: ['bit', 'switch'] },
+    tracks: true,
+  },
+  losses: ({ assets, namedTracks }) => [
+    { what: 'name of an image', count: assets, reason: 'MOT frames are numbered' },
+    { what: 'name of a track', count: namedTracks, reason: 'MOT tracks are numbered' },
+  ],
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];
     for (const path of candidates.filter((one) => /(^|\/)(gt|det)\.txt$/i.test(one)).slice(0, 5)) {
@@ -195,7 +205,7 @@ async function* serializeMot(
           frame,
           track,
           ...[box.x, box.y, box.width, box.height].map(rounded),
-          object.attributes?.['ignore'] === 1 ? 0 : 1,
+          numberOfAttribute(object.attributes?.['ignore'], 0) === 1 ? 0 : 1,
           ids.get(object.class) ?? 1,
           typeof visibility === 'number' ? visibility : 1,
         ].join(',');

@@ -9,7 +9,18 @@ const FLAGS = ['IsOccluded', 'IsTruncated', 'IsGroupOf', 'IsDepiction', 'IsInsid
 export const openImages: Format = {
   name: 'open-images',
   title: 'Open Images CSV',
-  capabilities: { ...BOXES_ONLY, attributes: FLAGS, classifications: 'tags', confidence: true, splits: true },
+  capabilities: {
+    ...BOXES_ONLY,
+    attributes: FLAGS,
+    values: { '*': ['bit', 'switch'], Source: [] },
+    classifications: 'tags',
+    denials: true,
+    confidence: true,
+    splits: true,
+  },
+  losses: ({ inFolders }) => [
+    { what: 'folder of an image', count: inFolders, reason: 'Open Images knows the names of images only' },
+  ],
   async detect(probe) {
     const listed = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];
     for (const path of listed.filter((one) => /\.csv$/i.test(one)).slice(0, 10)) {

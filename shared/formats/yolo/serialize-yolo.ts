@@ -9,6 +9,7 @@ import { shapeBounds } from '../shape-bounds.ts';
 import { shapeOutline } from '../shape-outline.ts';
 import { safeName } from '../split-of-dataset.ts';
 import type { YoloTask } from './read-yolo-line.ts';
+import { yoloTask } from './yolo-task.ts';
 
 const encoder = new TextEncoder();
 
@@ -21,9 +22,11 @@ export async function* serializeYolo(
   dataset: DatasetStream,
   context: SerializeContext,
 ): AsyncGenerator<OutputFile> {
-  const task = (context.settings['task'] as YoloTask | 'classify' | undefined) ?? chooseTask(dataset);
+  const { classes, classifications } = dataset.ontology;
+  const shapes = new Set(classes.map((one) => one.shape));
+  const task = yoloTask(context.settings, shapes, classifications.length > 0);
   if (task === 'classify') {
-    yield* serializeFolders(dataset, context);
+    yield* serializeFolders(dataset);
     return;
   }
   const ids = new Map(classNames(dataset.ontology).map((name, id) => [name, id]));
@@ -63,14 +66,6 @@ export async function* serializeYolo(
   };
 }
 
-function chooseTask(dataset: DatasetStream): YoloTask | 'classify' {
-  const shapes = new Set(dataset.ontology.classes.map((one) => one.shape));
-  if (shapes.has('keypoints')) return 'pose';
-  if (shapes.has('rotatedBox')) return 'obb';
-  if (shapes.has('polygon') || shapes.has('mask') || shapes.has('ellipse')) return 'segment';
-  return shapes.size === 0 && dataset.ontology.classifications.length > 0 ? 'classify' : 'detect';
-}
-
 /** `<split>/<path without its own images/ and split folders>`, made unique: a.jpg and a.png share one label file. */
 function placeOf(item: ExchangeItem, split: string, taken: Set<string>): string {
   const parts = item.key.split('/');
@@ -106,10 +101,7 @@ function linesOfObject(
   const score =
     object.confidence !== undefined && context.settings['confidence'] === 'true' ? [object.confidence] : [];
   if (task === 'pose') {
-    if (shape.type !== 'keypoints') {
-      context.drop(shape.type, 'A YOLO pose dataset holds keypoints only.');
-      return [];
-    }
+    if (shape.type !== 'keypoints') return [];
     if (shape.points.length > points)
       context.drop('keypoint', `kpt_shape has ${points} points.`, shape.points.length - points);
     const values: number[] = [];
@@ -122,23 +114,14 @@ function linesOfObject(
     return [[...boxOf(keypointBox(object, shape)), ...values]];
   }
   if (task === 'obb') {
-    const { corners, isExact } = quadOf(shape);
-    if (!isExact)
-      context.drop(
-        `outline of a ${shape.type}`,
-        'Written as the box around it: an oriented box has four corners.',
-      );
-    return [[...flat(corners), ...score]];
+    return [[...flat(quadOf(shape).corners), ...score]];
   }
   if (task === 'segment' && shape.type !== 'box') {
-    if (shape.type === 'keypoints' || shape.type === 'polyline' || shape.type === 'cuboid2d') {
-      context.drop(`outline of a ${shape.type}`, 'Written as the box around it: it has no inside.');
-      return [boxOf(shapeBounds(shape))];
-    }
+    if (shape.type === 'keypoints' || shape.type === 'polyline' || shape.type === 'cuboid2d')
+      return [[...boxOf(shapeBounds(shape)), ...score]];
     const parts = shapeOutline(shape);
     return parts.map((part) => [...flat(part[0]), ...score]);
   }
-  if (shape.type !== 'box') context.drop(`outline of a ${shape.type}`, 'Written as the box around it.');
   return [[...boxOf(shapeBounds(shape)), ...score]];
 }
 
@@ -184,18 +167,10 @@ function dataYaml(
 }
 
 /** Classification: an image lies in the folder of its class; nothing else is written. */
-async function* serializeFolders(
-  dataset: DatasetStream,
-  context: SerializeContext,
-): AsyncGenerator<OutputFile> {
+async function* serializeFolders(dataset: DatasetStream): AsyncGenerator<OutputFile> {
   for await (const item of dataset.items()) {
-    const [first, ...others] = item.classifications;
-    if (others.length > 0)
-      context.drop('classification', 'A folder holds one class an image.', others.length);
-    if (first === undefined) {
-      context.drop('image', 'It has no class, so it has no folder.');
-      continue;
-    }
+    const [first] = item.classifications;
+    if (first === undefined) continue;
     const answer = Object.values(first.answers)[0];
     const name = typeof answer === 'string' ? answer : first.name;
     yield {

@@ -1,28 +1,38 @@
+import type { ShapeType } from '../../labels/shape.ts';
 import type { Format } from '../format.ts';
 import { isImagePath } from '../image-index.ts';
 import { looksLikeYolo, parseYolo } from './parse-yolo.ts';
 import { serializeYolo } from './serialize-yolo.ts';
+import { YOLO_CAPABILITIES, YOLO_TASKS } from './yolo-capabilities.ts';
+import { yoloTask } from './yolo-task.ts';
 
 /** YOLO: detect, segment, pose, obb and classify in Ultralytics' layout (docs.ultralytics.com/datasets). */
 export const yolo: Format = {
   name: 'yolo',
   title: 'YOLO (Ultralytics)',
-  capabilities: {
-    shapes: ['box', 'polygon', 'keypoints', 'rotatedBox'],
-    converts: {
-      mask: 'written as its outline',
-      ellipse: 'written as a polygon of 72 points',
-      polyline: 'written as the box around it',
-      cuboid2d: 'written as the box around it',
-    },
-    attributes: ['bbox'],
-    classifications: 'tags alone',
-    confidence: false,
-    tracks: false,
-    splits: true,
-    parts: false,
-    holes: false,
-    emptyImages: true,
+  capabilities: YOLO_CAPABILITIES,
+  capabilitiesFor(settings, shapes) {
+    const task = yoloTask(settings, shapes, shapes.size === 0);
+    const hasConfidence = settings['confidence'] === 'true' && task !== 'pose' && task !== 'classify';
+    return {
+      ...YOLO_CAPABILITIES,
+      ...YOLO_TASKS[task],
+      confidence: hasConfidence,
+    };
+  },
+  losses(survey, settings) {
+    const shapes = new Set(Object.keys(survey.shapes) as ShapeType[]);
+    if (yoloTask(settings, shapes, survey.classifications > 0) !== 'classify') return [];
+    return [
+      {
+        what: 'name of a classification',
+        count: survey.classifications,
+        reason:
+          'a folder is named after the answer or the tag, and read again as the answer of one classification',
+      },
+      { what: 'classification', count: survey.moreTags, reason: 'a folder holds one class an image' },
+      { what: 'image without a tag', count: survey.untagged, reason: 'it has no folder to lie in; left out' },
+    ];
   },
   async detect(probe) {
     if (probe.main !== undefined) {
