@@ -1,7 +1,7 @@
 /**
  * 200 annotators and reviewers work on one host of this machine: how long they wait, and whether the host grows.
  *   node bench/load/run.ts [--people 200] [--minutes 10] [--think 8]
- * `--think` is the mean of the seconds between two requests of one person.
+ * `--think` is the mean of the seconds between two requests of one person. Prints Markdown, for docs/scale.md.
  */
 import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -108,6 +108,15 @@ async function cpuSeconds(): Promise<number> {
 function quantile(sorted: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
+/** Megabytes an hour, by least squares over all but the first fifth of the run, in which caches fill. */
+function memorySlope(): number {
+  const part = memory.slice(Math.floor(memory.length / 5));
+  const mean = (of: (one: (typeof part)[number]) => number) =>
+    part.reduce((sum, one) => sum + of(one), 0) / part.length;
+  const [second, megabytes] = [mean((one) => one.second), mean((one) => one.megabytes)];
+  const along = mean((one) => (one.second - second) * (one.megabytes - megabytes));
+  return (3600 * along) / mean((one) => (one.second - second) ** 2);
+}
 /** Mean of a stretch of the run, as shares of its length. */
 function meanMemory(from: number, to: number): number {
   const part = memory.slice(Math.floor(from * memory.length), Math.ceil(to * memory.length));
@@ -117,18 +126,19 @@ function meanMemory(from: number, to: number): number {
 console.log(
   `${people} people, ${minutes} minutes, a request every ${values.think} s each; ${cpus().length} cores; documents of up to ${SAVES_PER_TASK * 5} polygons of 24 corners.\n`,
 );
-console.log('| request | times | p50, ms | p95, ms | p99, ms |\n|---|---|---|---|---|');
+console.log('| request | times | p50, ms | p95, ms | p99, ms | errors |\n|---|---|---|---|---|---|');
 for (const [name, each] of Object.entries(waits)) {
   const sorted = each.sort((a, b) => a - b);
   const cells = [0.5, 0.95, 0.99].map((share) => quantile(sorted, share).toFixed(0));
-  console.log(`| ${name} | ${each.length} | ${cells.join(' | ')} |`);
+  const failed = errors.filter((error) => error.startsWith(`${name}: `)).length;
+  console.log(`| ${name} | ${each.length} | ${cells.join(' | ')} | ${failed} |`);
 }
 const total = Object.values(waits).reduce((sum, each) => sum + each.length, 0);
 console.log(
   `\n${(total / (minutes * 60)).toFixed(1)} requests a second; the host used ${cores.toFixed(2)} cores.`,
 );
 console.log(
-  `Memory: ${meanMemory(0.2, 0.4).toFixed(0)} MB in the second fifth of the run, ${meanMemory(0.8, 1).toFixed(0)} MB in the last one.`,
+  `Memory: ${meanMemory(0.2, 0.4).toFixed(0)} MB in the second fifth of the run, ${meanMemory(0.8, 1).toFixed(0)} MB in the last one; ${memorySlope().toFixed(0)} MB an hour from the first fifth on${minutes < 5 ? ', which says little after so short a run' : ''}.`,
 );
 console.log(`Errors: ${errors.length}. ${[...new Set(errors)].slice(0, 5).join(' ')}`);
 await host.end('SIGTERM');
