@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CurationThresholds } from '../../shared/curation/issues/curation-thresholds.ts';
+import { vectorTable } from '../../shared/curation/vectors/vector-table.ts';
 import { SelectionRule } from '../../shared/curation/selection/selection-rule.ts';
 import { compareImages } from './compare-images.ts';
 import type { ComparedImage } from './compare-images.ts';
@@ -39,7 +40,8 @@ function image(i: number, changes: Partial<ComparedImage> = {}): ComparedImage {
 }
 
 const kindsOf = (images: ComparedImage[], rule = SelectionRule.parse({ budget: 30 })) => {
-  const compared = compareImages(images, limits, rule);
+  const table = vectorTable(Float32Array.from(images.flatMap(({ vector }) => [...vector])), 2);
+  const compared = compareImages(images, table, limits, rule);
   return { compared, kinds: compared.issues.map((list) => list.map(({ kind }) => kind)) };
 };
 

@@ -1,6 +1,6 @@
 import { clusterOverview } from '../../shared/curation/clustering/cluster-overview.ts';
 import type { ClusterOverview } from '../../shared/curation/clustering/cluster-overview.ts';
-import { kMeans } from '../../shared/curation/clustering/k-means.ts';
+import { kMeansOfMany } from '../../shared/curation/clustering/k-means-of-many.ts';
 import { summarizeClusters } from '../../shared/curation/clustering/summarize-clusters.ts';
 import { curateImages } from '../../shared/curation/curate-images.ts';
 import type { MeasuredAsset } from '../../shared/curation/curate-images.ts';
@@ -8,14 +8,14 @@ import type { CurationIssue } from '../../shared/curation/issues/curation-issue.
 import type { CurationThresholds } from '../../shared/curation/issues/curation-thresholds.ts';
 import { imageClassIssues } from '../../shared/curation/labels/image-class-issues.ts';
 import { splitLeaks } from '../../shared/curation/labels/split-leaks.ts';
-import { makeMap } from '../../shared/curation/map/make-map.ts';
+import { mapOfMany } from '../../shared/curation/map/map-of-many.ts';
 import { selectByRule } from '../../shared/curation/selection/select-by-rule.ts';
 import type { Selected } from '../../shared/curation/selection/selected.ts';
 import type { SelectionRule, SelectionStrategy } from '../../shared/curation/selection/selection-rule.ts';
 import { uniqueness } from '../../shared/curation/uniqueness.ts';
-import { neighbourGraph } from '../../shared/curation/vectors/neighbour-graph.ts';
 import type { NeighbourGraph } from '../../shared/curation/vectors/neighbour-graph.ts';
-import { vectorTable } from '../../shared/curation/vectors/vector-table.ts';
+import { neighboursOfAll } from '../../shared/curation/vectors/neighbours-of-all.ts';
+import type { VectorTable } from '../../shared/curation/vectors/vector-table.ts';
 import type { TaskState } from './task-states.ts';
 
 /** What a set of images looks like as a whole; every list in the order of the images. */
@@ -29,6 +29,8 @@ export interface ComparedImages {
   /** x, y of each image. */
   map: Float32Array;
   graph: NeighbourGraph;
+  /** The part of the true neighbours that it holds, 0–1. */
+  neighbourRecall: number;
   /** The most worth labelling first, without flawed images and copies: what the rule chooses, then what would follow. */
   selected: Selected[];
   /** How many of them the rule chooses. */
@@ -57,19 +59,20 @@ const MOST_CLUSTERS = 24;
 /** What a person sees as proposed, beyond what the rule chooses. */
 const PROPOSED = 500;
 
-/** Issues, neighbours, clusters, map and what to label next, all from the same vectors. Deterministic. */
+/**
+ * Issues, neighbours, clusters, map and what to label next, all from the same vectors. Deterministic.
+ *
+ * @param table the vectors of the images, in the same order
+ */
 export function compareImages(
   images: readonly ComparedImage[],
+  table: VectorTable,
   thresholds: CurationThresholds,
   rule: Pick<SelectionRule, 'budget' | 'mixture'>,
 ): ComparedImages {
-  const dimensions = images[0].vector.length;
-  const data = new Float32Array(images.length * dimensions);
-  for (const [i, { vector }] of images.entries()) data.set(vector, i * dimensions);
-  const table = vectorTable(data, dimensions);
-  const graph = neighbourGraph(table, NEIGHBOURS);
+  const { graph, recall: neighbourRecall } = neighboursOfAll(table, NEIGHBOURS);
   const k = Math.max(1, Math.min(MOST_CLUSTERS, Math.round(Math.sqrt(images.length / 2))));
-  const clusters = kMeans(table, { k }).labels;
+  const clusters = kMeansOfMany(table, { k }).labels;
   const unique = uniqueness(graph);
   const { issues, duplicates, nearDuplicates } = curateImages(images, thresholds);
 
@@ -123,8 +126,9 @@ export function compareImages(
     uniqueness: unique,
     clusters,
     ...clusterOverview(table, graph),
-    map: makeMap(table, graph.k >= 14 ? { graph } : {}),
+    map: mapOfMany(table, graph),
     graph,
+    neighbourRecall,
     selected: [...selected, ...proposed],
     chosen: selected.length,
     idle,

@@ -1,3 +1,5 @@
+import { totalmem } from 'node:os';
+import * as z from 'zod';
 import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
@@ -13,10 +15,10 @@ import { SummarizedCuration, summarizeCuration } from './summarize-curation.ts';
 
 /** State "Summarise" of curate. */
 export const definition = defineHandler({
-  env: StoreAndBlobsEnv,
+  env: StoreAndBlobsEnv.extend({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z.coerce.number().optional() }),
   input: JobStep,
   output: SummarizedCuration,
-  deps: (_env, { store, blobs }) => ({
+  deps: ({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes }, { store, blobs }) => ({
     jobs: jobStore(store),
     curations: curationStore(store),
     evaluations: evaluationStore(store),
@@ -25,6 +27,7 @@ export const definition = defineHandler({
     snapshots: snapshotStore(store),
     tasks: taskStore(store),
     blobs,
+    memoryBytes: megabytes === undefined ? totalmem() : megabytes * 2 ** 20,
   }),
   run: summarizeCuration,
 });

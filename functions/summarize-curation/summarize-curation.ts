@@ -22,6 +22,7 @@ import { curationTable } from './curation-table.ts';
 import { describeChanges } from './describe-changes.ts';
 import type { SeenImage } from './describe-changes.ts';
 import { meaningNames } from './meaning-names.ts';
+import { requireMemory } from './require-memory.ts';
 import { packedImages } from './packed-images.ts';
 import { snapshotSplits } from './snapshot-splits.ts';
 import { taskStates } from './task-states.ts';
@@ -39,13 +40,9 @@ export interface SummarizeCurationDeps {
   snapshots: Pick<SnapshotStore, 'list'>;
   tasks: Pick<TaskStore, 'find' | 'change' | 'listShard'>;
   blobs: Blobs;
+  /** What this function may use. */
+  memoryBytes: number;
 }
-
-/**
- * All pairs are compared exactly in one function: within its 15 minutes and 3 GB up to this many images; a larger
- * project is refused with these words rather than cut off in the middle.
- */
-const MOST_IMAGES = 100_000;
 
 /**
  * The last step of curate: compares all images, keeps what was found as Parquet, says what changed since the run
@@ -59,12 +56,15 @@ export async function summarizeCuration(
   if (job.status !== 'queued' && job.status !== 'running') throw new JobEnded(jobId, job.status);
   const { projectId, selection, thresholds, embedding, isScheduled } = CurateInput.parse(job.input);
   const rule = selection ?? SelectionRule.parse({ budget: 1 });
-  const packed = await packedImages(projectId, embedding, deps.blobs);
+  let [items, described, unreadable] = [0, 0, 0];
+  for (const { record } of await deps.jobs.listParts(jobId)) {
+    items += Number(record.items ?? 0);
+    described += Number(record.described ?? 0);
+    unreadable += Number(record.unreadable ?? 0);
+  }
+  await requireMemory({ projectId, embedding, images: items - unreadable }, deps);
+  const { images: packed, table } = await packedImages(projectId, embedding, deps.blobs);
   if (packed.length === 0) throw new InvalidInput('There is no image with metrics to look at yet.');
-  if (packed.length > MOST_IMAGES)
-    throw new InvalidInput(
-      `The project has ${packed.length.toLocaleString('en-US')} images; at most ${MOST_IMAGES.toLocaleString('en-US')} can be compared with each other. Give each part of the data its own project.`,
-    );
   const states = await taskStates(projectId, selection?.priority ?? Infinity, deps.tasks);
   const [evaluation] = rule.mixture.some(({ strategy }) => strategy === 'hard')
     ? (await deps.evaluations.list({ projectId, limit: 1 })).items
@@ -83,7 +83,7 @@ export async function summarizeCuration(
   }));
   const atFront = images.filter(({ state }) => state === 'front').length;
   const budget = selection ? Math.max(0, selection.budget - atFront) : 0;
-  const compared = compareImages(images, CurationThresholds.parse(thresholds), { ...rule, budget });
+  const compared = compareImages(images, table, CurationThresholds.parse(thresholds), { ...rule, budget });
   await deps.blobs.put(blobKeys.curationTable(jobId), writeTable(curationTable(images, compared)), {
     contentType: 'application/vnd.apache.parquet',
   });
@@ -93,13 +93,8 @@ export async function summarizeCuration(
 
   const issues: Record<string, number> = {};
   for (const { kind } of compared.issues.flat()) issues[kind] = (issues[kind] ?? 0) + 1;
-  let [described, unreadable] = [0, 0];
-  for (const { record } of await deps.jobs.listParts(jobId)) {
-    described += Number(record.described ?? 0);
-    unreadable += Number(record.unreadable ?? 0);
-  }
-  const { items } = await deps.curations.list({ projectId, limit: 2 });
-  const before = items.find(({ id }) => id !== jobId);
+  const latest = await deps.curations.list({ projectId, limit: 2 });
+  const before = latest.items.find(({ id }) => id !== jobId);
   const earlier = before && (await seenImages(before.id, deps.blobs));
   const now = images.map(({ assetId }, row) => ({
     assetId,
@@ -130,6 +125,7 @@ export async function summarizeCuration(
     idleStrategies: compared.idle,
     isScheduled,
     embedding,
+    neighbourRecall: compared.neighbourRecall,
     ...(before ? { before: { id: before.id, images: before.images, issues: before.issues } } : {}),
     ...(changes ? { changes } : {}),
     createdBy: job.createdBy,

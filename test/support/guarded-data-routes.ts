@@ -203,6 +203,7 @@ export async function makeThings(world: TaskWorld, name: string): Promise<Things
     atFront: 0,
     embedding: 'built-in-1',
     isScheduled: false,
+    neighbourRecall: 1,
   });
   const webhookId = id();
   const hook = { id: webhookId, url: 'https://example.org/hook', events: [], isActive: true, secrets: [] };

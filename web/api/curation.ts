@@ -21,6 +21,8 @@ export interface Curation {
     examples: { assetId: string; issues: string[] }[];
   };
   idleStrategies: string[];
+  /** The part of the true neighbours that was found, 0–1. */
+  neighbourRecall: number;
   /** Tasks that were at the front of the queue before. */
   atFront: number;
   isScheduled: boolean;

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { evenSample } from '../vectors/even-sample.ts';
 import type { NeighbourGraph } from '../vectors/neighbour-graph.ts';
 import type { VectorTable } from '../vectors/vector-table.ts';
 import { agglomerate } from './agglomerate.ts';
 import { condensedDistances } from './condensed-distances.ts';
 import { findElbow } from './find-elbow.ts';
 import { kDistances } from './k-distances.ts';
+import { kMeansOfMany } from './k-means-of-many.ts';
 import { kMeans } from './k-means.ts';
 import { silhouette } from './silhouette.ts';
 
@@ -41,15 +43,15 @@ export function clusterOverview(
   table: VectorTable,
   graph: NeighbourGraph,
 ): { overview: ClusterOverview; leaves: Int32Array } {
-  const cells = kMeans(table, { k: Math.min(MOST_LEAVES, table.count), restarts: 1 });
-  const { labels: leaves, centers } = cells;
-  const count = centers.length / table.dimensions;
-  const leafSizes = Array.from({ length: count }, () => 0);
+  const { labels: leaves, centers } = kMeansOfMany(table, {
+    k: Math.min(MOST_LEAVES, table.count),
+    restarts: 1,
+  });
+  const leafSizes = Array.from({ length: centers.count }, () => 0);
   for (const leaf of leaves) leafSizes[leaf]++;
-  const centreTable = { count, dimensions: table.dimensions, data: Float32Array.from(centers) };
-  const merges = agglomerate(condensedDistances(centreTable), 'average');
+  const merges = agglomerate(condensedDistances(centers), 'average');
 
-  const sample = sampleOf(table);
+  const { sample } = evenSample(table, SAMPLE);
   const choices = CHOICES.filter((k) => k < sample.count).map((k) => {
     const { labels, inertia } = kMeans(sample, { k, restarts: 2 });
     const values = silhouette(sample, labels);
@@ -75,14 +77,4 @@ export function clusterOverview(
       radius: thinned[findElbow(thinned)] ?? 0,
     },
   };
-}
-
-function sampleOf({ count, dimensions, data }: VectorTable): VectorTable {
-  if (count <= SAMPLE) return { count, dimensions, data };
-  const picked = new Float32Array(SAMPLE * dimensions);
-  for (let i = 0; i < SAMPLE; i++) {
-    const row = Math.floor((i * count) / SAMPLE);
-    picked.set(data.subarray(row * dimensions, (row + 1) * dimensions), i * dimensions);
-  }
-  return { count: SAMPLE, dimensions, data: picked };
 }

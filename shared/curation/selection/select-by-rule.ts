@@ -25,6 +25,8 @@ export interface SelectionInput {
 
 /** Comparing everything with every labelled image would be quadratic: so many of them stand for all. */
 const MOST_COVERED = 2000;
+/** Strategies that look at vectors look at so many candidates, at even steps, of more. */
+const MOST_CANDIDATES = 50_000;
 /** More clusters make representatives no better, only slower. */
 const MOST_REPRESENTATIVES = 200;
 
@@ -40,8 +42,9 @@ export function selectByRule(
   const { candidates, table } = input;
   const wanted = Math.min(budget, candidates.length);
   if (wanted === 0) return { selected: [], idle: [] };
+  const looked = evenly(candidates, MOST_CANDIDATES);
   const back = (selected: Selected[]) =>
-    selected.map(({ index, reason }) => ({ index: candidates[index], reason }));
+    selected.map(({ index, reason }) => ({ index: looked[index], reason }));
   const byScore = (scores: Float64Array | undefined, what: string): Selected[] => {
     const known = candidates.filter((row) => scores !== undefined && !Number.isNaN(scores[row]));
     return selectHard(
@@ -54,22 +57,21 @@ export function selectByRule(
   const asked = Math.min(candidates.length, 2 * wanted + 20);
   const make: Record<SelectionStrategy, () => Selected[]> = {
     diverse: () => {
-      const step = Math.max(1, Math.ceil(input.covered.length / MOST_COVERED));
-      const covered = input.covered.filter((_, i) => i % step === 0);
-      const rows = [...candidates, ...covered];
-      const chosen = covered.map((_, i) => candidates.length + i);
+      const covered = evenly(input.covered, MOST_COVERED);
+      const rows = [...looked, ...covered];
+      const chosen = covered.map((_, i) => looked.length + i);
       return back(selectDiverse(rowsOf(table, rows), asked, chosen));
     },
     balanced: () =>
       back(
         selectBalanced(
-          candidates.map((row) => `cluster ${input.clusters[row] + 1}`),
+          looked.map((row) => `cluster ${input.clusters[row] + 1}`),
           asked,
-          (index) => -input.uniqueness[candidates[index]],
+          (index) => -input.uniqueness[looked[index]],
         ),
       ),
     representative: () =>
-      back(selectRepresentative(rowsOf(table, candidates), Math.min(asked, MOST_REPRESENTATIVES))),
+      back(selectRepresentative(rowsOf(table, looked), Math.min(asked, MOST_REPRESENTATIVES))),
     uncertain: () => byScore(input.doubts, 'doubt of the model'),
     hard: () => byScore(input.losses, 'share of wrong answers'),
   };
@@ -77,6 +79,11 @@ export function selectByRule(
   const idle = offers.filter(({ selected }) => selected.length === 0).map(({ strategy }) => strategy);
   const useful = offers.filter(({ selected }) => selected.length > 0);
   return { selected: mixSelections(useful, wanted, input.groupOf), idle };
+}
+
+function evenly(rows: readonly number[], most: number): readonly number[] {
+  const step = Math.max(1, Math.ceil(rows.length / most));
+  return step === 1 ? rows : rows.filter((_, i) => i % step === 0);
 }
 
 function rowsOf({ dimensions, data }: VectorTable, rows: readonly number[]): VectorTable {

@@ -39,6 +39,8 @@ export const Curation = z.object({
   atFront: z.number().default(0),
   /** What images were compared by. */
   embedding: z.string().default('built-in-1'),
+  /** The part of the true neighbours that was found, 0–1: 1 where all pairs were compared, else as measured. */
+  neighbourRecall: z.number().default(1),
   /** Begun by the clock. */
   isScheduled: z.boolean().default(false),
   createdBy: z.string(),

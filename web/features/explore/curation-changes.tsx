@@ -9,7 +9,8 @@ interface CurationChangesProps {
 
 /** What is different from the run before, in a sentence or two. */
 export function CurationChanges({ curation, onShow }: CurationChangesProps) {
-  const { changes, unreadable, idleStrategies, prioritised, atFront, isScheduled } = curation;
+  const { changes, unreadable, idleStrategies, prioritised, atFront, isScheduled, neighbourRecall } =
+    curation;
   const parts: string[] = [];
   if (changes) {
     const moves = [
@@ -31,6 +32,10 @@ export function CurationChanges({ curation, onShow }: CurationChangesProps) {
   if (unreadable > 0) parts.push(`${number(unreadable)} images have no metrics or no vector.`);
   if (idleStrategies.length > 0)
     parts.push(`Nothing to go on for: ${idleStrategies.join(', ')} (no predictions, or no evaluation).`);
+  if (neighbourRecall < 1)
+    parts.push(
+      `Like images were looked for in parts of so large a set: ${Math.floor(neighbourRecall * 100)} of 100 true neighbours were found.`,
+    );
   if (isScheduled) parts.push('Begun by the plan of the project.');
   if (parts.length === 0) return null;
   return (
