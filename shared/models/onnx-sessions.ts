@@ -25,6 +25,11 @@ export function onnxSessions(options: { memoryLimitBytes: number; threads: numbe
       return known.session;
     }
     const bytes = 2 * statSync(file).size;
+    if (bytes > memoryLimitBytes) {
+      throw new Error(
+        `it needs about ${megabytes(bytes)} MB of memory, and ${megabytes(memoryLimitBytes)} MB are set apart for models`,
+      );
+    }
     let held = [...sessions.values()].reduce((sum, loaded) => sum + loaded.bytes, 0);
     for (const [other, loaded] of sessions) {
       if (held + bytes <= memoryLimitBytes) break;
@@ -73,3 +78,5 @@ export function onnxSessions(options: { memoryLimitBytes: number; threads: numbe
     },
   };
 }
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 0);

@@ -110,3 +110,21 @@ def build(profile: str, imagenet: bool) -> None:
 
 for name in ("yolo-v5", "yolo-v8", "yolo-v10", "detr", "rt-detr"):
     build(name, imagenet=name == "detr")
+
+
+def build_greedy() -> None:
+    """Not a detector that works: it asks for 4 TB."""
+    shape = numpy_helper.from_array(np.array([1, 1_000_000, 1_000_000], np.int64), "shape")
+    graph = helper.make_graph(
+        [helper.make_node("ConstantOfShape", ["shape"], ["output0"])],
+        "greedy",
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, SIDE, SIDE])],
+        [helper.make_tensor_value_info("output0", TensorProto.FLOAT, ["any", "any", "any"])],
+        [shape],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
+    model.ir_version = 8
+    save(model, Path(__file__).parent / "greedy.onnx")
+
+
+build_greedy()
