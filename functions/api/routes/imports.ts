@@ -16,7 +16,7 @@ import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 import { startJob } from '../start-job.ts';
 
-const UPLOAD_SECONDS = 60 * 60;
+const UPLOAD_SECONDS = 15 * 60;
 const CONTENT_TYPE = 'application/octet-stream';
 
 const Id = z.string().min(1).max(128);
@@ -43,7 +43,7 @@ const createUploads = createRoute({
   responses: {
     201: json(
       z.object({ uploadId: z.string(), uploads: z.array(Upload) }),
-      'Where the files go; the links work for an hour.',
+      'Where the files go; the links work for 15 minutes.',
     ),
     ...problems,
   },

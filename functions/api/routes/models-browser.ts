@@ -11,7 +11,7 @@ import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 import { taskContext } from '../tasks/task-context.ts';
 
-const LINK_SECONDS = 3600;
+const LINK_SECONDS = 15 * 60;
 
 const browserModel = createRoute({
   method: 'get',
@@ -29,7 +29,7 @@ const browserModel = createRoute({
           embedding: z.object({ url: z.string() }).describe('fp16, with a header that names its tensors.'),
         })
         .meta({ id: 'BrowserModel' }),
-      'Links for an hour. The embedding is computed first where it is missing.',
+      'Links for 15 minutes. The embedding is computed first where it is missing.',
     ),
     ...problems,
   },

@@ -18,7 +18,7 @@ import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 import { startJob } from '../start-job.ts';
 
-const UPLOAD_SECONDS = 60 * 60;
+const UPLOAD_SECONDS = 15 * 60;
 const CONTENT_TYPE = 'application/octet-stream';
 
 const PredictionSetAnswer = PredictionSet.meta({ id: 'PredictionSet' });
@@ -60,7 +60,7 @@ const createSet = createRoute({
   responses: {
     201: json(
       z.object({ predictionSet: PredictionSetAnswer, uploads: z.array(Upload) }),
-      'The set, and where its files go; the links work for an hour.',
+      'The set, and where its files go; the links work for 15 minutes.',
     ),
     ...problems,
   },

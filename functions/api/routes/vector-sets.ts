@@ -9,7 +9,7 @@ import { projectAccess } from '../project-access.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
 
-const UPLOAD_SECONDS = 60 * 60;
+const UPLOAD_SECONDS = 15 * 60;
 const CONTENT_TYPE = 'application/octet-stream';
 /** Every shard of a curation reads the whole file. */
 const MOST_BYTES = 1e9;
@@ -50,7 +50,7 @@ const createSet = createRoute({
   responses: {
     201: json(
       z.object({ embedding: z.string(), uploads: z.array(Upload) }),
-      'What to name in a curation, and where the files go; the links work for an hour.',
+      'What to name in a curation, and where the files go; the links work for 15 minutes.',
     ),
     ...problems,
   },
