@@ -17,11 +17,16 @@ export interface RunningLapidary {
 
 const READY = /Lapidary is ready: (http:\S+)/;
 
-/** Starts `lapidary up` without the demo and waits for the printed link. Fails with what it printed instead. */
-export async function startLapidary(): Promise<RunningLapidary> {
+/**
+ * Starts `lapidary up` without the demo and waits for the printed link. Fails with what it printed instead.
+ *
+ * @param folders to follow, each a dataset
+ */
+export async function startLapidary(...folders: string[]): Promise<RunningLapidary> {
   const data = await mkdtemp(join(tmpdir(), 'lapidary-browser-'));
   const root = new URL('../..', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['cli/main.ts', 'up', '--data', data, '--no-demo', '--no-build'], {
+  const words = ['cli/main.ts', 'up', ...folders, '--data', data, '--no-demo', '--no-build'];
+  const child = spawn(process.execPath, words, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, INIT_CWD: undefined },

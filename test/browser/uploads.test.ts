@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +22,7 @@ describe.skipIf(missing !== undefined)(
     let seed: SeededProject;
     let page: Page;
     let folder: string;
+    let mirrored: string;
     let paths: string[];
 
     beforeAll(async () => {
@@ -38,7 +39,9 @@ describe.skipIf(missing !== undefined)(
           return join(folder, name);
         }),
       );
-      host = await startLapidary();
+      mirrored = await mkdtemp(join(tmpdir(), 'lapidary-mirrored-'));
+      await copyFile(paths[2], join(mirrored, 'kept.png'));
+      host = await startLapidary(mirrored);
       browser = await openBrowser();
       seed = await seedProject(host, [
         { key: 'a.png', width: 640, height: 480 },
@@ -51,6 +54,7 @@ describe.skipIf(missing !== undefined)(
       await browser?.close();
       await host?.stop();
       await rm(folder, { recursive: true, force: true });
+      await rm(mirrored, { recursive: true, force: true });
     });
 
     const readyCount = async (): Promise<number> => {
@@ -152,6 +156,24 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('dialog').getByRole('textbox').fill('Street photographs');
       await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
       await page.getByText('the project "City streets"').waitFor();
+    });
+
+    it('a dataset that mirrors a folder says so, and takes no uploads', async () => {
+      await page.goto(`${host.origin}/datasets`);
+      await page.getByText(`mirrors ${mirrored}`).waitFor();
+      await page.getByRole('link', { name: basename(mirrored) }).click();
+      await page.getByText(`Mirrors ${mirrored}: change files there`).waitFor();
+      await page.getByRole('button', { name: 'kept.png' }).waitFor();
+      expect(await page.getByRole('button', { name: /^Upload/ }).count()).toBe(0);
+    });
+
+    it('a bucket that was not attached is refused with what to do', async () => {
+      await page.goto(`${host.origin}/datasets`);
+      await page.getByRole('button', { name: 'New dataset' }).first().click();
+      await page.getByLabel('Name').fill('Archive');
+      await page.getByLabel('Mirror a bucket').fill('s3://archive/2024/');
+      await page.getByRole('button', { name: 'Create dataset' }).click();
+      await page.getByRole('alert').getByText('No bucket is attached').waitFor();
     });
   },
 );

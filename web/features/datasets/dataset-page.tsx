@@ -1,16 +1,15 @@
-import { Button, Group, Select, Tabs, Text } from '@mantine/core';
-import { IconFolderUp, IconUpload } from '@tabler/icons-react';
+import { Group, Select, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Dataset } from '../../api/dataset.ts';
 import { request } from '../../api/request.ts';
 import { ontologyQuery } from '../projects/project-queries.ts';
 import { ErrorState } from '../shell/error-state.tsx';
 import { Page } from '../shell/page.tsx';
 import { DropArea } from '../uploads/drop-area.tsx';
-import { pickedFiles } from '../uploads/dropped-files.ts';
 import { InterruptedNotice } from '../uploads/interrupted-notice.tsx';
+import { UploadButtons } from '../uploads/upload-buttons.tsx';
 import { useUploads } from '../uploads/use-uploads.ts';
 import { DatasetMenu } from './dataset-menu.tsx';
 import { ImageDetails } from './image-details.tsx';
@@ -22,8 +21,6 @@ export function DatasetPage() {
   const { datasetId } = useParams({ from: '/signed-in/app/datasets/$datasetId' });
   const search = useSearch({ from: '/signed-in/app/datasets/$datasetId' });
   const navigate = useNavigate();
-  const filesInput = useRef<HTMLInputElement>(null);
-  const folderInput = useRef<HTMLInputElement>(null);
   const uploads = useUploads(datasetId);
   const dataset = useQuery({
     queryKey: ['datasets', datasetId],
@@ -47,10 +44,7 @@ export function DatasetPage() {
     (image: string) => void navigate({ to: '.', search: (was) => ({ ...was, image }), replace: true }),
     [navigate],
   );
-  const take = (input: HTMLInputElement) => {
-    uploads.add(pickedFiles(input.files));
-    input.value = '';
-  };
+  const isFilledHere = dataset.data !== undefined && dataset.data.source === undefined;
   return (
     <Page
       fill
@@ -59,33 +53,7 @@ export function DatasetPage() {
       actions={
         <>
           {dataset.data !== undefined && <DatasetMenu dataset={dataset.data} />}
-          <Button
-            variant="default"
-            leftSection={<IconFolderUp size={15} />}
-            onClick={() => folderInput.current?.click()}
-          >
-            Upload a folder
-          </Button>
-          <Button leftSection={<IconUpload size={15} />} onClick={() => filesInput.current?.click()}>
-            Upload images
-          </Button>
-          <input
-            ref={filesInput}
-            type="file"
-            multiple
-            hidden
-            aria-label="Images to upload"
-            onChange={(event) => take(event.currentTarget)}
-          />
-          <input
-            ref={folderInput}
-            type="file"
-            multiple
-            hidden
-            aria-label="Folder to upload"
-            {...{ webkitdirectory: '' }}
-            onChange={(event) => take(event.currentTarget)}
-          />
+          {isFilledHere && <UploadButtons onFiles={uploads.add} />}
         </>
       }
     >
@@ -101,8 +69,10 @@ export function DatasetPage() {
             <Tabs.Tab value="quarantine">Quarantine{numberOf(counts?.quarantined)}</Tabs.Tab>
           </Tabs.List>
         </Tabs>
-        <Text size="xs" c="dimmed">
-          Drop files or folders anywhere on this page
+        <Text size="xs" c="dimmed" className="wrap-anywhere">
+          {dataset.data?.source === undefined
+            ? 'Drop files or folders anywhere on this page'
+            : `Mirrors ${dataset.data.source}: change files there`}
         </Text>
         {projects.length > 0 && search.tab === undefined && (
           <Select
@@ -118,7 +88,7 @@ export function DatasetPage() {
         )}
       </Group>
       <InterruptedNotice datasetId={datasetId} isUploading={uploads.isBusy} />
-      <DropArea onFiles={uploads.add}>
+      <DropArea onFiles={isFilledHere ? uploads.add : undefined}>
         {search.tab === 'quarantine' ? (
           <QuarantineList datasetId={datasetId} />
         ) : (

@@ -1,15 +1,13 @@
-import { Anchor, Button, Group, Modal, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPhoto, IconPlus } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { Link } from '@tanstack/react-router';
 import type { Dataset } from '../../api/dataset.ts';
-import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { ListFrame } from '../shell/list-frame.tsx';
 import { Page } from '../shell/page.tsx';
 import { TimeText } from '../shell/time-text.tsx';
+import { NewDatasetModal } from './new-dataset-modal.tsx';
 
 export function DatasetsPage() {
   const datasets = usePages<Dataset>('datasets');
@@ -42,6 +40,11 @@ export function DatasetsPage() {
               <Anchor component={Link} to={`/datasets/${dataset.id}`} size="sm">
                 {dataset.name}
               </Anchor>
+              {dataset.source !== undefined && (
+                <Text size="xs" c="dimmed" className="wrap-anywhere">
+                  mirrors {dataset.source}
+                </Text>
+              )}
             </Table.Td>
             <Table.Td ta="right" className="number">
               {(dataset.counts?.ready ?? 0).toLocaleString('en')}
@@ -65,46 +68,5 @@ export function DatasetsPage() {
       />
       {isOpen && <NewDatasetModal onClose={modal.close} />}
     </Page>
-  );
-}
-
-function NewDatasetModal({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('');
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  const create = useMutation({
-    mutationFn: () => request<Dataset>('POST', 'datasets', { body: { name } }),
-    onSuccess: async (dataset) => {
-      await client.invalidateQueries({ queryKey: ['datasets'] });
-      await navigate({ to: '/datasets/$datasetId', params: { datasetId: dataset.id } });
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
-  return (
-    <Modal opened onClose={onClose} title="New dataset">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput
-            label="Name"
-            required
-            data-autofocus
-            value={name}
-            error={create.error?.message}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-              Create dataset
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

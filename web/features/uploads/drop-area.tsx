@@ -3,7 +3,8 @@ import { notifyProblem } from '../shell/notify-problem.ts';
 import { droppedFiles, type KeyedFile } from './dropped-files.ts';
 
 interface DropAreaProps {
-  onFiles: (files: KeyedFile[]) => void;
+  /** Missing where files cannot be taken: then nothing happens with what is dropped. */
+  onFiles: ((files: KeyedFile[]) => void) | undefined;
   children: ReactNode;
 }
 
@@ -12,13 +13,14 @@ export function DropArea({ onFiles, children }: DropAreaProps) {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setDepth(0);
+    if (onFiles === undefined) return;
     droppedFiles(event.dataTransfer).then(onFiles, (error: unknown) =>
       notifyProblem('These files could not be read', error),
     );
   };
   return (
     <div
-      className={depth > 0 ? 'drop-area is-over' : 'drop-area'}
+      className={depth > 0 && onFiles !== undefined ? 'drop-area is-over' : 'drop-area'}
       onDragEnter={() => setDepth((value) => value + 1)}
       onDragLeave={() => setDepth((value) => Math.max(0, value - 1))}
       onDragOver={(event) => event.preventDefault()}
