@@ -57,21 +57,28 @@ export function objectEvents({
   const state = { isClosed: false };
   let wake = () => {};
   const workers = Array.from({ length: maxConcurrency }, () => work());
-  const released = queue.releaseAll().then(giveSecondChance);
-  released.catch(() => {});
+  const released = queue.releaseAll().then(giveSecondChance).catch(cannotRead);
   const secondChances = setInterval(
-    () => void giveSecondChance().catch(() => {}),
+    () => void giveSecondChance().catch(cannotRead),
     SECOND_CHANCE_MILLISECONDS,
   ).unref();
 
   const lookAhead = setInterval(
-    () => void queue.releaseAll(CLOCK_WAS_WRONG_SECONDS).catch(() => {}),
+    () => void queue.releaseAll(CLOCK_WAS_WRONG_SECONDS).catch(cannotRead),
     LOOK_AHEAD_MILLISECONDS,
   ).unref();
 
+  /** The next look may find it well again; what ends with the host is no fault. */
+  function cannotRead(error: unknown): void {
+    if (state.isClosed) return;
+    log.error('The event queue cannot be read.', {
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+
   async function work(): Promise<void> {
     await Promise.resolve();
-    await released.catch(() => {});
+    await released;
     while (!state.isClosed) {
       try {
         const [message] = await queue.receive({ max: 1, visibilitySeconds: VISIBILITY_SECONDS });
@@ -94,10 +101,8 @@ export function objectEvents({
           await queue.retry(message.receipt, Math.min(60, 2 ** (message.attempts - 1)));
         }
       } catch (error) {
+        cannotRead(error);
         if (state.isClosed) return;
-        log.error('The event queue cannot be read.', {
-          error: error instanceof Error ? error.message : String(error),
-        });
         await pause();
       }
     }

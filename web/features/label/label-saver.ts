@@ -157,6 +157,7 @@ export class LabelSaver {
 
   async #keep(): Promise<void> {
     if (this.isClean) return;
+    // A browser without room for it keeps nothing; the work stays on the page, and the state says "not saved".
     await this.#deps.keep({ base: this.#base, mine: this.#deps.current() }).catch(() => undefined);
   }
 

@@ -1,14 +1,24 @@
 import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { ApiProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/request.ts';
 import { useMe } from '../session/use-me.ts';
+import { notifyProblem } from './notify-problem.ts';
 
 export function AccountMenu() {
   const me = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = async () => {
-    await request('DELETE', 'sessions/current').catch(() => undefined);
+    try {
+      await request('DELETE', 'sessions/current');
+    } catch (error) {
+      // Nobody may believe that they are signed out while their session goes on; one that has ended is fine.
+      if (!(error instanceof ApiProblem && error.status === 401)) {
+        notifyProblem('You are still signed in', error);
+        return;
+      }
+    }
     // A full load drops everything that this person's session had in memory.
     location.assign('/sign-in');
   };

@@ -33,7 +33,7 @@ export function DeliveryList({ webhook }: { webhook: Webhook }) {
     onError: (error) => notifyProblem('It could not be sent again', error),
   });
   return (
-    <section className="section" aria-label="Deliveries">
+    <section aria-label="Deliveries">
       <Group justify="space-between" mt="lg" mb="sm">
         <Title order={2}>Deliveries to {webhook.url}</Title>
         <Select
