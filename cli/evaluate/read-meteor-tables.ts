@@ -54,11 +54,6 @@ export async function readMeteorTables(folder: string, captions: Iterable<string
 /** Three lines each: a probability, which plays no role in the score, and two phrases. Read as a stream. */
 async function readParaphrases(path: string, filter: PhraseFilter): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  const add = (phrase: string, other: string): void => {
-    const known = found.get(phrase);
-    if (known === undefined) found.set(phrase, [other]);
-    else known.push(other);
-  };
   const decoder = new TextDecoder();
   let rest = '';
   let line = 0;
@@ -67,9 +62,10 @@ async function readParaphrases(path: string, filter: PhraseFilter): Promise<Map<
     if (line % 3 === 1) first = filter.mayHave(phrase) ? phrase : '';
     else if (line % 3 === 2 && first !== '' && filter.mayHave(phrase)) {
       // Copies: the phrases are cut out of large pieces of text, which they would keep alive.
-      const [a, b] = [Buffer.from(first).toString(), Buffer.from(phrase).toString()];
-      add(a, b);
-      add(b, a);
+      const other = Buffer.from(phrase).toString();
+      const known = found.get(first);
+      if (known === undefined) found.set(Buffer.from(first).toString(), [other]);
+      else known.push(other);
     }
     line++;
   };

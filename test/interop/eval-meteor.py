@@ -4,8 +4,10 @@
     venv/bin/python test/interop/eval-meteor.py
 
 Also where the jar lies, for its data. Synthetic captions with ties, repeated and shuffled words, empty captions,
-punctuation, several references, synonyms and paraphrases.
+punctuation, several references, synonyms and paraphrases; the second half made of the tables' own phrases.
 """
+import gzip
+import itertools
 import json
 import pathlib
 import random
@@ -40,8 +42,20 @@ pairs = []
 for _ in range(400):
     references = [sentence() for _ in range(random.randint(1, 5))]
     pairs.append((varied(random.choice(references) if random.random() < 0.4 else sentence()), references))
+
+data = pathlib.Path(meteor.__file__).parent
+rows = []
+with gzip.open(data / "data/paraphrase-en.gz", "rt", encoding="utf-8") as lines:
+    # Of a tenth of the table every hundredth row: a probability and two phrases.
+    for number, row in enumerate(itertools.islice(zip(lines, lines, lines), 600_000)):
+        if number % 100 == 0:
+            rows.append([phrase.strip() for phrase in row[1:]])
+for _ in range(1600):
+    parts = random.sample(rows, random.randint(1, 4))
+    references = [" ".join(random.choice(part) for part in parts) for _ in range(random.randint(1, 3))]
+    pairs.append((varied(" ".join(random.choice(part) for part in parts)), references))
 pairs[3] = ("", pairs[3][1])
 pairs[4] = ("...", pairs[4][1])
 pairs[5] = (pairs[5][1][0], pairs[5][1])
 score, scores = meteor.Meteor().compute_score({i: r for i, (_, r) in enumerate(pairs)}, {i: [c] for i, (c, _) in enumerate(pairs)})
-print(json.dumps({"data": str(pathlib.Path(meteor.__file__).parent), "pairs": pairs, "score": score, "scores": scores}))
+print(json.dumps({"data": str(data), "pairs": pairs, "score": score, "scores": scores}))

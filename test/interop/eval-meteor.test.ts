@@ -22,8 +22,14 @@ interface Answer {
   scores: number[];
 }
 
+describe.skipIf(python === undefined || !hasJava)('the alignments of the goldens', () => {
+  it('are what the jar answers', async () => {
+    await run(python!, [join(import.meta.dirname, 'eval-meteor-goldens.py'), '--check']);
+  }, 60_000);
+});
+
 describe.skipIf(python === undefined || !hasJava)('METEOR beside the jar of pycocoevalcap', () => {
-  it('gives nearly all captions the same score, and the set within 0.001', async () => {
+  it('gives every caption and the set the same score within 1e-6', async () => {
     const { stdout } = await run(python!, [join(import.meta.dirname, 'eval-meteor.py')], {
       maxBuffer: 2 ** 26,
     });
@@ -34,9 +40,12 @@ describe.skipIf(python === undefined || !hasJava)('METEOR beside the jar of pyco
       pairs.flatMap(({ candidate, references }) => [candidate, ...references]),
     );
     const { score, perCaption } = captionMeteor(pairs, tables);
-    const same = perCaption.filter((value, i) => Math.abs(value - answer.scores[i]) <= 1e-6).length;
-    // The rest are ties of the aligner's beam that are not decided as the jar decides them (ADR 61).
-    expect(same / pairs.length).toBeGreaterThan(0.97);
-    expect(Math.abs(score - answer.score)).toBeLessThan(1e-3);
+    const others = pairs.flatMap((pair, i) =>
+      Math.abs(perCaption[i] - answer.scores[i]) <= 1e-6
+        ? []
+        : [{ ...pair, own: perCaption[i], jar: answer.scores[i] }],
+    );
+    expect(others).toEqual([]);
+    expect(Math.abs(score - answer.score)).toBeLessThan(1e-6);
   }, 300_000);
 });

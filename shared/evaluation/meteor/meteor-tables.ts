@@ -7,10 +7,7 @@ export interface MeteorTables {
   synsets: ReadonlyMap<string, readonly number[]>;
   /** Base forms of each irregular form. */
   irregular: ReadonlyMap<string, readonly string[]>;
-  /**
-   * For a phrase (words joined by one space) its paraphrases, from both sides of the table: twice where the table has
-   * the pair in both directions, which makes two matches.
-   */
+  /** For a phrase (words joined by one space) its paraphrases, as often and in the order in which the table has them. */
   paraphrases: ReadonlyMap<string, readonly string[]>;
 }
 

@@ -56,8 +56,9 @@ export class Lexicon {
 }
 
 /**
- * All matches, grouped by the reference word at which they start, in the order of the stages. Two words that match in
- * several ways stand here several times, which is not harmless: see `alignWords`.
+ * All matches, grouped by the reference word at which they start, in the order of the stages, paraphrases in the order
+ * of the table. Two words that match in several ways stand here several times, and order and repetition decide ties:
+ * see `alignWords`. Of two equal texts only equal words match.
  */
 export function wordMatches(
   candidate: readonly string[],
@@ -70,7 +71,8 @@ export function wordMatches(
     (word, other) => word !== other && lexicon.haveSameStem(word, other),
     (word, other) => word !== other && lexicon.areSynonyms(word, other),
   ];
-  tests.forEach((test, stage) => {
+  const isSame = candidate.length === reference.length && candidate.every((word, i) => word === reference[i]);
+  (isSame ? tests.slice(0, 1) : tests).forEach((test, stage) => {
     reference.forEach((word, r) => {
       candidate.forEach((other, c) => {
         if (!test(word, other)) return;
@@ -84,43 +86,59 @@ export function wordMatches(
       });
     });
   });
-  const phrases = phrasesOf(candidate);
-  for (const [phrase, places] of phrasesOf(reference)) {
-    for (const other of lexicon.paraphrases(phrase) ?? []) {
-      const otherPlaces = phrases.get(other);
-      if (otherPlaces === undefined) continue;
-      const referenceLength = phrase.split(' ').length;
-      const candidateLength = other.split(' ').length;
-      for (const r of places) {
-        for (const c of otherPlaces) {
-          starts[r].push({ reference: r, referenceLength, candidate: c, candidateLength, stage: 3 });
-        }
-      }
-    }
+  if (isSame) return starts;
+  // The table has a direction: first from the reference to the candidate, then from the candidate to the reference.
+  for (const [from, to] of paraphrasePlaces(reference, candidate, lexicon)) {
+    starts[from.start].push(paraphrase(from, to));
   }
-  for (const matches of starts) matches.sort((a, b) => a.stage - b.stage || byPlace(a, b));
+  for (const [from, to] of paraphrasePlaces(candidate, reference, lexicon)) {
+    starts[to.start].push(paraphrase(to, from));
+  }
   return starts;
 }
 
-function byPlace(a: WordMatch, b: WordMatch): number {
-  return (
-    a.candidate - b.candidate ||
-    a.referenceLength - b.referenceLength ||
-    a.candidateLength - b.candidateLength
-  );
+interface Place {
+  start: number;
+  length: number;
 }
 
-/** Every run of up to seven words with the places at which it starts. */
-function phrasesOf(words: readonly string[]): Map<string, number[]> {
-  const phrases = new Map<string, number[]>();
-  for (let start = 0; start < words.length; start++) {
-    let phrase = '';
-    for (let end = start; end < words.length && end - start < LONGEST_PHRASE; end++) {
-      phrase = end === start ? words[end] : `${phrase} ${words[end]}`;
-      const places = phrases.get(phrase);
-      if (places === undefined) phrases.set(phrase, [start]);
-      else places.push(start);
+function paraphrase(reference: Place, candidate: Place): WordMatch {
+  return {
+    reference: reference.start,
+    referenceLength: reference.length,
+    candidate: candidate.start,
+    candidateLength: candidate.length,
+    stage: 3,
+  };
+}
+
+/** Where a phrase of one text has a paraphrase in the other: by place, by length, then in the order of the table. */
+function* paraphrasePlaces(
+  words: readonly string[],
+  others: readonly string[],
+  lexicon: Lexicon,
+): Generator<[Place, Place]> {
+  const otherPlaces = new Map<string, Place[]>();
+  for (const [phrase, place] of phrasesOf(others)) {
+    const places = otherPlaces.get(phrase);
+    if (places === undefined) otherPlaces.set(phrase, [place]);
+    else places.push(place);
+  }
+  for (const [phrase, place] of phrasesOf(words)) {
+    for (const other of lexicon.paraphrases(phrase) ?? []) {
+      for (const otherPlace of otherPlaces.get(other) ?? []) yield [place, otherPlace];
     }
   }
-  return phrases;
+}
+
+/** Every run of up to seven words with its place. */
+function* phrasesOf(words: readonly string[]): Generator<[string, Place]> {
+  for (let start = 0; start < words.length; start++) {
+    let phrase = '';
+    for (let length = 1; start + length <= words.length && length <= LONGEST_PHRASE; length++) {
+      const word = words[start + length - 1];
+      phrase = length === 1 ? word : `${phrase} ${word}`;
+      yield [phrase, { start, length }];
+    }
+  }
 }
