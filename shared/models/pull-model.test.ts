@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,6 +39,10 @@ let ranges: (string | undefined)[];
 let tamper: boolean;
 /** Never ends, with or without saying so. */
 let floods: false | 'told' | 'untold';
+/** What a mirror answers that is none. */
+let odd: 'page' | 'loop' | 'short' | 'longer' | 'not found' | undefined;
+/** Answers come late. */
+let delayMs: number;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lapidary-pull-'));
@@ -46,6 +50,8 @@ beforeEach(async () => {
   ranges = [];
   tamper = false;
   floods = false;
+  odd = undefined;
+  delayMs = 0;
   server = createServer((request, response) => {
     const bytes = request.url === '/e.onnx' ? encoder : decoder;
     ranges.push(request.headers.range);
@@ -57,6 +63,14 @@ beforeEach(async () => {
       };
       return flood();
     }
+    if (odd === 'page') {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      return response.end('<!doctype html><title>Sign in to the network</title>');
+    }
+    if (odd === 'loop') return response.writeHead(302, { location: request.url }).end();
+    if (odd === 'not found') return response.writeHead(404).end('nothing here');
+    if (odd === 'short') return response.end(bytes.subarray(0, 1000));
+    if (odd === 'longer') return response.end(Buffer.concat([bytes, Buffer.from('more')]));
     const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const body = Buffer.from(bytes.subarray(from));
     if (tamper) body[0] ^= 1;
@@ -64,7 +78,7 @@ beforeEach(async () => {
       'content-length': body.length,
       ...(from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}),
     });
-    if (breakAfter === undefined) return response.end(body);
+    if (breakAfter === undefined) return setTimeout(() => response.end(body), delayMs);
     const part = body.subarray(0, breakAfter);
     breakAfter = undefined;
     return response.write(part, () => setTimeout(() => response.destroy(), 50));
@@ -125,4 +139,46 @@ it.each(['told', 'untold'] as const)('stops receiving what cannot be the file, i
     /at most 310000 are expected/,
   );
   expect(await readdir(join(folder, 'tiny'))).toEqual([]);
+});
+
+it.each([
+  ['page', /not the expected file/],
+  ['loop', /cannot be reached \(redirect count exceeded\)/],
+  ['not found', /answered 404/],
+  ['short', /not the expected file/],
+  ['longer', /not the expected file/],
+] as const)('a mirror that answers a %s: says so, and registers nothing', async (what, reason) => {
+  odd = what;
+  await expect(pullModel({ modelId: 'tiny', folder, source, known })).rejects.toThrow(reason);
+  expect(await readdir(join(folder, 'tiny'))).toEqual([]);
+  odd = undefined;
+  expect(await pullModel({ modelId: 'tiny', folder, source, known })).toBe('pulled');
+});
+
+it.skipIf(process.platform !== 'linux')('says how much room it needs when the disk is full', async () => {
+  await mkdir(join(folder, 'tiny'));
+  // Every write to this device says that there is no space left.
+  await symlink('/dev/full', join(folder, 'tiny', 'encoder.onnx.part'));
+  await expect(pullModel({ modelId: 'tiny', folder, source, known })).rejects.toThrow(
+    /The disk is full: .* needs 300000 bytes/,
+  );
+  expect(await readdir(join(folder, 'tiny'))).toEqual(['encoder.onnx.part']);
+});
+
+it('is done by one at a time; what a killed process left is taken over', async () => {
+  delayMs = 200;
+  const first = pullModel({ modelId: 'tiny', folder, source, known });
+  await expect.poll(() => ranges.length, { timeout: 5000 }).toBe(1);
+  await expect(pullModel({ modelId: 'tiny', folder, source, known })).rejects.toThrow(
+    `is being fetched already (by process ${process.pid})`,
+  );
+  expect(await first).toBe('pulled');
+  expect(await readFile(join(folder, 'tiny', 'encoder.onnx'))).toEqual(encoder);
+
+  await rm(join(folder, 'tiny'), { recursive: true });
+  await mkdir(join(folder, 'tiny'));
+  // No process has this number.
+  await writeFile(join(folder, 'tiny', '.pulling'), '4194305');
+  expect(await pullModel({ modelId: 'tiny', folder, source, known })).toBe('pulled');
+  expect(await readdir(join(folder, 'tiny'))).not.toContain('.pulling');
 });

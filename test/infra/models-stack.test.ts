@@ -28,7 +28,7 @@ test('without being asked for, there is no models stack, and no function may tra
   const stacks = addStage(new App({ postCliContext: FEATURE_FLAGS }), STAGES.dev);
   expect(stacks.models).toBeUndefined();
   expect(JSON.stringify(Template.fromStack(stacks.pipeline).toJSON())).not.toContain('sagemaker');
-});
+}, 900_000);
 
 describe('models on GPUs have no open finding of the AWS Solutions checks, and', () => {
   let models: Template;
