@@ -36,6 +36,7 @@ const JOBS = [
   'export-labels',
   'restore-snapshot',
   'outline-boxes',
+  'embed-images',
   'import-labels',
   'import-predictions',
   'evaluate',
@@ -121,6 +122,14 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     writes: ['labels/', 'embeddings/'],
     asksModels: true,
     ...SHARD,
+  },
+  'embed-shard': {
+    table: 'write',
+    reads: ['images/', 'embeddings/', 'models/'],
+    writes: ['embeddings/'],
+    asksModels: true,
+    ...SHARD,
+    memoryMegabytes: 2048,
   },
   'restore-shard': {
     table: 'write',

@@ -15,6 +15,7 @@ export const MACHINE_TYPES: Record<string, StateMachineType> = {
   'export-labels': StateMachineType.STANDARD,
   'restore-snapshot': StateMachineType.STANDARD,
   'outline-boxes': StateMachineType.STANDARD,
+  'embed-images': StateMachineType.STANDARD,
   'import-labels': StateMachineType.STANDARD,
   'import-predictions': StateMachineType.STANDARD,
   evaluate: StateMachineType.STANDARD,

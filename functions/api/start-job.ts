@@ -17,6 +17,7 @@ export interface NewJob {
     | 'export-labels'
     | 'restore-snapshot'
     | 'outline-boxes'
+    | 'embed-images'
     | 'import-labels'
     | 'import-predictions'
     | 'evaluate'

@@ -21,6 +21,9 @@ export interface PlanJobDeps {
   snapshots: Pick<SnapshotStore, 'get'>;
 }
 
+/** Jobs whose progress is counted in images of the project's datasets; the others count tasks. */
+const COUNTS_ASSETS = ['create-project-tasks', 'curate', 'embed-images'];
+
 /** The first step of every sharded job: counts the work and lists the shards that are still to be done. */
 export async function planJob({ jobId }: JobStep, deps: PlanJobDeps): Promise<PlannedJob> {
   const job = await deps.jobs.get(jobId);
@@ -32,7 +35,7 @@ export async function planJob({ jobId }: JobStep, deps: PlanJobDeps): Promise<Pl
 }
 
 async function countItems(job: Job, deps: PlanJobDeps): Promise<number> {
-  if (job.kind === 'create-project-tasks' || job.kind === 'curate') {
+  if (COUNTS_ASSETS.includes(job.kind)) {
     const { datasetIds } = await deps.projects.get(job.ownerId);
     const counts = await Promise.all(datasetIds.map((id) => deps.assets.counts(id)));
     return counts.reduce((sum, { ready }) => sum + ready, 0);

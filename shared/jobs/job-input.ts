@@ -112,6 +112,9 @@ export const OutlineBoxesInput = z.object({
 });
 export type OutlineBoxesInput = z.infer<typeof OutlineBoxesInput>;
 
+export const EmbedImagesInput = z.object({ projectId: z.string(), modelId: z.string() });
+export type EmbedImagesInput = z.infer<typeof EmbedImagesInput>;
+
 /** Freezes a snapshot first, so it holds what that needs as well. */
 export const FineTuneInput = FreezeSnapshotInput.extend({
   /** Of the model that is made. */

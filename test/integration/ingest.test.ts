@@ -106,7 +106,7 @@ describe('ingest', () => {
     expect(asset.thumbnailUrl).toMatch(/^http/);
   });
 
-  test('computes the embedding of a new image where a project asks for it, and only there', async () => {
+  test('computes the embeddings of a project that asks for them: of what is there, and of what arrives', async () => {
     const { body: dataset } = await api.asAdmin('POST', '/v1/datasets', { name: 'Prepared' });
     const project = await newProject([dataset.id]);
     await api.ingest(dataset.id, 'before.jpg', await image('#224466'));
@@ -118,10 +118,19 @@ describe('ingest', () => {
         const embedded = new Map<string, boolean>();
         for (const { key, sha256 } of await assetsOf(dataset.id))
           embedded.set(key, (await api.blobs.head(blobKeys.embedding('nano', sha256))) !== undefined);
-        expect(Object.fromEntries(embedded)).toEqual({ 'before.jpg': false, 'after.jpg': true });
+        expect(Object.fromEntries(embedded)).toEqual({ 'before.jpg': true, 'after.jpg': true });
       },
       { timeout: 10_000, interval: 100 },
     );
+    const jobs = async () =>
+      (await api.asAdmin('GET', `/v1/jobs?projectId=${project.id}`)).body.items.filter(
+        ({ kind }: { kind: string }) => kind === 'embed-images',
+      );
+    const [job] = await jobs();
+    expect(await api.ended(job.id)).toMatchObject({ status: 'succeeded', result: { unreadable: 0 } });
+    // Said again it starts nothing.
+    await api.asAdmin('PATCH', `/v1/projects/${project.id}`, { embedsImages: true });
+    expect(await jobs()).toHaveLength(1);
   });
 
   test('of the same event twice changes nothing; a changed file replaces, a deleted one leaves, a new one returns', async () => {

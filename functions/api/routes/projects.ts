@@ -22,6 +22,7 @@ import { projectAccess } from '../project-access.ts';
 import { etagOf, requireIfMatch } from '../revision.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
+import { startEmbeddingImages } from '../start-embedding-images.ts';
 import { startJob } from '../start-job.ts';
 
 const Id = z.string().min(1).max(256);
@@ -105,7 +106,9 @@ const change = createRoute({
         embedsImages: z
           .boolean()
           .optional()
-          .describe('Compute embeddings of new images as they arrive, so that the first click is quick.'),
+          .describe(
+            'Compute embeddings of all images, now and as new ones arrive, so that the first click is quick.',
+          ),
         views: Views.optional().describe('Kept looks at the images.'),
         curation: CurationPlan.optional().describe('When and how the project looks at its images by itself.'),
       }),
@@ -235,6 +238,8 @@ export function projectRoutes(deps: ApiDeps): ApiRouter {
       });
       const isGrown = project.datasetIds.some((id) => !before.datasetIds.includes(id));
       if (isGrown) await createTasks(project, user.id);
+      if (project.embedsImages === true && (isGrown || before.embedsImages !== true))
+        await startEmbeddingImages(deps, projectId, user.id);
       c.header('etag', etagOf(project.revision));
       return c.json({ ...project, role }, 200);
     })

@@ -7,6 +7,7 @@ const NAMES: Record<string, string> = {
   'restore-snapshot': 'Bring a snapshot back',
   'import-predictions': 'Import predictions',
   'outline-boxes': 'Outline the boxes',
+  'embed-images': 'Prepare images for smart outlines',
   'fine-tune': 'Fine-tune a model',
   'scan-dataset': 'Take in the files of a bucket',
   'remove-project': 'Delete the project',
