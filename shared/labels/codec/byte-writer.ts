@@ -38,6 +38,13 @@ export class ByteWriter {
     this.#length += value.length;
   }
 
+  /** The next bytes, to be filled at once. */
+  space(length: number): Uint8Array {
+    this.#reserve(length);
+    this.#length += length;
+    return this.#bytes.subarray(this.#length - length, this.#length);
+  }
+
   finish(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -55,19 +55,20 @@ export function decodeLabelContent(bytes: Uint8Array): LabelContent {
     const confidence = readConfidence(meta);
     created = readTime(times, created, strings);
     const updated = readTime(times, created, strings);
-    objects.push({
+    const object: LabelObject = {
       id: ids[i],
       classId,
       shape,
       attributes,
       source,
-      ...(confidence === undefined ? {} : { confidence }),
       createdBy,
       createdAt: created.iso,
       updatedBy,
       updatedAt: updated.iso,
-      ...(track === 0 ? {} : { trackId: stringAt(strings, track - 1) }),
-    });
+    };
+    if (confidence !== undefined) object.confidence = confidence;
+    if (track !== 0) object.trackId = stringAt(strings, track - 1);
+    objects.push(object);
   }
   const classifications: LabelClassification[] = ids
     .slice(objectCount)

@@ -39,7 +39,8 @@ export function encodeLabelContent(content: LabelContent): Uint8Array {
     meta.unsigned(strings.numberOf(JSON.stringify(classification.answers)));
   }
 
-  const body = new ByteWriter(1 << 16);
+  // About what it will take: growing step by step would leave as much behind again.
+  const body = new ByteWriter(1024 + 40 * content.objects.length + 5 * shapes.pointCount);
   body.unsigned(content.objects.length);
   writeStrings(
     body,

@@ -30,6 +30,11 @@ export class ShapeWriter {
   readonly #coordinates = new CoordinateWriter();
   readonly #runs: string[] = [];
 
+  /** Points so far, lengths counted as well. */
+  get pointCount(): number {
+    return this.#coordinates.count;
+  }
+
   shape(shape: Shape): void {
     const { type } = shape;
     this.#types.byte(TYPES.indexOf(type));
@@ -91,7 +96,7 @@ export class ShapeWriter {
 
   #points(points: Point[]): void {
     this.#structure.unsigned(points.length);
-    for (const [x, y] of points) this.#coordinates.point(x, y);
+    this.#coordinates.points(points);
   }
 
   #angle(degrees: number): void {
@@ -167,7 +172,7 @@ export class ShapeReader {
   }
 
   #points(): Point[] {
-    return this.#times(() => this.#coordinates.point());
+    return this.#coordinates.points(this.#structure.unsigned());
   }
 
   #quad(): Quad {

@@ -1,6 +1,7 @@
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { isoOfMs } from './iso-of-ms.ts';
+import { msOfIso } from './ms-of-iso.ts';
 import { stringAt } from './string-column.ts';
 import type { StringTable } from './string-column.ts';
 
@@ -9,8 +10,8 @@ import type { StringTable } from './string-column.ts';
  * spelling (an offset, no milliseconds) is stored as it is, because a document must come back unchanged.
  */
 export function writeTime(out: ByteWriter, iso: string, previousMs: number, strings: StringTable): number {
-  const ms = Date.parse(iso);
-  if (Number.isNaN(ms) || isoOfMs(ms) !== iso) {
+  const ms = msOfIso(iso);
+  if (ms === undefined) {
     out.unsigned(2 * strings.numberOf(iso) + 1);
     return previousMs;
   }
