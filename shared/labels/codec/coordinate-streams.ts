@@ -141,13 +141,13 @@ export class CoordinateReader {
     const startX = this.#nextX;
     const startY = this.#nextY;
     if (count > xs.length - startX || count > ys.length - startY) throw endsEarly();
-    const points = new Array<[x: number, y: number]>(count);
+    const points: [x: number, y: number][] = [];
     let x = this.#x;
     let y = this.#y;
     for (let i = 0; i < count; i++) {
       x += xs[startX + i];
       y += ys[startY + i];
-      points[i] = [x / STEPS, y / STEPS];
+      points.push([x / STEPS, y / STEPS]);
     }
     this.#x = x;
     this.#y = y;
