@@ -53,11 +53,12 @@ export function kMeans(
 /** Distances do not change when the mean is taken off, but float32 keeps more of them. */
 function centerVectors({ count, dimensions, data }: VectorTable) {
   const mean = new Float64Array(dimensions);
-  for (let i = 0; i < data.length; i++) mean[i % dimensions] += data[i] / count;
-  return {
-    mean,
-    centered: { count, dimensions, data: data.map((value, i) => value - mean[i % dimensions]) },
-  };
+  for (let at = 0; at < data.length;) for (let j = 0; j < dimensions; j++, at++) mean[j] += data[at];
+  for (let j = 0; j < dimensions; j++) mean[j] /= count;
+  const centered = new Float32Array(data.length);
+  for (let at = 0; at < data.length;)
+    for (let j = 0; j < dimensions; j++, at++) centered[at] = data[at] - mean[j];
+  return { mean, centered: { count, dimensions, data: centered } };
 }
 
 function lloyd(
@@ -83,18 +84,7 @@ function lloyd(
     const centerLengths = squaredLengths(centers, dimensions);
     products.load(centers, k);
     let changes = 0;
-    products.ofPoints(Int32Array.from(open), k, (point, dots, at) => {
-      let nearest = Infinity;
-      let second = Infinity;
-      let label = 0;
-      for (let c = 0; c < k; c++) {
-        const distance = centerLengths[c] - 2 * dots[at + c];
-        if (distance < nearest) {
-          second = nearest;
-          nearest = distance;
-          label = c;
-        } else if (distance < second) second = distance;
-      }
+    products.nearestOf(Int32Array.from(open), k, centerLengths, (point, label, nearest, second) => {
       upper[point] = Math.sqrt(Math.max(0, nearest + lengths[point] + slack));
       lower[point] = Math.sqrt(Math.max(0, second + lengths[point] - slack));
       if (label === labels[point]) return;

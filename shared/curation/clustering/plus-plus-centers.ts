@@ -1,5 +1,6 @@
 import type { DotProducts } from '../vectors/dot-products.ts';
 import type { VectorTable } from '../vectors/vector-table.ts';
+import { SeedDistances } from './seed-distances.ts';
 
 /**
  * Greedy k-means++: each centre is drawn with probability proportional to the squared distance to the nearest one so
@@ -17,34 +18,19 @@ export function plusPlusCenters(
   for (let i = 0, at = 0; i < count; i++)
     for (let j = 0; j < dimensions; j++, at++) lengths[i] += data[at] * data[at];
   const trials = Math.min(16, 2 + Math.floor(Math.log(k)));
-  const closest = new Float64Array(count).fill(Infinity);
+  const distances = new SeedDistances(products, lengths, trials);
   const centers = new Float64Array(k * dimensions);
   const candidateRows = new Float32Array(trials * dimensions);
   let total = 0;
   for (let c = 0; c < k; c++) {
     const candidates =
-      c === 0 || total <= 0 ? [Math.floor(random() * count)] : draw(closest, total, trials, random);
+      c === 0 || total <= 0 ? [Math.floor(random() * count)] : draw(distances.closest, total, trials, random);
     for (const [row, point] of candidates.entries())
       candidateRows.set(data.subarray(point * dimensions, (point + 1) * dimensions), row * dimensions);
-    products.load(candidateRows, candidates.length);
-    const potentials = new Float64Array(candidates.length);
-    const distances = candidates.map(() => new Float64Array(count));
-    products.ofAllPoints(candidates.length, (first, size, dots) => {
-      for (let row = 0; row < candidates.length; row++) {
-        const own = lengths[candidates[row]];
-        const target = distances[row];
-        let sum = 0;
-        for (let i = 0; i < size; i++) {
-          const distance = Math.max(0, own + lengths[first + i] - 2 * dots[row * size + i]);
-          sum += target[first + i] = Math.min(distance, closest[first + i]);
-        }
-        potentials[row] += sum;
-      }
-    });
+    const potentials = distances.potentials(candidates, candidateRows);
     let best = 0;
     for (let row = 1; row < candidates.length; row++) if (potentials[row] < potentials[best]) best = row;
-    closest.set(distances[best]);
-    closest[candidates[best]] = 0;
+    distances.take(best, candidates);
     total = potentials[best];
     centers.set(
       data.subarray(candidates[best] * dimensions, (candidates[best] + 1) * dimensions),

@@ -22,6 +22,25 @@ export interface VectorExports {
     stride: number,
     out: number,
   ): void;
+  nearestTwo(dots: number, queries: number, rows: number, lengths: number, out: number): void;
+  potentials(
+    dots: number,
+    points: number,
+    rows: number,
+    lengths: number,
+    owns: number,
+    closest: number,
+    sums: number,
+  ): void;
+  takeCandidate(
+    dots: number,
+    points: number,
+    rows: number,
+    row: number,
+    lengths: number,
+    owns: number,
+    closest: number,
+  ): void;
   topKTile(
     queries: number,
     queryCount: number,

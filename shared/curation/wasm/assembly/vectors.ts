@@ -121,13 +121,85 @@ export function dotTile(queries: usize, queryCount: i32, vectors: usize, rows: i
     }
     for (; r < rows; ++r) {
       const r0 = vectors + <usize>r * bytes;
-      for (let i: usize = 0; i < 4; ++i) {
-        let a = f32x4.splat(0);
-        for (let j: usize = 0; j < bytes; j += 16)
-          a = f32x4.add(a, f32x4.mul(v128.load(q0 + i * bytes + j), v128.load(r0 + j)));
-        store<f32>(to + i * step + ((<usize>r) << 2), lanes(a));
+      let a0 = f32x4.splat(0);
+      let a1 = f32x4.splat(0);
+      let a2 = f32x4.splat(0);
+      let a3 = f32x4.splat(0);
+      for (let j: usize = 0; j < bytes; j += 16) {
+        const x = v128.load(r0 + j);
+        a0 = f32x4.add(a0, f32x4.mul(v128.load(q0 + j), x));
+        a1 = f32x4.add(a1, f32x4.mul(v128.load(q1 + j), x));
+        a2 = f32x4.add(a2, f32x4.mul(v128.load(q2 + j), x));
+        a3 = f32x4.add(a3, f32x4.mul(v128.load(q3 + j), x));
       }
+      const p = to + ((<usize>r) << 2);
+      store<f32>(p, lanes(a0));
+      store<f32>(p + step, lanes(a1));
+      store<f32>(p + 2 * step, lanes(a2));
+      store<f32>(p + 3 * step, lanes(a3));
     }
+  }
+}
+
+/**
+ * For each query the two nearest rows by their dots (queries × rows, see dotTile): 24 bytes from `out` with the least and
+ * the second least of length − 2 dot (float64; `lengths`: squared, float64) and the row of the least (int32).
+ */
+export function nearestTwo(dots: usize, queries: i32, rows: i32, lengths: usize, out: usize): void {
+  for (let q = 0; q < queries; ++q) {
+    let nearest: f64 = Infinity;
+    let second: f64 = Infinity;
+    let place = 0;
+    for (let r = 0; r < rows; ++r) {
+      const distance = load<f64>(lengths + ((<usize>r) << 3)) - 2 * <f64>load<f32>(dots + ((<usize>r) << 2));
+      if (distance < nearest) {
+        second = nearest;
+        nearest = distance;
+        place = r;
+      } else if (distance < second) second = distance;
+    }
+    store<f64>(out, nearest);
+    store<f64>(out, second, 8);
+    store<i32>(out, place, 16);
+    dots += (<usize>rows) << 2;
+    out += 24;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function nearer(dot: usize, length: f64, own: usize, closest: f64): f64 {
+  return min(closest, max<f64>(0, length + load<f64>(own) - 2 * <f64>load<f32>(dot)));
+}
+
+/**
+ * What the sum of `closest` (squared distances, float64 per point) would be with each of `rows` candidates: added to
+ * `sums`. `dots`: points × rows; `lengths` and `owns`: squared lengths of points and candidates, float64.
+ */
+export function potentials(
+  dots: usize, points: i32, rows: i32, lengths: usize, owns: usize, closest: usize, sums: usize,
+): void {
+  for (let i = 0; i < points; ++i) {
+    const length = load<f64>(lengths + ((<usize>i) << 3));
+    const before = load<f64>(closest + ((<usize>i) << 3));
+    for (let r = 0; r < rows; ++r) {
+      const at = (<usize>r) << 3;
+      store<f64>(sums + at, load<f64>(sums + at) + nearer(dots + (at >> 1), length, owns + at, before));
+    }
+    dots += (<usize>rows) << 2;
+  }
+}
+
+/** Takes the candidate in place `row`: `closest` becomes what it is with it. */
+export function takeCandidate(
+  dots: usize, points: i32, rows: i32, row: i32, lengths: usize, owns: usize, closest: usize,
+): void {
+  dots += (<usize>row) << 2;
+  owns += (<usize>row) << 3;
+  for (let i = 0; i < points; ++i) {
+    const at = (<usize>i) << 3;
+    store<f64>(closest + at, nearer(dots, load<f64>(lengths + at), owns, load<f64>(closest + at)));
+    dots += (<usize>rows) << 2;
   }
 }
 
