@@ -188,6 +188,56 @@ describe.skipIf(missing !== undefined)(
       await page.unroute('**/browser-model');
     }, 120_000);
 
+    it('shows that the image is still being read, and answers the click that did not wait for it', async () => {
+      const readAgain = async () => {
+        await label.open(host.origin, taskId);
+        await page.getByText(`${scene.width} × ${scene.height} px`).waitFor();
+        await page.keyboard.press('Control+a');
+        await page.keyboard.press('Delete');
+        await label.chooseClass('Sky');
+        await page.keyboard.press('q');
+        await page.mouse.click(...(await label.toScreen(middle(gems[0]), scene)));
+      };
+      // The model takes its time over the image.
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      await page.route('**/tasks/*/embedding', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await readAgain();
+      await state('preparing');
+      await page.getByLabel('Reading the image').waitFor();
+      const seconds = async () => parseFloat(await page.locator('.sam-status .number').innerText());
+      const first = await seconds();
+      await expect.poll(seconds, { timeout: 10_000 }).toBeGreaterThan(first);
+      letGo();
+      await state('found');
+      await page.keyboard.press('Enter');
+      expect(iouWith(gems[0], (await savedObjects())[0])).toBeGreaterThan(0.75);
+      await page.unroute('**/tasks/*/embedding');
+
+      // One that fails says so; the next click tries again.
+      let isBroken = true;
+      await page.route('**/tasks/*/embedding', (route) =>
+        isBroken
+          ? route.fulfill({
+              status: 422,
+              contentType: 'application/problem+json',
+              body: JSON.stringify({ code: 'model-unusable', detail: 'The encoder is broken.' }),
+            })
+          : route.continue(),
+      );
+      await readAgain();
+      await state('failed');
+      await page.getByText('The encoder is broken. Click again to retry.').waitFor();
+      isBroken = false;
+      await page.mouse.click(...(await label.toScreen(middle(gems[0]), scene)));
+      await state('found');
+      await page.keyboard.press('Escape');
+      await page.unroute('**/tasks/*/embedding');
+    }, 120_000);
+
     it('outlines everything at once, and boxes one after the other, each as one step', async () => {
       await page.keyboard.press('v');
       await page.keyboard.press('Control+a');
