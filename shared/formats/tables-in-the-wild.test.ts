@@ -113,6 +113,19 @@ describe('MOT', () => {
     expect(told).toEqual([expect.stringMatching(/MOT17-02.txt line 4: A line has a frame/)]);
   });
 
+  it('takes the detections of sequences that have nothing else, and of no others', async () => {
+    const { items, told } = await readFiles('mot', {
+      'train/a/gt/gt.txt': '1,1,0,0,5,5,1,1,1\n',
+      'train/a/det/det.txt': '1,-1,0,0,5,5,0.5\n1,-1,9,9,5,5,0.4\n',
+      'test/b/det/det.txt': '1,-1,0,0,5,5,0.75\n',
+    });
+    expect(items.map((item) => [item.key, item.objects.map((one) => one.confidence)])).toEqual([
+      ['train/a/img1/000001.jpg', [undefined]],
+      ['test/b/img1/000001.jpg', [0.75]],
+    ]);
+    expect(told).toEqual([]);
+  });
+
   it('takes sizes and frames without boxes from seqinfo.ini, classes from MOT16', async () => {
     const { items } = await readFiles('mot', {
       's/seqinfo.ini':

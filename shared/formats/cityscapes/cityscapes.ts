@@ -5,6 +5,7 @@ import { detectJson } from '../detect-json.ts';
 import type { ExchangeItem } from '../exchange-item.ts';
 import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
 import { listJsonFiles } from '../list-json-files.ts';
+import { readColourMasks, stemOf } from './read-colour-masks.ts';
 import { arrayOf, numberOf, pixelsOf, recordOf, rounded, textOf } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
 import { readJsonFile } from '../read-json-file.ts';
@@ -36,7 +37,10 @@ export const cityscapes: Format = {
     holes: false,
     emptyImages: true,
   },
-  detect: (probe) => detectJson(probe, looksLikeCityscapes, 0.95),
+  detect: async (probe) =>
+    probe.main === undefined && probe.files.some(({ path }) => /_gt(Fine|Coarse)_color\.png$/.test(path))
+      ? 0.95
+      : detectJson(probe, looksLikeCityscapes, 0.95),
   losses: ({ assets }) => [
     {
       what: 'name of an image',
@@ -54,7 +58,8 @@ function looksLikeCityscapes(head: string): boolean {
 
 async function* parseCityscapes(context: ParseContext): AsyncGenerator<ExchangeItem> {
   const { source, problems, images } = context;
-  for (const file of await listJsonFiles(context, looksLikeCityscapes, 'Cityscapes')) {
+  const files = await findPolygons(context);
+  for (const file of files) {
     try {
       const record = recordOf(await readJsonFile(source, file, problems)) ?? {};
       const name = file
@@ -100,6 +105,15 @@ async function* parseCityscapes(context: ParseContext): AsyncGenerator<ExchangeI
       problems.add(file, '', error.message);
     }
   }
+  yield* readColourMasks(new Set(files.map(stemOf)), context);
+}
+
+/** Files of polygons; without any, pixels may be all there is. */
+async function findPolygons(context: ParseContext): Promise<string[]> {
+  const isDrawn = (await context.source.list()).some(({ path }) => /_gt(Fine|Coarse)_color\.png$/.test(path));
+  const hasPolygons = (await context.source.list()).some(({ path }) => /\.json$/i.test(path));
+  if (isDrawn && !hasPolygons) return [];
+  return listJsonFiles(context, looksLikeCityscapes, 'Cityscapes');
 }
 
 async function* serializeCityscapes(

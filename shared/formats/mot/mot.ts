@@ -66,13 +66,23 @@ async function* parseMot(context: ParseContext): AsyncGenerator<ExchangeItem> {
   const files = (await source.list()).map((file) => file.path);
   const tracks =
     source.main === undefined ? files.filter((file) => /(^|\/)gt\.txt$/i.test(file)) : [source.main];
-  const detections = files.filter((file) => /(^|\/)det\.txt$/i.test(file));
+  const isTold = new Set(tracks.map(sequenceOf));
+  // The sequences of a test set have detections only.
+  const detections =
+    source.main === undefined
+      ? files.filter((file) => /(^|\/)det\.txt$/i.test(file) && !isTold.has(sequenceOf(file)))
+      : [];
   const results = files.filter(
     (file) => /\.txt$/i.test(file) && !/(^|\/)(labels|readme[^/]*|license)\.txt$/i.test(file),
   );
-  const found = [tracks, detections, results].find((list) => list.length > 0) ?? [];
+  const found = [[...tracks, ...detections], results].find((list) => list.length > 0) ?? [];
   if (found.length === 0) context.problems.add(source.main ?? '', '', 'There is no gt.txt or det.txt here.');
   for (const file of found) yield* parseSequence(file, files, context);
+}
+
+/** The folder of a sequence, in which `gt` and `det` lie. */
+function sequenceOf(file: string): string {
+  return file.replace(/(^|\/)((gt|det)\/)?[^/]*$/, '');
 }
 
 async function* parseSequence(
@@ -80,7 +90,7 @@ async function* parseSequence(
   files: string[],
   { source, problems, images, ontology }: ParseContext,
 ): AsyncGenerator<ExchangeItem> {
-  const folder = file.replace(/(^|\/)((gt|det)\/)?[^/]*$/, '');
+  const folder = sequenceOf(file);
   const prefix = folder === '' ? '' : `${folder}/`;
   const beside = file.slice(0, file.lastIndexOf('/') + 1);
   const info = await readInfo(
