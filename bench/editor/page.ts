@@ -1,6 +1,6 @@
 import Konva from 'konva';
 import { Editor } from '../../web/editor/editor.ts';
-import { shapeLines } from '../../web/editor/shape-lines.ts';
+import { shapeLines } from '../../web/editor/drawing/shape-lines.ts';
 import type { View } from '../../web/editor/view.ts';
 import { blob, makePolygons } from './make-polygons.ts';
 

@@ -1,4 +1,4 @@
-import type { DocumentEditing } from './document-editing.ts';
+import type { DocumentEditing } from './document/document-editing.ts';
 import type { Tool } from './tools/tool.ts';
 
 /** A key press, as the DOM tells it. */

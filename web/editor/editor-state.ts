@@ -1,17 +1,17 @@
 import type { Point } from '../../shared/geometry/point.ts';
 import type { LabelObject } from '../../shared/labels/label-object.ts';
 import type { Shape } from '../../shared/labels/shape.ts';
-import { DEFAULT_DISPLAY, type DisplaySettings } from './display-settings.ts';
-import { DocumentStore } from './document-store.ts';
-import type { ClassStyle } from './draw-list.ts';
-import type { Overlay } from './draw-overlays.ts';
+import { DEFAULT_DISPLAY, type DisplaySettings } from './drawing/display-settings.ts';
+import { DocumentStore } from './document/document-store.ts';
+import type { ClassStyle } from './drawing/draw-list.ts';
+import type { Overlay } from './drawing/draw-overlays.ts';
 import { Observable } from './observable.ts';
-import type { Pin } from './pin-overlay.ts';
-import type { SegmentAssistant } from './segment-assistant.ts';
-import { SpatialIndex } from './spatial-index.ts';
+import type { Pin } from './drawing/pin-overlay.ts';
+import type { SegmentAssistant } from './segmenting/segment-assistant.ts';
+import { SpatialIndex } from './shapes/spatial-index.ts';
 import type { ToolName } from './tool-names.ts';
 import type { EditorClass, ToolSettings } from './tools/tool.ts';
-import { UndoHistory } from './undo-history.ts';
+import { UndoHistory } from './document/undo-history.ts';
 import type { Size, View } from './view.ts';
 
 const UNKNOWN_CLASS: ClassStyle = { name: 'Unknown class', color: '#888888' };

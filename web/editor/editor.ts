@@ -2,13 +2,13 @@ import type { Point } from '../../shared/geometry/point.ts';
 import type { LabelContent } from '../../shared/labels/label-document.ts';
 import type { Shape } from '../../shared/labels/shape.ts';
 import { Camera } from './camera.ts';
-import type { ChangeSet } from './change-set.ts';
-import type { Picture } from './decode-picture.ts';
-import { DocumentEditing } from './document-editing.ts';
+import type { ChangeSet } from './document/change-set.ts';
+import type { Picture } from './drawing/decode-picture.ts';
+import { DocumentEditing } from './document/document-editing.ts';
 import { EditorKeys } from './editor-keys.ts';
-import { FramePainter } from './frame-painter.ts';
+import { FramePainter } from './drawing/frame-painter.ts';
 import { PointerInput } from './pointer-input.ts';
-import { SegmentAssistant, type Segmenter } from './segment-assistant.ts';
+import { SegmentAssistant, type Segmenter } from './segmenting/segment-assistant.ts';
 import { TOOLS_OF_SHAPE, type ToolName } from './tool-names.ts';
 import { makeTool } from './tools/make-tool.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Point } from '../../../shared/geometry/point.ts';
 import type { LabelObject } from '../../../shared/labels/label-object.ts';
-import { MASK_THRESHOLD, MaskBuffer } from '../mask-buffer.ts';
+import { MASK_THRESHOLD, MaskBuffer } from '../shapes/mask-buffer.ts';
 import { toScreen, type View } from '../view.ts';
 import type { Tool, ToolHost, ToolPointer } from './tool.ts';
 

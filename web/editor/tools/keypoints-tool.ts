@@ -1,6 +1,6 @@
 import type { Point } from '../../../shared/geometry/point.ts';
 import type { Shape } from '../../../shared/labels/shape.ts';
-import { shapeLines } from '../shape-lines.ts';
+import { shapeLines } from '../drawing/shape-lines.ts';
 import { toScreen, type View } from '../view.ts';
 import { paintDraft } from './paint-draft.ts';
 import { clampToImage, type Tool, type ToolHost, type ToolPointer } from './tool.ts';

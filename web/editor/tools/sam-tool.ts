@@ -1,9 +1,9 @@
 import type { Box } from '../../../shared/geometry/box.ts';
 import type { Point } from '../../../shared/geometry/point.ts';
 import { decodeRleCounts } from '../../../shared/geometry/rle-codec.ts';
-import { maskOutline } from '../mask-outline.ts';
-import type { HintPoint, SegmentedObject } from '../segment-assistant.ts';
-import { OUTLINE_TOLERANCE, shapeOfMask } from '../shape-of-mask.ts';
+import { maskOutline } from '../drawing/mask-outline.ts';
+import type { HintPoint, SegmentedObject } from '../segmenting/segment-assistant.ts';
+import { OUTLINE_TOLERANCE, shapeOfMask } from '../shapes/shape-of-mask.ts';
 import { toScreen, type View } from '../view.ts';
 import { paintDraft } from './paint-draft.ts';
 import { clampToImage, type Tool, type ToolHost, type ToolPointer } from './tool.ts';

@@ -2,11 +2,11 @@ import type { Point } from '../../../shared/geometry/point.ts';
 import type { LabelObject } from '../../../shared/labels/label-object.ts';
 import { shapeBounds } from '../../../shared/labels/shape-bounds.ts';
 import type { Shape } from '../../../shared/labels/shape.ts';
-import { deleteVertices, insertVertex } from '../edit-vertices.ts';
-import { moveHandle } from '../move-handle.ts';
-import { shapeHandles, type Handle } from '../shape-handles.ts';
-import { sharedVertices } from '../shared-vertices.ts';
-import { translateShape } from '../translate-shape.ts';
+import { deleteVertices, insertVertex } from '../shapes/edit-vertices.ts';
+import { moveHandle } from '../shapes/move-handle.ts';
+import { shapeHandles, type Handle } from '../shapes/shape-handles.ts';
+import { sharedVertices } from '../shapes/shared-vertices.ts';
+import { translateShape } from '../shapes/translate-shape.ts';
 import { toScreen, type View } from '../view.ts';
 import { clampToImage, type Tool, type ToolHost, type ToolPointer } from './tool.ts';
 

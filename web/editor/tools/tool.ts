@@ -1,11 +1,11 @@
 import type { Point } from '../../../shared/geometry/point.ts';
 import type { LabelObject } from '../../../shared/labels/label-object.ts';
 import type { Shape, ShapeType } from '../../../shared/labels/shape.ts';
-import type { ClassStyle } from '../draw-list.ts';
-import type { DocumentStore } from '../document-store.ts';
+import type { ClassStyle } from '../drawing/draw-list.ts';
+import type { DocumentStore } from '../document/document-store.ts';
 import type { Observable } from '../observable.ts';
-import type { SegmentAssistant } from '../segment-assistant.ts';
-import type { SpatialIndex } from '../spatial-index.ts';
+import type { SegmentAssistant } from '../segmenting/segment-assistant.ts';
+import type { SpatialIndex } from '../shapes/spatial-index.ts';
 import type { Size, View } from '../view.ts';
 
 /** A class as the editor needs it. */

@@ -1,8 +1,8 @@
 import type { Point } from '../../../shared/geometry/point.ts';
 import type { Shape } from '../../../shared/labels/shape.ts';
-import { floodFill } from '../flood-fill.ts';
-import { MaskBuffer } from '../mask-buffer.ts';
-import { maskOutline } from '../mask-outline.ts';
+import { floodFill } from '../shapes/flood-fill.ts';
+import { MaskBuffer } from '../shapes/mask-buffer.ts';
+import { maskOutline } from '../drawing/mask-outline.ts';
 import type { View } from '../view.ts';
 import { paintDraft } from './paint-draft.ts';
 import type { Tool, ToolHost, ToolPointer } from './tool.ts';

@@ -6,9 +6,9 @@ import type { Project } from '../../api/project.ts';
 import type { Task } from '../../api/task.ts';
 import type { Stage } from '../../api/workflow.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { DisplayMenu } from './display-menu.tsx';
-import type { SaveState } from './label-saver.ts';
-import { SaveIndicator } from './save-indicator.tsx';
+import { DisplayMenu } from './panels/display-menu.tsx';
+import type { SaveState } from './saving/label-saver.ts';
+import { SaveIndicator } from './saving/save-indicator.tsx';
 
 interface LabelHeaderProps {
   task: Task;

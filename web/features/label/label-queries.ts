@@ -3,7 +3,7 @@ import type { LabelContent } from '../../../shared/labels/label-document.ts';
 import type { Asset } from '../../api/asset.ts';
 import { request, requestWithMeta } from '../../api/request.ts';
 import type { Task } from '../../api/task.ts';
-import type { RevisedContent } from './label-saver.ts';
+import type { RevisedContent } from './saving/label-saver.ts';
 
 export const taskQuery = (taskId: string) =>
   queryOptions({

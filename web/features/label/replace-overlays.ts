@@ -1,4 +1,4 @@
-import type { Overlay } from '../../editor/draw-overlays.ts';
+import type { Overlay } from '../../editor/drawing/draw-overlays.ts';
 import type { Editor } from '../../editor/editor.ts';
 
 /** Puts the overlays of one purpose in the place of its earlier ones; those of others stay. */

@@ -32,7 +32,7 @@ import { useEffect, useReducer } from 'react';
 import type { OntologyClass } from '../../../shared/labels/ontology.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { TOOL_NAMES, TOOLS_OF_SHAPE, type ToolName } from '../../editor/tool-names.ts';
-import { keysOf, loadBindings, SHORTCUTS } from './shortcuts.ts';
+import { keysOf, loadBindings, SHORTCUTS } from './shortcuts/shortcuts.ts';
 import { useObservable } from './use-observable.ts';
 
 const ICONS: Record<ToolName, Icon> = {

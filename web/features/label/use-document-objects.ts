@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { LabelObject } from '../../../shared/labels/label-object.ts';
-import type { DocumentStore } from '../../editor/document-store.ts';
+import type { DocumentStore } from '../../editor/document/document-store.ts';
 
 /** The objects of the document as they are now, in its order; none while there is no document. */
 export function useDocumentObjects(store: DocumentStore | undefined): LabelObject[] {

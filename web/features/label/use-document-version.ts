@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { DocumentStore } from '../../editor/document-store.ts';
+import type { DocumentStore } from '../../editor/document/document-store.ts';
 
 /** A number that rises with every change of the document: what panels depend on. */
 export function useDocumentVersion(store: DocumentStore): number {

@@ -12,7 +12,7 @@ import {
 } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconPlus } from '@tabler/icons-react';
 import { MAX_ATTRIBUTE_DEPTH, type Attribute, type RadioOption } from '../../../shared/labels/ontology.ts';
-import { newObjectId } from '../../editor/object-factory.ts';
+import { newObjectId } from '../../editor/document/object-factory.ts';
 
 const KINDS: { value: Attribute['type']; label: string }[] = [
   { value: 'radio', label: 'One of several' },

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { OntologyClass } from '../../../shared/labels/ontology.ts';
-import { AttributeForm } from '../label/attribute-form.tsx';
+import { AttributeForm } from '../label/panels/attribute-form.tsx';
 
 /** The form that annotators get, as it is being written. */
 export function AttributePreview({ attributes }: { attributes: OntologyClass['attributes'] }) {

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import type { OntologyClass, OntologyClassification } from '../../../shared/labels/ontology.ts';
 import type { Ontology } from '../../api/ontology.ts';
 import { request } from '../../api/request.ts';
-import { newObjectId } from '../../editor/object-factory.ts';
+import { newObjectId } from '../../editor/document/object-factory.ts';
 import { ontologyQuery } from '../projects/project-queries.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorState } from '../shell/error-state.tsx';
