@@ -8,6 +8,8 @@ export interface RawMerge {
   distance: number;
 }
 
+const WINDOW_ROWS = 64;
+
 const KINDS = { complete: 0, average: 1, ward: 2 } as const;
 
 /**
@@ -29,14 +31,19 @@ export function neighbourChain(
   const chain = merges + count * 16;
   const alive = chain + (count + 1) * 4;
   const place = alive + count * 4;
-  const condensed = (place + 63) & ~15;
-  reserveMemory(kernel.memory, condensed + distances.length * 8);
+  const window = (place + 63) & ~15;
+  reserveMemory(kernel.memory, window + WINDOW_ROWS * count * 8);
   const { buffer } = kernel.memory;
-  new Float64Array(buffer, condensed, distances.length).set(distances);
   new Float64Array(buffer, gone, stride).fill(0);
   new Float64Array(buffer, sizes, stride).fill(1);
   new Int32Array(buffer, alive, count).set(Int32Array.from({ length: count }, (_, i) => i));
-  kernel.squareOf(condensed, count, stride, square);
+  // Through a window: a whole copy would cost half as much memory again as the square.
+  for (let from = 0; from < count; from += WINDOW_ROWS) {
+    const to = Math.min(count, from + WINDOW_ROWS);
+    const [first, end] = [startOf(from, count), startOf(to, count)];
+    new Float64Array(buffer, window, end - first).set(distances.subarray(first, end));
+    kernel.squareOf(window - first * 8, count, stride, square, from, to);
+  }
   kernel.neighbourChain(square, count, stride, KINDS[linkage], gone, sizes, chain, alive, place, merges);
   const points = new Int32Array(buffer, merges, (count - 1) * 4);
   const lengths = new Float64Array(buffer, merges, (count - 1) * 2);
@@ -45,4 +52,9 @@ export function neighbourChain(
     second: points[step * 4 + 1],
     distance: lengths[step * 2 + 1],
   }));
+}
+
+/** Where a row begins in condensed distances. */
+function startOf(row: number, count: number): number {
+  return row * count - (row * (row + 1)) / 2;
 }

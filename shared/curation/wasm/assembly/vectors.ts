@@ -316,24 +316,24 @@ export function distancesFrom(columns: usize, count: i32, dimensions: i32, i: i3
 }
 
 /**
- * Fills a square (rows of `stride` float64, a multiple of 2, at least `count`) from condensed distances; the diagonal
- * and the padding become infinite. In tiles, so that both halves are written while they are in the cache.
+ * Fills rows `from` to `to` (multiples of 32 but for the last) and their mirror images in a square (rows of `stride` float64, a multiple of 2, at least `count`) from condensed distances; the diagonal
+ * and the padding become infinite. `condensed` points to where the distance of 0 and 1 would lie. In tiles, so that both halves are written while they are in the cache.
  */
-export function squareOf(condensed: usize, count: i32, stride: i32, square: usize): void {
+export function squareOf(condensed: usize, count: i32, stride: i32, square: usize, from: i32, to: i32): void {
   const tile = 32;
-  for (let i = 0; i < count; ++i) {
+  for (let i = from; i < to; ++i) {
     store<f64>(square + ((<usize>(i * stride + i)) << 3), Infinity);
     for (let j = count; j < stride; ++j) store<f64>(square + ((<usize>(i * stride + j)) << 3), Infinity);
   }
-  for (let top = 0; top < count; top += tile)
+  for (let top = from; top < to; top += tile)
     for (let left = top; left < count; left += tile) {
-      const bottom = min(count, top + tile);
+      const bottom = min(to, top + tile);
       const right = min(count, left + tile);
       for (let i = top; i < bottom; ++i) {
         // Where the distance of i and j = 0 would lie.
-        const from = condensed + ((<usize>(<i64>count * i - (<i64>(i + 1) * (i + 2)) / 2)) << 3);
+        const line = condensed + ((<usize>(<i64>count * i - (<i64>(i + 1) * (i + 2)) / 2)) << 3);
         for (let j = max(left, i + 1); j < right; ++j) {
-          const distance = load<f64>(from + ((<usize>j) << 3));
+          const distance = load<f64>(line + ((<usize>j) << 3));
           store<f64>(square + ((<usize>(i * stride + j)) << 3), distance);
           store<f64>(square + ((<usize>(j * stride + i)) << 3), distance);
         }
