@@ -53,3 +53,43 @@ it('goes on from where it was when its child is killed, and leaves the whole pai
   );
   await trainer.close();
 }, 30_000);
+
+it('trains one after the other, and a training that fails or is stopped does not hold up the next', async () => {
+  const python = join(root, 'python-in-turn');
+  const log = join(root, 'order');
+  const lines = [
+    '#!/bin/sh',
+    'while [ $# -gt 0 ]; do [ "$1" = --out ] && out=$2; [ "$1" = --epochs ] && epochs=$2; shift; done',
+    `echo begin $epochs >> ${log}`,
+    'sleep 0.3',
+    `echo end $epochs >> ${log}`,
+    '[ "$epochs" = 1 ] && { echo "OSError: [Errno 28] No space left on device" >&2; exit 1; }',
+    '[ "$epochs" = 2 ] && exec sleep 60',
+    'touch $out/progress.jsonl',
+    'for name in encoder.onnx decoder.onnx weights.pt report.json; do echo $name > $out/$name; done',
+  ];
+  await writeFile(python, `${lines.join('\n')}\n`);
+  await chmod(python, 0o755);
+  const folder = join(root, 'in-turn');
+  const trainer = localTrainer({ blobs, folder, scripts: root, python: async () => python });
+  for (const epochs of [1, 2, 3]) {
+    await blobs.put(`${trainingKeys.base(`u.${epochs}`)}weights.pt`, Buffer.from('weights'));
+    await trainer.startTraining({ trainingId: `u.${epochs}`, epochs, loss: 'focal-dice' });
+  }
+  const stateOf = async (epochs: number) => trainer.describeTraining(`u.${epochs}`);
+  await vi.waitFor(async () => expect(await readFile(log, 'utf8')).toContain('end 2'), { timeout: 20_000 });
+  expect(await stateOf(3)).toMatchObject({ status: 'running', seconds: 0 });
+  await trainer.stopTraining('u.2');
+  await vi.waitFor(async () => expect((await stateOf(3)).status).toBe('succeeded'), { timeout: 20_000 });
+  expect(await stateOf(1)).toMatchObject({
+    status: 'failed',
+    reason: expect.stringContaining('disk is full'),
+  });
+  expect((await stateOf(2)).status).toBe('stopped');
+  expect((await readFile(log, 'utf8')).trim().split('\n')).toEqual(
+    [1, 2, 3].flatMap((epochs) => [`begin ${epochs}`, `end ${epochs}`]),
+  );
+  for (const failed of [1, 2])
+    expect(await blobs.head(`${trainingKeys.out(`u.${failed}`)}decoder.onnx`)).toBeUndefined();
+  await trainer.close();
+}, 60_000);
