@@ -1,68 +1,62 @@
-const NUMBERS: Record<string, string> = {
-  none: '0',
-  zero: '0',
-  one: '1',
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  six: '6',
-  seven: '7',
-  eight: '8',
-  nine: '9',
-  ten: '10',
-};
+const NUMBERS = new Map([
+  ['none', '0'],
+  ...'zero one two three four five six seven eight nine ten'
+    .split(' ')
+    .map((word, n) => [word, `${n}`] as const),
+]);
 const ARTICLES = new Set(['a', 'an', 'the']);
 const PUNCTUATION = ';/[]"{}()=+\\_-><@`,?!'.split('');
 
-/** Words that people type without their apostrophe, by what follows it. */
+/** Each is also written with one of its apostrophes left out. */
 const CONTRACTIONS = new Map(
   [
-    "ain't aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't mightn't mustn't needn't oughtn't",
-    "shan't shouldn't wasn't weren't won't wouldn't he'd he's how'd how'll how's I'd I'm I've it'd it'll let's ma'am",
-    "she's that's there'd there's they'd they'll they're they've we've what'll what're what's what've when's where'd",
-    "where's who'd who'll who's who've why'll why's y'all you'd you'll you're you've could've should've would've",
+    "ain't aren't can't could've couldn't couldn't've didn't doesn't don't hadn't hadn't've hasn't haven't he'd",
+    "he'd've he's how'd how'll how's isn't it'd it'd've it'll ma'am mightn't mightn't've might've mustn't must've",
+    "needn't not've o'clock oughtn't 'ow's'at shan't she'd've should've shouldn't shouldn't've somebody'd've",
+    "somebody'll somebody's someone'd someone'd've someone'll someone's something'd something'd've something'll",
+    "that's there'd there'd've there're there's they'd they'd've they'll they're they've 'twas wasn't we'd've we've",
+    "weren't what'll what're what's what've when's where'd where's where've who'd who'd've who'll who's who've why'll",
+    "why're why's won't would've wouldn't wouldn't've y'all y'all'll y'all'd've you'd you'd've you'll you're you've",
   ]
     .join(' ')
     .split(' ')
-    .map((word) => [word.replace("'", '').toLowerCase(), word] as const),
+    .flatMap((word) =>
+      [...word.matchAll(/'/g)].map(
+        ({ index }) => [word.slice(0, index) + word.slice(index + 1), word] as const,
+      ),
+    )
+    // A slip of the reference, which people's numbers hold.
+    .concat([["somebody'd", 'somebodyd']]),
 );
+/** The reference takes out so many full stops of an answer and no more. */
+const MOST_STOPS = 32;
 
 /**
  * Accuracy of one answer against (usually ten) people's: for each person left out, a third for every other person
  * who said the same, at most 1; mean over the people. With ten people, three who agree give 1 and two give 0.6.
- * Texts are normalised (numbers, articles, punctuation, contractions) only when the people do not all agree.
- * Source: Antol et al., ICCV 2015, and its `vqaEval.py`.
+ * The given answer is normalised (numbers, articles, punctuation, contractions); of the people's the punctuation is,
+ * and only when they do not all say the same.
+ * Source: Antol et al., ICCV 2015, and its `vqaEval.py`, with its slips: `regions.golden.json` holds its answers.
  */
 export function vqaAccuracy(answer: string, people: readonly string[]): number {
   if (people.length === 0) return 0;
-  let given = trim(answer);
-  let said = people.map(trim);
-  if (new Set(said).size > 1) {
-    said = said.map(normalizePunctuation);
-    given = normalizeAnswer(given);
-  }
+  const given = normalizeAnswer(answer);
+  const said = new Set(people).size > 1 ? people.map(normalizePunctuation) : people;
+  const agreeing = said.filter((text) => text === given).length;
   let sum = 0;
-  said.forEach((_, left) => {
-    const agreeing = said.filter((text, i) => i !== left && text === given).length;
-    sum += Math.min(1, agreeing / 3);
-  });
+  for (const text of said) sum += Math.min(1, (text === given ? agreeing - 1 : agreeing) / 3);
   return sum / said.length;
 }
 
 /** What the comparison sees of an answer. */
 export function normalizeAnswer(answer: string): string {
-  return normalizePunctuation(trim(answer))
+  return normalizePunctuation(answer.replaceAll(/[\n\t]/g, ' ').trim())
     .toLowerCase()
     .split(/\s+/)
-    .map((word) => NUMBERS[word] ?? word)
+    .map((word) => NUMBERS.get(word) ?? word)
     .filter((word) => word !== '' && !ARTICLES.has(word))
     .map((word) => CONTRACTIONS.get(word) ?? word)
     .join(' ');
-}
-
-function trim(text: string): string {
-  return text.replaceAll('\n', ' ').replaceAll('\t', ' ').trim();
 }
 
 function normalizePunctuation(text: string): string {
@@ -72,5 +66,6 @@ function normalizePunctuation(text: string): string {
     const isAtEdge = text.includes(`${mark} `) || text.includes(` ${mark}`);
     out = out.replaceAll(mark, isAtEdge || hasNumberWithComma ? '' : ' ');
   }
-  return out.replaceAll(/(?<!\d)\.(?!\d)/g, '');
+  let stops = 0;
+  return out.replaceAll(/\.(?!\d)/g, (stop) => (stops++ < MOST_STOPS ? '' : stop));
 }

@@ -21,3 +21,15 @@ describe.skipIf(python === undefined)('the goldens of evaluation, made again', (
     300_000,
   );
 });
+
+const regions = process.env.LAPIDARY_REGIONS_PYTHON;
+
+describe.skipIf(regions === undefined)('the goldens of regions and kinds of error, made again', () => {
+  it.each(['eval-regions.py', 'eval-tide.py'])(
+    '%s gives the committed file',
+    async (script) => {
+      await expect(run(regions!, [join(import.meta.dirname, script), '--check'])).resolves.toBeDefined();
+    },
+    300_000,
+  );
+});

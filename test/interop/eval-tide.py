@@ -2,12 +2,13 @@
 
     python3 -m venv venv
     venv/bin/pip install tidecv==1.0.1 pycocotools==2.0.11
-    venv/bin/python test/interop/eval-tide.py
+    venv/bin/python test/interop/eval-tide.py [--check]
 """
 import json
 import os
 import pathlib
 import random
+import sys
 import tempfile
 
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -62,5 +63,8 @@ def case(images, classes, objects):
 
 cases = [case(4, 2, 6), case(8, 3, 5), case(3, 4, 12), case(10, 1, 4)]
 target = pathlib.Path(__file__).parents[2] / "shared/evaluation/tide.golden.json"
-target.write_text(json.dumps({"cases": cases}) + "\n")
+text = json.dumps({"cases": cases}) + "\n"
+if "--check" in sys.argv:
+    sys.exit(0 if json.loads(target.read_text()) == json.loads(text) else f"{target.name} is out of date")
+target.write_text(text)
 print([one["counts"] for one in cases])

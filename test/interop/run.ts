@@ -27,10 +27,14 @@ const READERS = [
   'datumaro==1.13.12',
 ];
 
+/** Judges of regions, which want an older NumPy than the rest. */
+const REGIONS = ['pycocotools==2.0.11', 'tidecv==1.0.1', 'panopticapi-lite==0.2.0'];
+
 /** Reads the API's own document and tries what it allows. */
 const FUZZER = ['schemathesis==4.32.5'];
 
 const python = await pythonWith(PACKAGES);
+const regions = await pythonWith(REGIONS);
 const fuzzer = await pythonWith(FUZZER);
 const readers = process.argv.includes('--formats') ? await pythonWith(READERS) : undefined;
 if (python === undefined) {
@@ -46,6 +50,7 @@ if (python === undefined) {
       env: {
         ...process.env,
         LAPIDARY_PYTHON: python,
+        LAPIDARY_REGIONS_PYTHON: regions,
         LAPIDARY_SCHEMATHESIS_PYTHON: fuzzer,
         ...(readers === undefined ? {} : { LAPIDARY_FORMATS_PYTHON: readers }),
       },
