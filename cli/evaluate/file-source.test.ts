@@ -37,4 +37,8 @@ it('says which file cannot be read', () => {
   expect(() => fileSource(cut)).toThrow(/cut\.json\.gz cannot be unpacked/);
   expect(() => fileSource(join(folder, 'nothing.json'))).toThrow(/nothing\.json cannot be read/);
   expect(() => fileSource(folder)).toThrow(/is a folder/);
+  expect(() => fileSource(write('wide.json', Buffer.from('\ufeff[]', 'utf16le')))).toThrow(
+    /wide\.json is in UTF-16/,
+  );
+  expect(() => fileSource('-')).toThrow(/Standard input/);
 });

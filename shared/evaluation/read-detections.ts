@@ -1,3 +1,4 @@
+import { addNote } from './add-note.ts';
 import { allocateColumns, reserveRows, type AnnotationColumns } from './annotation-columns.ts';
 import { AnnotationReader } from './annotation-reader.ts';
 import { AnnotationScanner, SCAN } from './annotation-scanner.ts';
@@ -9,8 +10,8 @@ import { fileProblem, ReadFailure } from './file-problem.ts';
 import { JsonReader } from './json-reader.ts';
 import { keyTable } from './key-table.ts';
 import { allocateMasks, storeMask } from './mask-columns.ts';
-import { storeKeypoints, addNote } from './read-ground-truth.ts';
 import { fillRings } from './read-segmentation.ts';
+import { storeKeypoints } from './store-keypoints.ts';
 
 const TOP = keyTable(['annotations']);
 
@@ -120,13 +121,18 @@ function readList(
     if (one.imageId !== lastImageId) {
       image = imageIndex.get(ids.codeOf(one.imageId)) ?? -1;
       lastImageId = one.imageId;
-      if (image < 0) reader.fail(`image_id ${one.imageId} is not in the ground truth`, one.offset);
+      if (image < 0)
+        reader.fail(`image_id ${JSON.stringify(one.imageId)} is not in the ground truth`, one.offset);
     }
     if (!one.hasScore) reader.fail('score is missing', one.offset);
     if (Number.isNaN(one.categoryId)) reader.fail('category_id is missing', one.offset);
     const category = categoryIndex.get(ids.codeOf(one.categoryId));
     if (category === undefined) {
-      addNote(notes, `detection of unknown category ${one.categoryId} is left out`, one.offset);
+      addNote(
+        notes,
+        `detection of unknown category ${JSON.stringify(one.categoryId)} is left out`,
+        one.offset,
+      );
       ordinal++;
       continue;
     }

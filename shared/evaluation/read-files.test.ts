@@ -33,6 +33,11 @@ describe('a wrong detection file', () => {
       '{"image_id":9,"category_id":3,"bbox":[0,0,4,4],"score":0.5}',
       /line 5.*image_id 9 is not in/,
     ],
+    [
+      'an image id as text',
+      '{"image_id":"1","category_id":3,"bbox":[0,0,4,4],"score":0.5}',
+      /line 5.*image_id "1" is not in/,
+    ],
     ['no image', '{"category_id":3,"bbox":[0,0,4,4],"score":0.5}', /line 5.*image_id is missing/],
     ['no score', '{"image_id":1,"category_id":3,"bbox":[0,0,4,4]}', /line 5.*score is missing/],
     ['a score of NaN', '{"image_id":1,"category_id":3,"bbox":[0,0,4,4],"score":NaN}', /line 5.*score is NaN/],
@@ -180,4 +185,18 @@ describe('the JSON reader', () => {
     while (reader.hasNext()) read.push(reader.readNumber());
     expect(read).toEqual([NaN, -Infinity, Infinity, 1000]);
   });
+});
+
+it('refuses ids that numbers cannot hold, and notes repeated ones', () => {
+  const big = JSON.stringify(truth).replace('"id":1,"width"', '"id":9007199254740993,"width"');
+  expect(() => readTruth(big)).toThrow(/line 1.*an image with an id above 2\^53/);
+  const twice = {
+    ...truth,
+    images: [...truth.images, ...truth.images],
+    categories: [...truth.categories, ...truth.categories],
+  };
+  expect(readTruth(twice).notes.map(({ reason }) => reason)).toEqual([
+    'image with the id of an earlier one: the last counts',
+    'category with the id of an earlier one: the last counts',
+  ]);
 });
