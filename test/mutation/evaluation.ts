@@ -26,6 +26,8 @@ const TESTS = [
   'shared/evaluation/evaluate-coco.test.ts',
   'shared/evaluation/annotation-scanner.test.ts',
   'shared/evaluation/evaluate-plain.test.ts',
+  'shared/evaluation/order-rows.test.ts',
+  'shared/evaluation/accumulate-matches.test.ts',
   'shared/geometry/rle-operations.test.ts',
 ];
 const KERNELS = 'shared/evaluation/wasm';
