@@ -63,14 +63,7 @@ export interface VectorExports {
     capacity: number,
     written: number,
   ): number;
-  squareOf(
-    condensed: number,
-    count: number,
-    stride: number,
-    square: number,
-    from: number,
-    to: number,
-  ): void;
+  squareOf(condensed: number, count: number, stride: number, square: number, from: number, to: number): void;
   neighbourChain(
     square: number,
     count: number,
