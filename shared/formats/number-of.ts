@@ -31,3 +31,8 @@ export function textOf(value: unknown): string | undefined {
 export function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
+
+/** At most nine digits behind the point, for fractions and percents of an image. Ten times as fast as toFixed. */
+export function roundedFraction(value: number): number {
+  return Math.round(value * 1e9) / 1e9;
+}

@@ -2,6 +2,7 @@ import { ByteWriter } from '../byte-writer.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
 import { maskPixels } from '../mask-shape.ts';
+import { roundedFraction } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
 import { shapeBounds } from '../shape-bounds.ts';
 import { xmlText } from '../xml-text.ts';
@@ -138,8 +139,8 @@ function valuesOf(
   height: number,
 ): [string, Record<string, unknown>][] {
   const { shape } = object;
-  const px = (value: number): number => Number(((value * 100) / width).toFixed(8));
-  const py = (value: number): number => Number(((value * 100) / height).toFixed(8));
+  const px = (value: number): number => roundedFraction((value * 100) / width);
+  const py = (value: number): number => roundedFraction((value * 100) / height);
   switch (shape.type) {
     case 'box':
       return [

@@ -2,6 +2,7 @@ import { numberOfAttribute } from '../attribute-value.ts';
 import { classNames } from '../class-names.ts';
 import { csvCell } from '../csv-cell.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
+import { roundedFraction } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
 import { shapeBounds } from '../shape-bounds.ts';
 import { itemsOfSplit, safeName, splitsOf } from '../split-of-dataset.ts';
@@ -93,7 +94,7 @@ async function* boxes(
           (flag === 'IsGroupOf' && numberOfAttribute(object.attributes?.['iscrowd'], 0) === 1 ? 1 : -1);
         return numberOfAttribute(value, -1);
       });
-      text += `${[csvCell(id), 'xclick', ids.get(object.class), object.confidence ?? 1, ...fractions.map((one) => Number(one.toFixed(9))), ...flags].join(',')}\n`;
+      text += `${[csvCell(id), 'xclick', ids.get(object.class), object.confidence ?? 1, ...fractions.map(roundedFraction), ...flags].join(',')}\n`;
     }
     yield encoder.encode(text);
   }

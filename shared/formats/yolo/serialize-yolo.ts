@@ -3,6 +3,7 @@ import type { Shape } from '../../labels/shape.ts';
 import { classNames } from '../class-names.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
+import { roundedFraction } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
 import { quadOf } from '../quad-shape.ts';
 import { shapeBounds } from '../shape-bounds.ts';
@@ -89,7 +90,7 @@ function linesOfObject(
   context: SerializeContext,
 ): number[][] {
   const { shape } = object;
-  const fraction = (value: number, of: number): number => Number((value / of).toFixed(9));
+  const fraction = (value: number, of: number): number => roundedFraction(value / of);
   const boxOf = (one: { x: number; y: number; width: number; height: number }): number[] => [
     fraction(one.x + one.width / 2, width),
     fraction(one.y + one.height / 2, height),
