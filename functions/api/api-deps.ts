@@ -2,7 +2,7 @@ import type { Blobs } from '../../shared/blobs/blobs.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ModelAccess } from '../../shared/models/model-access.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
-import type { TableAccess } from '../../shared/store/table-access.ts';
+import type { TableAccess } from '../../shared/store/table/table-access.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
 import type { PasswordSignIn } from './auth/password-sign-in.ts';
 import type { Authenticator } from './authenticator.ts';

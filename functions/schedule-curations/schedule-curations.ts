@@ -6,7 +6,7 @@ import type { CurateInput } from '../../shared/jobs/job-input.ts';
 import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { CurationStore } from '../../shared/store/curation-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
-import type { Page, PageRequest } from '../../shared/store/page.ts';
+import type { Page, PageRequest } from '../../shared/store/table/page.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { Project } from '../../shared/store/records/project.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';

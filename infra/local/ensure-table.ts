@@ -1,6 +1,6 @@
 import { CreateTableCommand, DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { TABLE_DEFINITION } from '../../shared/store/table-definition.ts';
+import { TABLE_DEFINITION } from '../../shared/store/table/table-definition.ts';
 
 function keySchema(partitionKey: string, sortKey: string) {
   return [

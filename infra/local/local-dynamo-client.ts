@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { REQUEST_PATIENCE } from '../../shared/store/request-patience.ts';
+import { REQUEST_PATIENCE } from '../../shared/store/table/request-patience.ts';
 
 /**
  * A document client for an endpoint on this machine. The credentials are placeholders: nothing local checks them.

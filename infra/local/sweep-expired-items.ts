@@ -1,6 +1,6 @@
 import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { TABLE_DEFINITION } from '../../shared/store/table-definition.ts';
-import type { TableAccess } from '../../shared/store/table-access.ts';
+import { TABLE_DEFINITION } from '../../shared/store/table/table-definition.ts';
+import type { TableAccess } from '../../shared/store/table/table-access.ts';
 
 /**
  * Deletes items whose `ttl` has passed, which DynamoDB does by itself and the local database does not. An item whose

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { TABLE_DEFINITION } from '../../shared/store/table-definition.ts';
+import { TABLE_DEFINITION } from '../../shared/store/table/table-definition.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import type { Stage } from '../stages.ts';
 

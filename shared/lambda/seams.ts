@@ -1,7 +1,7 @@
 import type { Blobs } from '../blobs/blobs.ts';
 import type { ModelAccess } from '../models/model-access.ts';
 import type { Queue } from '../queue/queue.ts';
-import type { TableAccess } from '../store/table-access.ts';
+import type { TableAccess } from '../store/table/table-access.ts';
 import type { Workflows } from '../workflows/workflows.ts';
 
 /** Everything outside the process that a function may ask for; made on first use. */

@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { deriveId, newId } from '../ids.ts';
 import { keys, queueKeys } from '../store/keys.ts';
-import type { TableAccess } from '../store/table-access.ts';
+import type { TableAccess } from '../store/table/table-access.ts';
 import type { DeadLetter, Queue, QueueMessage } from './queue.ts';
 
 export interface TableQueueOptions extends TableAccess {

@@ -1,8 +1,8 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from './keys.ts';
-import { queryPartition } from './query-partitions.ts';
-import type { TableAccess } from './table-access.ts';
+import { queryPartition } from './table/query-partitions.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

@@ -1,17 +1,17 @@
 import { NotFound } from '../errors.ts';
 import { countChange } from './counts/count-change.ts';
-import { getRecord } from './item-operations.ts';
+import { getRecord } from './table/item-operations.ts';
 import { keys, queueKeys, SHARD_COUNT } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartition, queryPartitions } from './query-partitions.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartition, queryPartitions } from './table/query-partitions.ts';
 import { readCounts } from './counts/read-counts.ts';
-import { readRecord, writeRecord } from './record-format.ts';
+import { readRecord, writeRecord } from './table/record-format.ts';
 import { Asset } from './records/asset.ts';
 import type { AssetStatus } from './records/asset.ts';
 import { projectStore } from './project-store.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './table/table-access.ts';
 import { webhookStore } from './webhook-store.ts';
-import { writeTransaction } from './write-transaction.ts';
+import { writeTransaction } from './table/write-transaction.ts';
 
 /** A transaction holds 100 actions. */
 const MOST_TOLD = 90;

@@ -2,13 +2,13 @@ import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { newId } from '../ids.ts';
 import { keys } from './keys.ts';
-import { decodePageToken, DEFAULT_PAGE_SIZE, encodePageToken } from './page.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryMerged } from './query-merged.ts';
-import { queryPartition } from './query-partitions.ts';
-import { readRecord, writeRecord } from './record-format.ts';
+import { decodePageToken, DEFAULT_PAGE_SIZE, encodePageToken } from './table/page.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryMerged } from './table/query-merged.ts';
+import { queryPartition } from './table/query-partitions.ts';
+import { readRecord, writeRecord } from './table/record-format.ts';
 import { AuditEvent } from './records/audit-event.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 const format = { noun: 'audit event', version: 1, schema: AuditEvent };
 

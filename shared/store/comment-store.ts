@@ -1,13 +1,13 @@
 import { NotFound } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { Comment } from '../workflow/comment.ts';
-import { createRecord, deleteRecord, getRecord } from './item-operations.ts';
+import { createRecord, deleteRecord, getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartitions } from './query-partitions.ts';
-import { readRecord } from './record-format.ts';
-import type { TableAccess } from './table-access.ts';
-import { updateRecord } from './update-record.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartitions } from './table/query-partitions.ts';
+import { readRecord } from './table/record-format.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { updateRecord } from './table/update-record.ts';
 
 const format = { noun: 'comment', version: 1, schema: Comment };
 

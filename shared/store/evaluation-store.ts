@@ -1,11 +1,11 @@
 import { NotFound } from '../errors.ts';
-import { createRecord, getRecord } from './item-operations.ts';
+import { createRecord, getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartitions } from './query-partitions.ts';
-import { readRecord } from './record-format.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartitions } from './table/query-partitions.ts';
+import { readRecord } from './table/record-format.ts';
 import { Evaluation } from './records/evaluation.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 const format = { noun: 'evaluation', version: 1, schema: Evaluation };
 

@@ -1,10 +1,10 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { SpendCeilingReached } from '../errors.ts';
-import { getRecord, putRecord } from './item-operations.ts';
+import { getRecord, putRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
 import { GpuBudget } from './records/gpu-budget.ts';
-import type { TableAccess } from './table-access.ts';
-import { writeTransaction } from './write-transaction.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { writeTransaction } from './table/write-transaction.ts';
 
 const format = { noun: 'GPU budget', version: 1, schema: GpuBudget };
 const MOST_TRIES = 5;

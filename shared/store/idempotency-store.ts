@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { createRecord, deleteRecord, getRecord, putRecord } from './item-operations.ts';
+import { createRecord, deleteRecord, getRecord, putRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 const Answer = z.object({
   /** Of the request's body: the same key with another body is a mistake. */

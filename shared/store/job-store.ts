@@ -1,16 +1,16 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists, NotFound } from '../errors.ts';
-import { conditionalWrite } from './conditional-write.ts';
-import { createRecord, getRecord } from './item-operations.ts';
+import { conditionalWrite } from './table/conditional-write.ts';
+import { createRecord, getRecord } from './table/item-operations.ts';
 import { keys, queueKeys } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartition, queryPartitions } from './query-partitions.ts';
-import { readRecord } from './record-format.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartition, queryPartitions } from './table/query-partitions.ts';
+import { readRecord } from './table/record-format.ts';
 import { Job } from './records/job.ts';
 import { ShardFailure } from './records/shard-failure.ts';
 import type { WebhookEvent } from './records/webhook.ts';
-import type { TableAccess } from './table-access.ts';
-import { updateRecord } from './update-record.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { updateRecord } from './table/update-record.ts';
 import { webhookStore } from './webhook-store.ts';
 
 const format = { noun: 'job', version: 1, schema: Job };

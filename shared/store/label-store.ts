@@ -5,13 +5,13 @@ import { decodeLabelContent } from '../labels/codec/decode-label-content.ts';
 import { encodeLabelContent } from '../labels/codec/encode-label-content.ts';
 import type { LabelContent, LabelDocument } from '../labels/label-document.ts';
 import { stampLabelContent } from '../labels/stamp-label-content.ts';
-import { createRecord, getRecord } from './item-operations.ts';
+import { createRecord, getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartition, queryPartitions } from './query-partitions.ts';
-import { readRecord } from './record-format.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartition, queryPartitions } from './table/query-partitions.ts';
+import { readRecord } from './table/record-format.ts';
 import { LabelRevision } from './records/label-revision.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 const format = { noun: 'label revision', version: 1, schema: LabelRevision };
 

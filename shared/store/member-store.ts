@@ -1,11 +1,11 @@
 import type { Role } from '../workflow/role.ts';
-import { deleteRecord, getRecord, putRecord } from './item-operations.ts';
+import { deleteRecord, getRecord, putRecord } from './table/item-operations.ts';
 import { keys, personKeys } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartitions } from './query-partitions.ts';
-import { readRecord } from './record-format.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartitions } from './table/query-partitions.ts';
+import { readRecord } from './table/record-format.ts';
 import { Member } from './records/member.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 const format = { noun: 'member', version: 1, schema: Member };
 

@@ -1,7 +1,7 @@
 import { OntologyContent } from '../labels/ontology.ts';
 import { keys } from './keys.ts';
 import { revisionedStore } from './revisioned-store.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 export type OntologyStore = ReturnType<typeof ontologyStore>;
 

@@ -1,9 +1,9 @@
 import { NotFound } from '../errors.ts';
-import { createRecord, getRecord } from './item-operations.ts';
+import { createRecord, getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
 import { ProjectModel } from './records/project-model.ts';
-import type { TableAccess } from './table-access.ts';
-import { updateRecord } from './update-record.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { updateRecord } from './table/update-record.ts';
 
 const format = { noun: 'model of a project', version: 1, schema: ProjectModel };
 const MOST_CHOICES = 50;

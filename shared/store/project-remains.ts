@@ -1,8 +1,8 @@
-import { deletePartition } from './delete-partition.ts';
-import { deleteRecord } from './item-operations.ts';
+import { deletePartition } from './table/delete-partition.ts';
+import { deleteRecord } from './table/item-operations.ts';
 import { keys, parentTaskOf } from './keys.ts';
-import { queryPartition } from './query-partitions.ts';
-import type { TableAccess } from './table-access.ts';
+import { queryPartition } from './table/query-partitions.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 const AT_ONCE = 8;
 

@@ -1,13 +1,13 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists, NotFound, StaleRevision } from '../errors.ts';
-import { deleteRecord, getRecord } from './item-operations.ts';
+import { deleteRecord, getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartitions } from './query-partitions.ts';
-import { readRecord, writeRecord } from './record-format.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartitions } from './table/query-partitions.ts';
+import { readRecord, writeRecord } from './table/record-format.ts';
 import { Project } from './records/project.ts';
-import type { TableAccess } from './table-access.ts';
-import { writeTransaction } from './write-transaction.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { writeTransaction } from './table/write-transaction.ts';
 
 const format = { noun: 'project', version: 1, schema: Project };
 

@@ -1,11 +1,11 @@
 import { Review } from '../workflow/review.ts';
 import type { ObjectDecision } from '../workflow/review.ts';
 import type { Task } from '../workflow/task.ts';
-import { getRecord, putRecord } from './item-operations.ts';
+import { getRecord, putRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
-import { queryPartition } from './query-partitions.ts';
-import { readRecord } from './record-format.ts';
-import type { TableAccess } from './table-access.ts';
+import { queryPartition } from './table/query-partitions.ts';
+import { readRecord } from './table/record-format.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 const format = { noun: 'review', version: 1, schema: Review };
 

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { NotFound, StaleRevision } from '../errors.ts';
-import { getRecord } from './item-operations.ts';
+import { getRecord } from './table/item-operations.ts';
 import type { Key } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartitions } from './query-partitions.ts';
-import { readRecord, writeRecord } from './record-format.ts';
-import type { TableAccess } from './table-access.ts';
-import { writeTransaction } from './write-transaction.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartitions } from './table/query-partitions.ts';
+import { readRecord, writeRecord } from './table/record-format.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { writeTransaction } from './table/write-transaction.ts';
 
 /** One immutable revision of a named thing: an ontology or a workflow. */
 export interface Revisioned<Content> {

@@ -1,13 +1,13 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleRevision } from '../errors.ts';
-import { conditionalWrite } from './conditional-write.ts';
-import { getRecord } from './item-operations.ts';
+import { conditionalWrite } from './table/conditional-write.ts';
+import { getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
-import { queryPartition } from './query-partitions.ts';
-import { readRecord, writeRecord } from './record-format.ts';
+import { queryPartition } from './table/query-partitions.ts';
+import { readRecord, writeRecord } from './table/record-format.ts';
 import { RouteDecision } from './records/route-decision.ts';
-import type { TableAccess } from './table-access.ts';
-import { writeTransaction } from './write-transaction.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { writeTransaction } from './table/write-transaction.ts';
 
 const format = { noun: 'route decision', version: 1, schema: RouteDecision };
 

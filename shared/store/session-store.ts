@@ -1,8 +1,8 @@
-import { createRecord, deleteRecord, getRecord } from './item-operations.ts';
+import { createRecord, deleteRecord, getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
 import { Session } from './records/session.ts';
-import type { TableAccess } from './table-access.ts';
-import { updateRecord } from './update-record.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { updateRecord } from './table/update-record.ts';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 
 const format = { noun: 'session', version: 1, schema: Session };

@@ -1,12 +1,12 @@
 import { AlreadyExists, NotFound } from '../errors.ts';
-import { createRecord, getRecord } from './item-operations.ts';
+import { createRecord, getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartitions } from './query-partitions.ts';
-import { readRecord } from './record-format.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartitions } from './table/query-partitions.ts';
+import { readRecord } from './table/record-format.ts';
 import { Snapshot } from './records/snapshot.ts';
-import type { TableAccess } from './table-access.ts';
-import { updateRecord } from './update-record.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { updateRecord } from './table/update-record.ts';
 
 const format = { noun: 'snapshot', version: 1, schema: Snapshot };
 

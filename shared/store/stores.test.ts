@@ -11,7 +11,7 @@ import { ontologyStore } from './ontology-store.ts';
 import { projectStore } from './project-store.ts';
 import { sessionStore } from './session-store.ts';
 import { snapshotStore } from './snapshot-store.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './table/table-access.ts';
 import { userStore } from './user-store.ts';
 
 let dynamo: TestDynamo;

@@ -1,13 +1,13 @@
 import { AlreadyExists, NotFound } from '../errors.ts';
-import { getRecord } from './item-operations.ts';
+import { getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
-import type { Page, PageRequest } from './page.ts';
-import { queryPartitions } from './query-partitions.ts';
-import { readRecord, writeRecord } from './record-format.ts';
+import type { Page, PageRequest } from './table/page.ts';
+import { queryPartitions } from './table/query-partitions.ts';
+import { readRecord, writeRecord } from './table/record-format.ts';
 import { User } from './records/user.ts';
-import type { TableAccess } from './table-access.ts';
-import { updateRecord } from './update-record.ts';
-import { writeTransaction } from './write-transaction.ts';
+import type { TableAccess } from './table/table-access.ts';
+import { updateRecord } from './table/update-record.ts';
+import { writeTransaction } from './table/write-transaction.ts';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 
 const format = { noun: 'user', version: 1, schema: User };

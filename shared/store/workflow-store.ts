@@ -1,7 +1,7 @@
 import { WorkflowDocument } from '../workflow/workflow-document.ts';
 import { keys } from './keys.ts';
 import { revisionedStore } from './revisioned-store.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './table/table-access.ts';
 
 /** Revisions never change, so each process reads one once. */
 const read = new Map<string, WorkflowDocument>();

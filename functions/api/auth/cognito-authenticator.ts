@@ -1,7 +1,7 @@
 import { jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { AlreadyExists } from '../../../shared/errors.ts';
-import type { TableAccess } from '../../../shared/store/table-access.ts';
+import type { TableAccess } from '../../../shared/store/table/table-access.ts';
 import { userStore } from '../../../shared/store/user-store.ts';
 import type { Authenticator } from '../authenticator.ts';
 

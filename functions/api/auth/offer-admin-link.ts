@@ -1,6 +1,6 @@
 import { AlreadyExists } from '../../../shared/errors.ts';
 import { sessionStore } from '../../../shared/store/session-store.ts';
-import type { TableAccess } from '../../../shared/store/table-access.ts';
+import type { TableAccess } from '../../../shared/store/table/table-access.ts';
 import { userStore } from '../../../shared/store/user-store.ts';
 import { newSecretToken } from './secret-token.ts';
 

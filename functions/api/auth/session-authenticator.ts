@@ -1,5 +1,5 @@
 import { sessionStore } from '../../../shared/store/session-store.ts';
-import type { TableAccess } from '../../../shared/store/table-access.ts';
+import type { TableAccess } from '../../../shared/store/table/table-access.ts';
 import { userStore } from '../../../shared/store/user-store.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { hashToken } from './secret-token.ts';

@@ -1,7 +1,7 @@
 import { SHARD_COUNT } from '../keys.ts';
 import type { Key } from '../keys.ts';
-import { queryPartition } from '../query-partitions.ts';
-import type { TableAccess } from '../table-access.ts';
+import { queryPartition } from '../table/query-partitions.ts';
+import type { TableAccess } from '../table/table-access.ts';
 
 /** Sums counter items over all shards: `{ [what the sort key ends with]: { [status]: n } }`; zeros are left out. */
 export async function readCounts(

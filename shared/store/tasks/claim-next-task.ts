@@ -2,7 +2,7 @@ import { claimTask } from '../../workflow/task-transitions.ts';
 import type { Task } from '../../workflow/task.ts';
 import { ClaimSpread } from './claim-spread.ts';
 import { queueKeys } from '../keys.ts';
-import type { TableAccess } from '../table-access.ts';
+import type { TableAccess } from '../table/table-access.ts';
 import type { TaskStore } from './task-store.ts';
 
 export interface ClaimNext {

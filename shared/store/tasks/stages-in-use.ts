@@ -3,8 +3,8 @@ import { workOf } from '../../workflow/may-work.ts';
 import { StageKind } from '../../workflow/stage.ts';
 import type { Task } from '../../workflow/task.ts';
 import { keys } from '../keys.ts';
-import { queryPartition } from '../query-partitions.ts';
-import type { TableAccess } from '../table-access.ts';
+import { queryPartition } from '../table/query-partitions.ts';
+import type { TableAccess } from '../table/table-access.ts';
 
 /** Stages that this process has noted already, so that one write per project and stage is enough. */
 const notedStages = new Set<string>();

@@ -1,8 +1,8 @@
 import { keys } from '../keys.ts';
-import { queryPartition } from '../query-partitions.ts';
-import { readRecord, writeRecord } from '../record-format.ts';
+import { queryPartition } from '../table/query-partitions.ts';
+import { readRecord, writeRecord } from '../table/record-format.ts';
 import { Hop } from '../records/hop.ts';
-import type { TableAccess } from '../table-access.ts';
+import type { TableAccess } from '../table/table-access.ts';
 import type { TransactAction } from './telling.ts';
 
 const format = { noun: 'hop', version: 1, schema: Hop };

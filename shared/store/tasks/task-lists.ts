@@ -1,10 +1,10 @@
 import type { Task } from '../../workflow/task.ts';
-import { getRecord } from '../item-operations.ts';
+import { getRecord } from '../table/item-operations.ts';
 import { keys, personKeys, SHARD_COUNT, taskIdOf } from '../keys.ts';
-import { decodePageToken, DEFAULT_PAGE_SIZE, encodePageToken } from '../page.ts';
-import type { Page, PageRequest } from '../page.ts';
-import { queryPartition, queryPartitions } from '../query-partitions.ts';
-import type { TableAccess } from '../table-access.ts';
+import { decodePageToken, DEFAULT_PAGE_SIZE, encodePageToken } from '../table/page.ts';
+import type { Page, PageRequest } from '../table/page.ts';
+import { queryPartition, queryPartitions } from '../table/query-partitions.ts';
+import type { TableAccess } from '../table/table-access.ts';
 import { isWanted } from './task-filter.ts';
 import type { TaskFilter } from './task-filter.ts';
 import { readTask, TASK_RECORD } from './task-record.ts';

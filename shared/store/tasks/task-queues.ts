@@ -1,8 +1,8 @@
 import { farAhead } from '../../workflow/far-ahead.ts';
 import type { Task } from '../../workflow/task.ts';
 import { queueKeys } from '../keys.ts';
-import { queryPartition } from '../query-partitions.ts';
-import type { TableAccess } from '../table-access.ts';
+import { queryPartition } from '../table/query-partitions.ts';
+import type { TableAccess } from '../table/table-access.ts';
 import { readTask } from './task-record.ts';
 
 /** Tasks that wait for something: to be claimed, or for a time to pass. */

@@ -1,5 +1,5 @@
 import { Task } from '../../workflow/task.ts';
-import { readRecord } from '../record-format.ts';
+import { readRecord } from '../table/record-format.ts';
 
 /** How a task is stored. */
 export const TASK_RECORD = { noun: 'task', version: 1, schema: Task };

@@ -10,7 +10,7 @@ import { auditStore } from '../audit-store.ts';
 import { claimNextTask, peekNextTask } from './claim-next-task.ts';
 import { keys } from '../keys.ts';
 import { routeStore } from '../route-store.ts';
-import type { TableAccess } from '../table-access.ts';
+import type { TableAccess } from '../table/table-access.ts';
 import { taskStore } from './task-store.ts';
 
 let dynamo: TestDynamo;

@@ -2,7 +2,7 @@ import { NotFound, StaleRevision } from '../../errors.ts';
 import { Task } from '../../workflow/task.ts';
 import { readCounts } from '../counts/read-counts.ts';
 import { keys, ownerOf } from '../keys.ts';
-import type { TableAccess } from '../table-access.ts';
+import type { TableAccess } from '../table/table-access.ts';
 import { stagesInUse } from './stages-in-use.ts';
 import { taskHops } from './task-hops.ts';
 import { taskLists } from './task-lists.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { CorruptRecord } from '../errors.ts';
+import { CorruptRecord } from '../../errors.ts';
 
 type Stored = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Key } from './keys.ts';
+import type { Key } from '../keys.ts';
 import { queryPartition } from './query-partitions.ts';
 import type { Partition } from './query-partitions.ts';
 import type { TableAccess } from './table-access.ts';

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { StaleRevision } from '../errors.ts';
+import { StaleRevision } from '../../errors.ts';
 import { conditionalWrite } from './conditional-write.ts';
-import type { Key } from './keys.ts';
+import type { Key } from '../keys.ts';
 import { readRecord, writeRecord } from './record-format.ts';
 import type { RecordFormat } from './record-format.ts';
 import type { TableAccess } from './table-access.ts';

@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { conditionalWrite } from './conditional-write.ts';
-import type { Key } from './keys.ts';
+import type { Key } from '../keys.ts';
 import { readRecord, writeRecord } from './record-format.ts';
 import type { RecordFormat } from './record-format.ts';
 import type { TableAccess } from './table-access.ts';

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput } from '../../errors.ts';
 
 /** One page of a list; `nextPageToken` is missing on the last one. */
 export interface Page<T> {
