@@ -19,11 +19,17 @@ function pathOf(counts: string, height: number, width: number): string {
 /** Held-out objects with the mask of the base beside that of the tuned model; dashed is the label. */
 export function SampleSheet({ samples }: { samples: TrainingSample[] }) {
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
-      {samples.map((sample) => (
-        <Sample key={`${sample.taskId}-${sample.box.x}-${sample.box.y}`} sample={sample} />
-      ))}
-    </SimpleGrid>
+    <Stack gap="xs" component="section" aria-label="Held-out objects">
+      <Text size="xs" c="dimmed">
+        Objects that were held out, each from its box: what the base outlines, and what the tuned model does.
+        The dashed line is the label; the number is the IoU with it.
+      </Text>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+        {samples.map((sample) => (
+          <Sample key={`${sample.taskId}-${sample.box.x}-${sample.box.y}`} sample={sample} />
+        ))}
+      </SimpleGrid>
+    </Stack>
   );
 }
 

@@ -12,6 +12,13 @@ import { SampleSheet } from './sample-sheet.tsx';
 import { TrainingCurves } from './training-curves.tsx';
 import { TrainingResult } from './training-result.tsx';
 
+/** What is being done, as far as the curves tell. */
+function stepOf(rounds: number, planned: number): string {
+  if (rounds === 0) return 'Freezes a snapshot, prepares its images and begins to learn.';
+  if (rounds < planned) return `Round ${rounds} of at most ${planned} is done.`;
+  return 'Measures the base and the tuned model on the images that were held out.';
+}
+
 /** One training: how far it is, its curves, and at the end what it changed. */
 export function TrainingCard({ job }: { job: Job }) {
   const client = useQueryClient();
@@ -48,6 +55,11 @@ export function TrainingCard({ job }: { job: Job }) {
         {isPromoted === false && <Badge color="gray">no better: the model in use stayed</Badge>}
       </Group>
       {status !== 'succeeded' && <JobProgress job={now} />}
+      {data !== undefined && isUnderWay(now) && (
+        <Text size="xs" c="dimmed" role="status">
+          {stepOf(data.epochs.length, data.plannedEpochs)}
+        </Text>
+      )}
       {data !== undefined && (data.epochs.length > 0 || isUnderWay(now)) && (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
           <TrainingCurves epochs={data.epochs} planned={data.plannedEpochs} />

@@ -30,7 +30,7 @@ export function TrainingCurves({ epochs, planned }: TrainingCurvesProps) {
   if (!last) {
     return (
       <Text size="sm" c="dimmed">
-        The first round is under way; its numbers appear here.
+        The numbers of the first round appear here.
       </Text>
     );
   }
