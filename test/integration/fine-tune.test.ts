@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { renderScene } from '../../shared/demo/render-scene.ts';
 import { visibleMask } from '../../shared/demo/scene-truth.ts';
 import { BUNDLED_MODELS } from '../../shared/models/model-library.ts';
+import { annotateOnlyProject } from '../support/annotate-only-project.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';
 
@@ -16,26 +17,10 @@ const nano = join(BUNDLED_MODELS, 'nano');
 
 beforeAll(async () => {
   api = await startApi();
-  const make = async (path: string, body: unknown) => {
-    const answer = await api.asAdmin('POST', `/v1/${path}`, body);
-    expect(answer).toMatchObject({ status: 201 });
-    return answer.body.id;
-  };
-  const pathways = (name: string, to: string) => [{ name, to }];
-  const datasetIds = [await make('datasets', { name: 'Mounted' })];
-  const ontologyId = await make('ontologies', {
-    name: 'Stones',
-    classes: [{ id: 'stone', name: 'Stone', shape: 'mask', color: '#3366bb' }],
-  });
-  const workflowId = await make('workflows', {
-    name: 'Plain',
-    stages: [
-      { id: 'start', kind: 'start', name: 'Start', pathways: pathways('next', 'annotate') },
-      { id: 'annotate', kind: 'annotate', name: 'Annotate', pathways: pathways('submitted', 'complete') },
-      { id: 'complete', kind: 'complete', name: 'Complete' },
-    ],
-  });
-  projectId = await make('projects', { name: 'Mounted', datasetIds, ontologyId, workflowId });
+  const made = await annotateOnlyProject(api, 'Mounted', [
+    { id: 'stone', name: 'Stone', shape: 'mask', color: '#3366bb' },
+  ]);
+  projectId = made.projectId;
   const scenes = new Map(
     Array.from({ length: IMAGES }, (_, index) => [
       `${index}.jpg`,
@@ -44,7 +29,7 @@ beforeAll(async () => {
   );
   for (const [name, { rgb, width, height }] of scenes) {
     const picture = sharp(rgb, { raw: { width, height, channels: 3 } });
-    await api.ingest(datasetIds[0], name, await picture.jpeg().toBuffer());
+    await api.ingest(made.datasetId, name, await picture.jpeg().toBuffer());
   }
   const at = '2026-05-01T10:00:00.000Z';
   for (let labelled = 0; labelled < IMAGES;) {

@@ -5,6 +5,7 @@ import type { Scene } from '../../shared/demo/scene.ts';
 import { decodeRleCounts } from '../../shared/geometry/rle-codec.ts';
 import { rleIou } from '../../shared/geometry/rle-operations.ts';
 import type { LabelObject } from '../../shared/labels/label-object.ts';
+import { annotateOnlyProject } from '../support/annotate-only-project.ts';
 import { startApi } from '../support/start-api.ts';
 import type { TestApi } from '../support/start-api.ts';
 
@@ -15,33 +16,15 @@ let taskId: string;
 
 beforeAll(async () => {
   api = await startApi();
-  const make = async (path: string, body: unknown) => {
-    const answer = await api.asAdmin('POST', `/v1/${path}`, body);
-    expect(answer).toMatchObject({ status: 201 });
-    return answer.body.id;
-  };
-  const pathways = (name: string, to: string) => [{ name, to }];
-  const datasetIds = [await make('datasets', { name: 'Trays' })];
-  const ontologyId = await make('ontologies', {
-    name: 'Stones',
-    classes: [
-      { id: 'box', name: 'Stone, roughly', shape: 'box', color: '#3366aa' },
-      { id: 'mask', name: 'Stone', shape: 'mask', color: '#3366bb' },
-      { id: 'spot', name: 'Spot', shape: 'polyline', color: '#3366bb' },
-    ],
-  });
-  const workflowId = await make('workflows', {
-    name: 'Plain',
-    stages: [
-      { id: 'start', kind: 'start', name: 'Start', pathways: pathways('next', 'annotate') },
-      { id: 'annotate', kind: 'annotate', name: 'Annotate', pathways: pathways('submitted', 'complete') },
-      { id: 'complete', kind: 'complete', name: 'Complete' },
-    ],
-  });
-  projectId = await make('projects', { name: 'Trays', datasetIds, ontologyId, workflowId });
+  const made = await annotateOnlyProject(api, 'Trays', [
+    { id: 'box', name: 'Stone, roughly', shape: 'box', color: '#3366aa' },
+    { id: 'mask', name: 'Stone', shape: 'mask', color: '#3366bb' },
+    { id: 'spot', name: 'Spot', shape: 'polyline', color: '#3366bb' },
+  ]);
+  projectId = made.projectId;
   const tray = await renderDemoImage({ name: 'tray.jpg', sceneSeed: 4242, style: 'tray' });
   scene = tray.scene;
-  await api.ingest(datasetIds[0], 'tray.jpg', tray.bytes);
+  await api.ingest(made.datasetId, 'tray.jpg', tray.bytes);
   const claim = async () => (await api.asAdmin('POST', '/v1/tasks/claim-next', { projectId })).body.id;
   await vi.waitFor(async () => expect((taskId = await claim())).toBeTypeOf('string'), {
     timeout: 20_000,
