@@ -35,17 +35,18 @@ export interface ObjectEventsOptions {
 const VISIBILITY_SECONDS = 300;
 /** Longer than any message is hidden, so whatever is due later was dated by a clock that has been set back. */
 const CLOCK_WAS_WRONG_SECONDS = 2 * VISIBILITY_SECONDS;
-const LOOK_AHEAD_MILLISECONDS = 60_000;
+const LOOK_MILLISECONDS = 60_000;
 const IDLE_MILLISECONDS = 2_000;
 /** A file that was begun so often without an end. */
 const SUSPECT_AFTER = 4;
-/** How long a file that failed again and again is let alone. */
-const SECOND_CHANCE_MILLISECONDS = 15 * 60_000;
+/** How many minutes a file that failed again and again is let alone: longer each time that others had to follow. */
+const SECOND_CHANCES_AFTER = [1, 2, 4, 8, 15];
 
 /**
  * From "an object arrived" to the machine `ingest-asset`. Events are rows of the table until their execution has
- * succeeded. At the start nobody else is at work, so what a killed host had in hand is given back at once. What failed
- * too often (the disk was full) gets another chance then, and every quarter of an hour.
+ * succeeded. At the start nobody else is at work, so what a killed host had in hand is given back before anything else
+ * is done, however long the table takes to answer. What failed too often (the disk was full) gets another chance then,
+ * a minute later, and ever more rarely, down to once in a quarter of an hour.
  */
 export function objectEvents({
   queue,
@@ -57,16 +58,34 @@ export function objectEvents({
   const state = { isClosed: false };
   let wake = () => {};
   const workers = Array.from({ length: maxConcurrency }, () => work());
-  const released = queue.releaseAll().then(giveSecondChance).catch(cannotRead);
-  const secondChances = setInterval(
-    () => void giveSecondChance().catch(cannotRead),
-    SECOND_CHANCE_MILLISECONDS,
-  ).unref();
+  const released = takeOver();
+  const looks = setInterval(() => void look().catch(cannotRead), LOOK_MILLISECONDS).unref();
+  let chances = 0;
+  let minutesSinceChance = 0;
 
-  const lookAhead = setInterval(
-    () => void queue.releaseAll(CLOCK_WAS_WRONG_SECONDS).catch(cannotRead),
-    LOOK_AHEAD_MILLISECONDS,
-  ).unref();
+  async function takeOver(): Promise<void> {
+    await Promise.resolve();
+    while (!state.isClosed) {
+      try {
+        await queue.releaseAll();
+        await giveSecondChance();
+        return;
+      } catch (error) {
+        cannotRead(error);
+        await pause();
+      }
+    }
+  }
+
+  /** Every minute. */
+  async function look(): Promise<void> {
+    await queue.releaseAll(CLOCK_WAS_WRONG_SECONDS);
+    minutesSinceChance++;
+    const wait = SECOND_CHANCES_AFTER[Math.min(chances, SECOND_CHANCES_AFTER.length - 1)];
+    if (minutesSinceChance < wait) return;
+    minutesSinceChance = 0;
+    chances = (await giveSecondChance()) > 0 ? chances + 1 : 0;
+  }
 
   /** The next look may find it well again; what ends with the host is no fault. */
   function cannotRead(error: unknown): void {
@@ -115,8 +134,10 @@ export function objectEvents({
     return !(await survives(event.key).catch(() => true));
   }
 
-  async function giveSecondChance(): Promise<void> {
-    if ((await queue.redriveFailed()) > 0) wakeAll();
+  async function giveSecondChance(): Promise<number> {
+    const given = await queue.redriveFailed();
+    if (given > 0) wakeAll();
+    return given;
   }
 
   function pause(): Promise<void> {
@@ -150,8 +171,7 @@ export function objectEvents({
     isIdle: () => queue.isEmpty(),
     close: async () => {
       state.isClosed = true;
-      clearInterval(secondChances);
-      clearInterval(lookAhead);
+      clearInterval(looks);
       wakeAll();
       await Promise.all(workers);
     },

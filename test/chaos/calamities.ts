@@ -7,6 +7,19 @@ import type { ChaosHost } from './chaos-host.ts';
 import type { Ledger } from './ledger.ts';
 import type { SmallDisk } from './small-disk.ts';
 
+/** The queue of object events, past the faults. */
+export function eventQueue(tableEndpoint: string) {
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: tableEndpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      maxAttempts: 10,
+    }),
+  );
+  return tableQueue({ client, table: 'lapidary', now: () => new Date(), name: 'object-events' });
+}
+
 export type Calamity = (random: Random) => Promise<void>;
 
 /** What can go wrong, by name; each ends by itself. */
@@ -16,15 +29,7 @@ export function calamities(
   ledger: Ledger,
   datasetId: string,
 ): Record<string, Calamity> {
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint: host.tableEndpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      maxAttempts: 10,
-    }),
-  );
-  const events = tableQueue({ client, table: 'lapidary', now: () => new Date(), name: 'object-events' });
+  const events = eventQueue(host.tableEndpoint);
   const seconds = (low: number, high: number, random: Random) => sleep(1000 * random.between(low, high));
   async function withTable(change: Partial<ChaosHost['proxy']['faults']>, random: Random): Promise<void> {
     // Kinds may overlap, and each ends what it began.

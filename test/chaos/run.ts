@@ -13,7 +13,7 @@ import { Random } from '../../shared/demo/random.ts';
 import { makeGemProject, personCall } from '../support/gem-project.ts';
 import { takeATurn } from '../support/simulated-person.ts';
 import type { CallResult } from '../support/simulated-person.ts';
-import { calamities } from './calamities.ts';
+import { calamities, eventQueue } from './calamities.ts';
 import { startChaosHost } from './chaos-host.ts';
 import { CALM } from './controls.ts';
 import { NO_FAULTS } from './fault-proxy.ts';
@@ -211,6 +211,9 @@ const report = {
 };
 console.log(JSON.stringify(report, undefined, 2));
 if (wrong.length > 0) {
+  const events = eventQueue(host.tableEndpoint);
+  const parked = (await events.deadLetters()).map(({ body }) => JSON.stringify(body));
+  console.error(`Events wait: ${!(await events.isEmpty())}. Parked: ${parked.join(' ')}`);
   const kept = join(tmpdir(), `lapidary-chaos-${process.pid}.log`);
   await writeFile(kept, [...host.failedStarts, host.output()].join('\n'));
   console.error(`${wrong.length} things are wrong. What the host said: ${kept}`);

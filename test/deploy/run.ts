@@ -6,6 +6,7 @@ import { deployEarlierRelease } from './earlier-release.ts';
 import { pythonWith } from '../support/python-venv.ts';
 import { startEmulator } from './start-emulator.ts';
 import { storedKeys } from './stored-keys.ts';
+import { makeTheirBucket } from './their-bucket.ts';
 
 /**
  * `npm run test:deploy`: bootstraps an AWS emulator on 127.0.0.1, deploys the dev stage to it as `npm run deploy` does,
@@ -15,6 +16,8 @@ import { storedKeys } from './stored-keys.ts';
 const EMULATOR = 'ministack[full]==1.5.33';
 const LINTER = 'cfn-lint==1.58.0';
 const BUCKET = 'lapidary-dev-000000000000-us-east-1';
+/** A bucket of somebody else's, and the part of it that is attached. */
+const THEIRS: [bucket: string, prefix: string] = ['their-photos', '2024/'];
 const root = join(import.meta.dirname, '..', '..');
 const python = await pythonWith([EMULATOR]);
 if (python === undefined) {
@@ -36,7 +39,8 @@ try {
   await deployEarlierRelease('lapidary-dev-data', BUCKET);
   const earlier = await storedKeys('lapidary-dev-data', BUCKET);
   // A receiver of webhooks on this machine has a private address.
-  const context = ['--context', 'privateWebhooks=on'];
+  const context = ['--context', 'privateWebhooks=on', '--context', `attachBuckets=${THEIRS.join('/')}`];
+  await makeTheirBucket(...THEIRS);
   const admin = ['--admin-email', 'admin@example.com'];
   await step('Deploy', 'infra/deploy/main.ts', ['--stage', 'dev', ...admin, '--yes', ...context]);
   await requireKept('The update from the earlier release', earlier);
@@ -46,6 +50,7 @@ try {
     env: {
       SMOKE_STAGE: 'dev',
       SMOKE_REACHES_US: 'true',
+      SMOKE_ATTACHED: THEIRS.join('/'),
       // An API of the emulator has no host name of its own.
       SMOKE_URL: `${emulator.endpoint}/_aws/execute-api/${apiId}/$default`,
     },
