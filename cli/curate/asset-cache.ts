@@ -10,7 +10,7 @@ import type { FoundFile } from './find-files.ts';
 import type { ReadOutcome } from './read-asset.ts';
 
 /** Raised whenever the same file would be measured differently: old entries are then measured again. */
-const VERSION = 2;
+const VERSION = 3;
 
 const Head = z.object({ lapidaryCurateCache: z.literal(VERSION), fast: z.boolean() });
 
