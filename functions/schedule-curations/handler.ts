@@ -5,6 +5,7 @@ import { assetStore } from '../../shared/store/asset-store.ts';
 import { curationStore } from '../../shared/store/curation-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { projectStore } from '../../shared/store/project-store.ts';
+import { taskStore } from '../../shared/store/tasks/task-store.ts';
 import { ScheduleCurationsInput, ScheduledCurations, scheduleCurations } from './schedule-curations.ts';
 
 /** Called by the clock, every quarter of an hour. */
@@ -17,6 +18,7 @@ export const definition = defineHandler({
     jobs: jobStore(store),
     curations: curationStore(store),
     assets: assetStore(store),
+    tasks: taskStore(store),
     machines: workflows,
     now: store.now,
   }),

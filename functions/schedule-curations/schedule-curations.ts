@@ -9,7 +9,9 @@ import type { JobStore } from '../../shared/store/job-store.ts';
 import type { Page, PageRequest } from '../../shared/store/table/page.ts';
 import type { ProjectStore } from '../../shared/store/project-store.ts';
 import type { Project } from '../../shared/store/records/project.ts';
+import type { TaskStore } from '../../shared/store/tasks/task-store.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
+import { tasksByStage } from '../summarize-curation/tasks-by-stage.ts';
 import { isDue } from './is-due.ts';
 
 export const ScheduleCurationsInput = z.looseObject({});
@@ -23,6 +25,7 @@ export interface ScheduleCurationsDeps {
   jobs: Pick<JobStore, 'list' | 'create' | 'start'>;
   curations: Pick<CurationStore, 'list'>;
   assets: Pick<AssetStore, 'counts'>;
+  tasks: Pick<TaskStore, 'counts'>;
   machines: Pick<Workflows, 'start'>;
   now: () => Date;
 }
@@ -51,8 +54,16 @@ async function startIfDue(project: Project, deps: ScheduleCurationsDeps): Promis
   const counts = await Promise.all(project.datasetIds.map((id) => deps.assets.counts(id)));
   const ready = counts.reduce((sum, each) => sum + each.ready, 0);
   const now = deps.now();
-  if (!isDue(plan, { now, ready, lastJob, lastImages: last?.images, planChangedAt: project.updatedAt }))
-    return undefined;
+  const situation = {
+    now,
+    ready,
+    lastJob,
+    lastImages: last?.images,
+    planChangedAt: project.updatedAt,
+    stages: tasksByStage(await deps.tasks.counts(projectId)),
+    lastStages: last?.stages,
+  };
+  if (!isDue(plan, situation)) return undefined;
 
   const input: CurateInput = {
     projectId,

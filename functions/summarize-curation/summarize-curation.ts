@@ -25,6 +25,7 @@ import { meaningNames } from './meaning-names.ts';
 import { requireMemory } from './require-memory.ts';
 import { packedImages } from './packed-images.ts';
 import { snapshotSplits } from './snapshot-splits.ts';
+import { tasksByStage } from './tasks-by-stage.ts';
 import { taskStates } from './task-states.ts';
 import { wrongShares } from './wrong-shares.ts';
 
@@ -38,7 +39,7 @@ export interface SummarizeCurationDeps {
   projects: Pick<ProjectStore, 'get'>;
   ontologies: Pick<OntologyStore, 'get'>;
   snapshots: Pick<SnapshotStore, 'list'>;
-  tasks: Pick<TaskStore, 'find' | 'change' | 'listShard'>;
+  tasks: Pick<TaskStore, 'find' | 'change' | 'listShard' | 'counts'>;
   blobs: Blobs;
   /** What this function may use. */
   memoryBytes: number;
@@ -65,6 +66,8 @@ export async function summarizeCuration(
   await requireMemory({ projectId, embedding, images: items - unreadable }, deps);
   const { images: packed, table } = await packedImages(projectId, embedding, deps.blobs);
   if (packed.length === 0) throw new InvalidInput('There is no image with metrics to look at yet.');
+  // Before the states: what moves between the two is seen as moved by the next tick.
+  const stages = tasksByStage(await deps.tasks.counts(projectId));
   const states = await taskStates(projectId, selection?.priority ?? Infinity, deps.tasks);
   const [evaluation] = rule.mixture.some(({ strategy }) => strategy === 'hard')
     ? (await deps.evaluations.list({ projectId, limit: 1 })).items
@@ -125,6 +128,7 @@ export async function summarizeCuration(
     idleStrategies: compared.idle,
     isScheduled,
     embedding,
+    stages,
     neighbourRecall: compared.neighbourRecall,
     ...(before ? { before: { id: before.id, images: before.images, issues: before.issues } } : {}),
     ...(changes ? { changes } : {}),

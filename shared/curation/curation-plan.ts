@@ -11,6 +11,21 @@ export const ChosenThresholds = z.strictObject(
 );
 export type ChosenThresholds = z.infer<typeof ChosenThresholds>;
 
+/** As the tz database names it, such as `Europe/Berlin`. */
+const TimeZone = z
+  .string()
+  .max(64)
+  .refine((name) => isTimeZone(name), 'is no time zone; name one like Europe/Berlin.');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** How a project looks at its images by itself. */
 export const CurationPlan = z.strictObject({
   isOn: z.boolean(),
@@ -19,6 +34,8 @@ export const CurationPlan = z.strictObject({
     .int()
     .min(1)
     .max(24 * 30),
+  /** Looks only at this hour, such as at night; left out: at any. For plans of a day or more. */
+  at: z.strictObject({ hour: z.int().min(0).max(23), timeZone: TimeZone }).optional(),
   thresholds: ChosenThresholds.default({}),
   embedding: EmbeddingName.default(BUILT_IN_EMBEDDING),
   /** Left out: no task is moved. */

@@ -75,6 +75,17 @@ test('a project with a plan looks at new images by itself and keeps the front of
   hours = 26;
   expect(await tick()).toEqual([]);
 
+  // No image came, but labelled work moved on: the front is filled again.
+  const submitted = await api.asAdmin('POST', `/v1/tasks/${claimed.id}/submit`, {});
+  expect(submitted.status).toBe(200);
+  hours = 51;
+  const [third] = await tick();
+  expect((await api.asAdmin('GET', `/v1/curations/${third}`)).body).toMatchObject({
+    images: 7,
+    described: 0,
+  });
+  expect(await tick()).toEqual([]);
+
   await api.asAdmin('PATCH', `/v1/projects/${PROJECT}`, { curation: { ...curation, isOn: false } });
   hours = 24 * 30;
   expect(await tick()).toEqual([]);

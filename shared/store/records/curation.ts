@@ -41,6 +41,8 @@ export const Curation = z.object({
   embedding: z.string().default('built-in-1'),
   /** The part of the true neighbours that was found, 0–1: 1 where all pairs were compared, else as measured. */
   neighbourRecall: z.number().default(1),
+  /** Tasks in each stage when they were looked at. */
+  stages: z.record(z.string(), z.number()).optional(),
   /** Begun by the clock. */
   isScheduled: z.boolean().default(false),
   createdBy: z.string(),

@@ -22,6 +22,13 @@ const PERIODS = [
   { value: '24', label: 'every day' },
   { value: '168', label: 'every week' },
 ];
+const HOURS = [
+  { value: '', label: 'at any hour' },
+  ...Array.from({ length: 24 }, (_, hour) => ({
+    value: String(hour),
+    label: `at ${String(hour).padStart(2, '0')}:00`,
+  })),
+];
 const STRATEGIES: { strategy: SelectionStrategy; label: string }[] = [
   { strategy: 'diverse', label: 'Diverse: far from all that is labelled' },
   { strategy: 'balanced', label: 'Balanced: as many of each cluster' },
@@ -36,6 +43,9 @@ export function CurationPlanModal({ project, limits, opened, onClose }: Curation
   const before = project.curation;
   const [isOn, setIsOn] = useState(before?.isOn ?? true);
   const [everyHours, setEveryHours] = useState(String(before?.everyHours ?? 24));
+  const [hour, setHour] = useState(String(before?.at?.hour ?? ''));
+  const timeZone = before?.at?.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const hasHour = Number(everyHours) >= 24;
   const [embedding, setEmbedding] = useState(before?.embedding ?? 'built-in-1');
   const [moves, setMoves] = useState(before === undefined || before.selection !== undefined);
   const [budget, setBudget] = useState(before?.selection?.budget ?? 50);
@@ -55,6 +65,7 @@ export function CurationPlanModal({ project, limits, opened, onClose }: Curation
       const curation: CurationPlan = {
         isOn,
         everyHours: Number(everyHours),
+        ...(hasHour && hour !== '' ? { at: { hour: Number(hour), timeZone } } : {}),
         thresholds: limits,
         embedding,
         ...(moves ? { selection: { budget, priority, mixture } } : {}),
@@ -92,6 +103,16 @@ export function CurationPlanModal({ project, limits, opened, onClose }: Curation
             value={everyHours}
             onChange={(value) => setEveryHours(value ?? '24')}
           />
+          <Select
+            label={`When, by the clocks of ${timeZone}`}
+            allowDeselect={false}
+            disabled={!hasHour}
+            data={HOURS}
+            value={hasHour ? hour : ''}
+            onChange={(value) => setHour(value ?? '')}
+          />
+        </Group>
+        <Group grow>
           <Select
             label="Compare images by"
             allowDeselect={false}
