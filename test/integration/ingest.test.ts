@@ -131,6 +131,9 @@ describe('ingest', () => {
     // Said again it starts nothing.
     await api.asAdmin('PATCH', `/v1/projects/${project.id}`, { embedsImages: true });
     expect(await jobs()).toHaveLength(1);
+    // Another model has not seen them yet.
+    await api.asAdmin('PUT', '/v1/models/in-use', { projectId: project.id, modelId: 'nano' });
+    expect((await jobs()).map(({ asked }: { asked: object }) => asked)).toHaveLength(2);
   });
 
   test('of the same event twice changes nothing; a changed file replaces, a deleted one leaves, a new one returns', async () => {

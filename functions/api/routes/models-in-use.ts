@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { ModelUnusable } from '../../../shared/errors.ts';
 import type { ModelAccess } from '../../../shared/models/model-access.ts';
 import { auditStore } from '../../../shared/store/audit-store.ts';
+import { projectStore } from '../../../shared/store/project-store.ts';
 import { projectModelStore } from '../../../shared/store/project-model-store.ts';
 import type { ProjectModel } from '../../../shared/store/records/project-model.ts';
 import { json, jsonBody, problems } from '../answers.ts';
@@ -10,6 +11,7 @@ import type { ApiDeps } from '../api-deps.ts';
 import { projectAccess } from '../project-access.ts';
 import { newRouter } from '../router.ts';
 import type { ApiRouter } from '../router.ts';
+import { startEmbeddingImages } from '../start-embedding-images.ts';
 
 const tags = ['models'];
 const Id = z.string().min(1).max(256);
@@ -53,6 +55,7 @@ export function modelInUseRoutes(deps: ApiDeps): ApiRouter {
   const access = projectAccess(deps);
   const chosen = projectModelStore(deps.store);
   const audit = auditStore(deps.store);
+  const projects = projectStore(deps.store);
 
   function seam(): ModelAccess {
     if (deps.models) return deps.models;
@@ -61,8 +64,11 @@ export function modelInUseRoutes(deps: ApiDeps): ApiRouter {
   async function answer({ projectId, choices }: ProjectModel) {
     return { projectId, choices, modelId: choices.at(-1)?.modelId ?? (await seam().activeModelId()) };
   }
+  /** Where the first click is to be quick, the model that answers from now on looks at the images, too. */
   async function tell(projectId: string, actor: string, action: string, modelId: string) {
     await audit.record({ projectId, actor, action, subjectId: modelId });
+    if ((await projects.get(projectId)).embedsImages === true)
+      await startEmbeddingImages(deps, projectId, actor);
   }
 
   return newRouter()
