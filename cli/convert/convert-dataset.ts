@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { InvalidInput } from '../../shared/errors.ts';
 import { detectFormat } from '../../shared/formats/detect-format.ts';
 import type { ExchangeItem } from '../../shared/formats/exchange-item.ts';
-import type { FileSource } from '../../shared/formats/file-source.ts';
 import type { Format, FormatName, FormatSettings, Loss } from '../../shared/formats/format.ts';
 import { FORMATS } from '../../shared/formats/formats.ts';
 import { ImageIndex } from '../../shared/formats/image-index.ts';
@@ -68,7 +67,7 @@ export async function convertDataset(input: ConvertInput, watch: ConvertWatch): 
   const beside = input.imagesFolder === undefined ? undefined : await openSource(input.imagesFolder);
   try {
     const { source } = opened;
-    const from = await chooseFormat(input, source, watch);
+    const from = await chooseFormat(input, opened, watch);
     const to = formatNamed(input.to);
     if (!to.serialize) throw new InvalidInput(`${to.title} can be read but not written.`);
     const read = () =>
@@ -172,12 +171,19 @@ function formatNamed(name: FormatName): Format {
   return format;
 }
 
-async function chooseFormat(input: ConvertInput, source: FileSource, watch: ConvertWatch): Promise<Format> {
+async function chooseFormat(
+  input: ConvertInput,
+  { source, refused }: Pick<Awaited<ReturnType<typeof openSource>>, 'source' | 'refused'>,
+  watch: ConvertWatch,
+): Promise<Format> {
   if (input.from) return formatNamed(input.from);
   const { best, candidates } = await detectFormat(source);
   if (!best) {
+    const [first] = refused;
+    const because =
+      first === undefined ? '' : ` Of what it holds, "${first.file}" was refused: ${first.reason}`;
     throw new InvalidInput(
-      `The format of "${input.input}" is not recognised; name it with --from (${Object.keys(FORMATS).join(', ')}).`,
+      `The format of "${input.input}" is not recognised; name it with --from (${Object.keys(FORMATS).join(', ')}).${because}`,
     );
   }
   const [, second] = candidates;
