@@ -165,7 +165,7 @@ describe('convert', () => {
 
   it('says why nothing is recognised in a zip of which everything was refused', async () => {
     const zip = new ZipFile();
-    zip.addBuffer(Buffer.alloc(8 * 1024 * 1024), 'instances.json');
+    zip.addBuffer(Buffer.alloc(64 * 1024 * 1024), 'instances.json');
     zip.end();
     await pipeline(zip.outputStream, createWriteStream(join(folder, 'in.zip')));
     await expect(convertDataset(input({ input: join(folder, 'in.zip') }), quiet)).rejects.toThrow(
