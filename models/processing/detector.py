@@ -69,7 +69,7 @@ class Detector:
         outputs = [each.name for each in self.session.get_outputs()]
         self.outputs = ["logits", "pred_boxes"] if self.profile.layout == "queries" else outputs[:1]
         if len(inputs[0].shape) != 4 or not set(self.outputs) <= set(outputs):
-            raise ModelUnusable("The graph takes no image [1, 3, height, width] or gives no boxes: its profile does not fit.")
+            raise ModelUnusable("The graph takes no image [1, 3, height, width] or gives no boxes: wrong profile.")
         self.image_input = inputs[0].name
         declared = inputs[0].shape[3]
         is_fixed = isinstance(declared, int) and declared > 0

@@ -62,14 +62,14 @@ def predict_all(source: Path, output: Path) -> None:
     if description["kind"] != "detector":
         raise ModelUnusable(f'"{description["id"]}" is a {description["kind"]}: only detectors are run here.')
     detector = Detector(description, source / "model")
-    print(f'{description["id"]} on {detector.provider}, {detector.side} pixels', flush=True)
+    print(f"{description['id']} on {detector.provider}, {detector.side} pixels", flush=True)
     shards = defaultdict(list)
     with (source / "listing" / "images.jsonl").open() as lines:
         for line in lines:
             image = check_contract("image-to-predict", json.loads(line))
             if within(source, image["file"]).is_file():
                 shards[image["shard"]].append(image)
-    run = f'{os.environ.get("PREDICTION_RUN", "run")}-{host()}'
+    run = f"{os.environ.get('PREDICTION_RUN', 'run')}-{host()}"
     for shard in sorted(shards):
         folder = output / f"{shard:02d}"
         folder.mkdir(parents=True, exist_ok=True)
@@ -134,7 +134,7 @@ def read_lines(file: Path) -> list[dict]:
 
 
 def free_name(folder: Path, run: str) -> str:
-    return f'{run}-{len(list(folder.glob(f"{run}-*.jsonl")))}.jsonl'
+    return f"{run}-{len(list(folder.glob(f'{run}-*.jsonl')))}.jsonl"
 
 
 def write_whole(file: Path, lines: list[dict]) -> None:

@@ -110,7 +110,9 @@ def test_it_finds_the_boxes_that_the_product_finds(tmp_path, profile):
         assert [each["className"] for each in ours] == [each["className"] for each in theirs], file.name
         for mine, other in zip(ours, theirs, strict=True):
             # Two JPEG decoders differ by a grey value here and there, which moves scores, not places.
-            assert mine["score"] == pytest.approx(other["score"], abs=1e-2 if file.suffix == ".jpg" else 1e-5), file.name
+            assert mine["score"] == pytest.approx(other["score"], abs=1e-2 if file.suffix == ".jpg" else 1e-5), (
+                file.name
+            )
             assert mine["box"] == pytest.approx(other["box"], abs=1e-3)
         count += len(ours)
     assert count > 20

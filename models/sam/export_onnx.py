@@ -80,7 +80,7 @@ def worst_difference(path: Path, inputs: dict[str, np.ndarray], expected: list[n
 
 
 def export_pair(checkpoint: Path, out: Path) -> None:
-    """The pair of a checkpoint in `out` (fp16) and `out`/fp32, its weights, and a line each on how far it is from torch."""
+    """A checkpoint as a pair in `out` (fp16) and `out`/fp32, its weights, and a line on how far each is from torch."""
     warnings.filterwarnings("ignore")
     out.mkdir(parents=True, exist_ok=True)
     full = out / "fp32"
@@ -95,11 +95,20 @@ def export_pair(checkpoint: Path, out: Path) -> None:
         embeddings = Encoder(model)(pixels)
         scores, masks = Decoder(model)(embeddings, points, labels)
         torch.onnx.export(
-            Encoder(model), (pixels,), full / "encoder.onnx", opset_version=17, dynamo=False,
-            input_names=["pixel_values"], output_names=["image_embeddings"],
+            Encoder(model),
+            (pixels,),
+            full / "encoder.onnx",
+            opset_version=17,
+            dynamo=False,
+            input_names=["pixel_values"],
+            output_names=["image_embeddings"],
         )
         torch.onnx.export(
-            Decoder(model), (embeddings, points, labels), full / "decoder.onnx", opset_version=17, dynamo=False,
+            Decoder(model),
+            (embeddings, points, labels),
+            full / "decoder.onnx",
+            opset_version=17,
+            dynamo=False,
             input_names=["image_embeddings", "input_points", "input_labels"],
             output_names=["iou_scores", "pred_masks"],
             dynamic_axes={
@@ -122,15 +131,24 @@ def export_pair(checkpoint: Path, out: Path) -> None:
         encoder = worst_difference(folder / "encoder.onnx", {"pixel_values": pixels.numpy()}, [embeddings.numpy()])
         prompts = {"input_points": points.numpy(), "input_labels": labels.numpy()}
         decoder = worst_difference(
-            folder / "decoder.onnx", {"image_embeddings": embeddings.numpy(), **prompts}, [scores.numpy(), masks.numpy()]
+            folder / "decoder.onnx",
+            {"image_embeddings": embeddings.numpy(), **prompts},
+            [scores.numpy(), masks.numpy()],
         )
         many = worst_difference(
             folder / "decoder.onnx",
-            {"image_embeddings": embeddings.numpy(), "input_points": many_points.numpy(), "input_labels": many_labels.numpy()},
+            {
+                "image_embeddings": embeddings.numpy(),
+                "input_points": many_points.numpy(),
+                "input_labels": many_labels.numpy(),
+            },
             [many_scores.numpy(), many_masks.numpy()],
         )
         sizes = [round((folder / f"{part}.onnx").stat().st_size / 1e6, 2) for part in ("encoder", "decoder")]
-        print(f"{name}: step {step}, {sizes} MB, differs from torch by {encoder:.1e} (embedding), {decoder:.1e}, {many:.1e} (logits)")
+        print(
+            f"{name}: step {step}, {sizes} MB, differs from torch by "
+            f"{encoder:.1e} (embedding), {decoder:.1e}, {many:.1e} (logits)"
+        )
 
 
 def main() -> None:

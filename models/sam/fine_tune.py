@@ -6,7 +6,8 @@ Tunes the mask decoder of `nano` on somebody's own scenes.
 
 SCENES is a folder as render-training-scenes.ts writes it. Its index may say which images train and which validate;
 otherwise four fifths train and the rest validates, split by image. Image and prompt encoders stay frozen: embeddings
-are computed once per image and symmetry, and only the decoder learns. With --replay every second step also shows an original scene, so that what was known is not forgotten.
+are computed once per image and symmetry, and only the decoder learns. With --replay every second step also shows an
+original scene, so that what was known is not forgotten.
 
 Prints one JSON object per line: {"kind": "epoch", epoch, loss, boxIou, clickIou} and at the end
 {"kind": "result", before, after, original: {before, after}, promoted}. Writes RUN/weights.pt and RUN/report.json.
@@ -41,7 +42,7 @@ PROMPTS = 12
 PATIENCE = 8
 WARM_UP_STEPS = 30
 AVERAGING = 0.98
-"""Of the decoder's weights from step to step: what is measured and kept is the average, which is calmer than any step."""
+"""Of the decoder's weights from step to step: what is measured and kept is the average, calmer than any step."""
 LOSSES = ("focal-dice", "bce-dice", "mse")
 
 

@@ -78,7 +78,10 @@ def main() -> None:
             logits, scores = decode(model, embeddings, torch.tensor([[points]]), torch.tensor([[labels]]))
             full = torch.nn.functional.interpolate(logits, (SIDE, SIDE), mode="bilinear", align_corners=False)
             mask = (full[0, 0, :192, :256] > 0).numpy()
-            runs = np.diff(np.flatnonzero(np.diff(mask.T.ravel().astype(np.int8), prepend=0, append=1 - mask.T.ravel()[-1])), prepend=0)
+            runs = np.diff(
+                np.flatnonzero(np.diff(mask.T.ravel().astype(np.int8), prepend=0, append=1 - mask.T.ravel()[-1])),
+                prepend=0,
+            )
             prompts.append(
                 {
                     "box": box,

@@ -44,16 +44,25 @@ def test_typescript_decodes_as_pytorch_does(tmp_path):
     prompts = make_prompts(50)
     (tmp_path / "prompts.json").write_text(json.dumps(prompts))
     answer = subprocess.run(
-        [os.environ.get("LAPIDARY_NODE", "node"), HERE / "decode-prompts.ts", tmp_path / "fp32", tmp_path / "prompts.json"],
-        capture_output=True, text=True, check=False,
+        [
+            os.environ.get("LAPIDARY_NODE", "node"),
+            HERE / "decode-prompts.ts",
+            tmp_path / "fp32",
+            tmp_path / "prompts.json",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 0, answer.stderr
     found = json.loads(answer.stdout)
 
     model, _ = load_average(weights)
     processor = SamImageProcessorPil(
-        size={"longest_edge": SIDE}, pad_size={"height": SIDE, "width": SIDE},
-        image_mean=[value / 255 for value in MEAN], image_std=[value / 255 for value in STD],
+        size={"longest_edge": SIDE},
+        pad_size={"height": SIDE, "width": SIDE},
+        image_mean=[value / 255 for value in MEAN],
+        image_std=[value / 255 for value in STD],
     )
     pixels = processor(Image.fromarray(picture(WIDTH, HEIGHT)), return_tensors="np")["pixel_values"]
     scale = SIDE / WIDTH

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -62,3 +64,48 @@ def test_it_says_what_is_missing(tmp_path):
     failed = run("--set", str(tmp_path / "set"), "--base", str(tmp_path), "--out", str(tmp_path / "out"))
     assert failed.returncode != 0
     assert "weights.pt" in failed.stderr
+
+
+def kill_when(job: subprocess.Popen, is_time) -> None:
+    """Ends a training without warning as soon as it is in a phase; fails when it ends before."""
+    deadline = time.monotonic() + 120
+    while not is_time():
+        assert job.poll() is None, f"it ended with {job.returncode} before its time: {job.stderr.read()}"
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    job.send_signal(signal.SIGKILL)
+    job.communicate()
+
+
+def test_killed_in_any_phase_it_goes_on_and_learns_no_epoch_twice(tmp_path):
+    write_set(tmp_path / "set")
+    base = tmp_path / "base"
+    base.mkdir()
+    shutil.copy(HERE / "nano" / "weights.pt", base)
+    out = tmp_path / "out"
+    where = ["--set", str(tmp_path / "set"), "--base", str(base), "--out", str(out), "--epochs", "3"]
+    lines = lambda: (out / "progress.jsonl").read_text().count("\n") if (out / "progress.jsonl").exists() else 0  # noqa: E731
+    phases = {
+        "while it opens its files": lambda: out.exists(),
+        "in the first epoch": lambda: (out / "progress.jsonl").exists(),
+        "as an epoch is reported": lambda: lines() >= 1,
+        "in a later epoch": lambda: lines() >= 2 and (out / "checkpoint.pt").exists(),
+        "while it exports": lambda: (out / "exported").exists(),
+    }
+    for name, is_time in phases.items():
+        command = [sys.executable, str(HERE / "train_job.py"), "--threads", "1", *where]
+        environment = os.environ | {"OMP_WAIT_POLICY": "PASSIVE"}
+        job = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment)
+        kill_when(job, is_time)
+        assert not (out / "decoder.onnx").exists(), f"killed {name}, it looks whole"
+    done = run(*where)
+    assert done.returncode == 0, done.stderr
+    assert {file.name for file in out.iterdir()} == {
+        "encoder.onnx",
+        "decoder.onnx",
+        "weights.pt",
+        "report.json",
+        "progress.jsonl",
+    }
+    reported = [json.loads(line) for line in (out / "progress.jsonl").read_text().splitlines()]
+    assert [line.get("epoch") for line in reported] == [1, 2, 3, None]

@@ -62,7 +62,7 @@ def main() -> None:
         return
 
     progress = out / "progress.jsonl"
-    kept = read_epochs(progress)
+    kept = read_epochs(progress, checkpoint_epoch(out))
     progress.write_text("".join(f"{json.dumps(line)}\n" for line in kept))
 
     def report(**line) -> None:
@@ -99,15 +99,21 @@ def end_with_parent(parent: int) -> None:
     os._exit(3)
 
 
-def read_epochs(progress: Path) -> list[dict]:
-    """What an earlier run reported, up to where its checkpoint goes on; a torn last line is left out."""
+def checkpoint_epoch(out: Path) -> int:
+    """How many epochs the checkpoint holds; 0 without one."""
+    checkpoint = out / "checkpoint.pt"
+    return torch.load(checkpoint, weights_only=True)["epoch"] if checkpoint.exists() else 0
+
+
+def read_epochs(progress: Path, done: int) -> list[dict]:
+    """What an earlier run reported of the epochs that are done: one is reported before it is kept, and may be torn."""
     lines = []
     for text in progress.read_text().splitlines() if progress.exists() else []:
         try:
             line = json.loads(text)
         except ValueError:
             continue
-        if line.get("kind") == "epoch":
+        if line.get("kind") == "epoch" and line["epoch"] <= done:
             lines.append(line)
     return lines
 

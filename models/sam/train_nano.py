@@ -135,12 +135,25 @@ def main() -> None:
         recent_iou.append(iou.item())
         if step % 50 == 0:
             pace = (time.monotonic() - since) / 50
-            line = {"step": step, "loss": float(np.mean(recent_loss)), "iou": float(np.mean(recent_iou)), "secondsPerStep": pace}
+            line = {
+                "step": step,
+                "loss": float(np.mean(recent_loss)),
+                "iou": float(np.mean(recent_iou)),
+                "secondsPerStep": pace,
+            }
             print(json.dumps(line), flush=True)
             recent_loss, recent_iou, since = [], [], time.monotonic()
         if step % 200 == 0:
-            save(checkpoint, model=model.state_dict(), average=average.state_dict(), optimizer=optimizer.state_dict(), step=step)
-    save(checkpoint, model=model.state_dict(), average=average.state_dict(), optimizer=optimizer.state_dict(), step=step)
+            save(
+                checkpoint,
+                model=model.state_dict(),
+                average=average.state_dict(),
+                optimizer=optimizer.state_dict(),
+                step=step,
+            )
+    save(
+        checkpoint, model=model.state_dict(), average=average.state_dict(), optimizer=optimizer.state_dict(), step=step
+    )
     print(f"done at step {step}", flush=True)
 
 

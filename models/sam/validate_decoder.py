@@ -37,5 +37,7 @@ def validate(model, cache: EmbeddingCache, indices: list[int]) -> dict[str, floa
             full = F.interpolate(logits, target.shape[-2:], mode="bilinear", align_corners=False)
             found[name] += mask_iou(full, target)[0].tolist()
     if not found["box"]:
-        raise ValueError("None of the held-out images has an object of 200 pixels at 256 × 256: there is nothing to compare by.")
+        raise ValueError(
+            "None of the held-out images has an object of 200 pixels at 256 × 256: there is nothing to compare by."
+        )
     return {f"{name}Iou": round(float(np.mean(values)), 4) for name, values in found.items()}

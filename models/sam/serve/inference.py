@@ -162,7 +162,7 @@ def everything(
         masks, scores = run(
             loaded, image, seen, {"input_points": [[[click] for click in some]], "input_labels": [[[1] for _ in some]]}
         )
-        for own, rated in zip(masks, scores):
+        for own, rated in zip(masks, scores, strict=True):
             best = int(np.argmax(rated))
             if rated[best] >= minimumScore and own[best].any():
                 found.append((float(rated[best]), own[best]))

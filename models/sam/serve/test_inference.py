@@ -20,16 +20,34 @@ def loaded():
     torch.manual_seed(1)
     config = SamConfig(
         vision_config={
-            "hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "image_size": 64, "patch_size": 16,
-            "output_channels": 32, "mlp_dim": 64, "window_size": 2, "global_attn_indexes": [0],
+            "hidden_size": 32,
+            "num_hidden_layers": 1,
+            "num_attention_heads": 2,
+            "image_size": 64,
+            "patch_size": 16,
+            "output_channels": 32,
+            "mlp_dim": 64,
+            "window_size": 2,
+            "global_attn_indexes": [0],
             "num_pos_feats": 16,
         },
         prompt_encoder_config={"hidden_size": 32, "image_size": 64, "patch_size": 16, "mask_input_channels": 4},
-        mask_decoder_config={"hidden_size": 32, "mlp_dim": 64, "num_hidden_layers": 1, "iou_head_hidden_dim": 32,
-                             "num_attention_heads": 2},
+        mask_decoder_config={
+            "hidden_size": 32,
+            "mlp_dim": 64,
+            "num_hidden_layers": 1,
+            "iou_head_hidden_dim": 32,
+            "num_attention_heads": 2,
+        },
     )
-    processor = SamProcessor(SamImageProcessor(size={"longest_edge": 64}, pad_size={"height": 64, "width": 64},
-                                               mask_size={"longest_edge": 16}, mask_pad_size={"height": 16, "width": 16}))
+    processor = SamProcessor(
+        SamImageProcessor(
+            size={"longest_edge": 64},
+            pad_size={"height": 64, "width": 64},
+            mask_size={"longest_edge": 16},
+            mask_pad_size={"height": 16, "width": 16},
+        )
+    )
     return {"model": SamModel(config).eval(), "processor": processor, "device": "cpu"}
 
 
@@ -145,19 +163,32 @@ def test_segment_anything_2_keeps_every_scale(read):
 
     torch.manual_seed(1)
     backbone = Sam2HieraDetConfig(
-        hidden_size=8, num_attention_heads=1, blocks_per_stage=[1, 1, 1, 1], embed_dim_per_stage=[8, 16, 32, 64],
-        num_attention_heads_per_stage=[1, 1, 1, 1], window_size_per_stage=[2, 2, 2, 2], global_attention_blocks=[],
-        image_size=[64, 64], window_positional_embedding_background_size=[2, 2],
+        hidden_size=8,
+        num_attention_heads=1,
+        blocks_per_stage=[1, 1, 1, 1],
+        embed_dim_per_stage=[8, 16, 32, 64],
+        num_attention_heads_per_stage=[1, 1, 1, 1],
+        window_size_per_stage=[2, 2, 2, 2],
+        global_attention_blocks=[],
+        image_size=[64, 64],
+        window_positional_embedding_background_size=[2, 2],
     )
     vision = Sam2VisionConfig(
-        backbone_config=backbone, backbone_channel_list=[64, 32, 16, 8], fpn_hidden_size=32,
+        backbone_config=backbone,
+        backbone_channel_list=[64, 32, 16, 8],
+        fpn_hidden_size=32,
         backbone_feature_sizes=[[16, 16], [8, 8], [4, 4]],
     )
     config = Sam2Config(
         vision_config=vision,
         prompt_encoder_config={"hidden_size": 32, "image_size": 64, "patch_size": 16},
-        mask_decoder_config={"hidden_size": 32, "mlp_dim": 64, "num_hidden_layers": 1, "num_attention_heads": 2,
-                             "iou_head_hidden_dim": 32},
+        mask_decoder_config={
+            "hidden_size": 32,
+            "mlp_dim": 64,
+            "num_hidden_layers": 1,
+            "num_attention_heads": 2,
+            "iou_head_hidden_dim": 32,
+        },
     )
     images = Sam2ImageProcessor(size={"height": 64, "width": 64}, mask_size={"height": 16, "width": 16})
     processor = Sam2Processor(images, target_size=64)
