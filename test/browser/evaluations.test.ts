@@ -8,6 +8,11 @@ import { startLapidary, type RunningLapidary } from './start-lapidary.ts';
 
 const missing = browserMissing();
 const IMAGES = ['one.png', 'two.png', 'three.png'];
+const OUTLINE = [
+  [150, 40],
+  [290, 60],
+  [220, 200],
+];
 
 describe.skipIf(missing !== undefined)(
   `evaluating a model by hand${missing === undefined ? '' : ` (skipped: ${missing})`}`,
@@ -37,8 +42,14 @@ describe.skipIf(missing !== undefined)(
           updatedBy: 'a',
           updatedAt: at,
         };
+        const house = {
+          ...object,
+          id: 'house',
+          classId: seed.classOf.polygon,
+          shape: { type: 'polygon', parts: [[OUTLINE]] },
+        };
         await admin.call('POST', `tasks/${id}/claim`, {});
-        const labels = { objects: [object], classifications: [] };
+        const labels = { objects: [object, house], classifications: [] };
         await admin.call('PUT', `tasks/${id}/labels`, labels, { 'if-match': '"0"' });
       }
     });
@@ -61,7 +72,12 @@ describe.skipIf(missing !== undefined)(
       await page.locator('input[type=file]').setInputFiles({
         name: 'results.json',
         mimeType: 'application/json',
-        buffer: Buffer.from(JSON.stringify(results)),
+        buffer: Buffer.from(
+          JSON.stringify([
+            ...results,
+            { image_id: 'one.png', category_id: 3, segmentation: [OUTLINE.flat()], score: 0.8 },
+          ]),
+        ),
       });
       await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
       await page.getByText('1 prediction set is ready').waitFor();
@@ -76,6 +92,11 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('heading', { name: '2 right, Vehicle' }).waitFor();
       await page.getByRole('button', { name: '1 of background predicted as Vehicle' }).click();
       await page.getByRole('img', { name: 'Vehicle, nothing there, in three.png' }).waitFor();
+      // Shapes are drawn as they are: the prediction over the label, each a path along its outline.
+      await page.getByRole('button', { name: '1 right, Building' }).click();
+      const house = page.getByRole('img', { name: 'Building, right, in one.png' });
+      await house.locator('path').nth(1).waitFor({ state: 'attached' });
+      expect(await house.locator('rect').count()).toBe(0);
       // The surest prediction alone, by a range of scores; then the question whether a van is there at all.
       await page.getByRole('button', { name: '2 right, Vehicle' }).click();
       await page.getByRole('button', { name: 'Score and IoU' }).click();

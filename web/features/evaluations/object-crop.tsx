@@ -6,12 +6,15 @@ import { OUTCOME } from '../../../shared/evaluation/view-at-thresholds.ts';
 import { assetQuery } from '../label/label-queries.ts';
 import { stableUrl } from '../datasets/stable-url.ts';
 import type { Boxes, Matches } from './load-matches.ts';
+import { ObjectOutline } from './object-outline.tsx';
 import type { FoundObject } from './outcome-filter.ts';
 
 interface ObjectCropProps {
   object: FoundObject;
   matches: Matches;
   classes: string[];
+  /** That holds the predictions. */
+  branch: string;
   /** Of the prediction, when it is one. */
   outcome: number;
 }
@@ -25,11 +28,18 @@ const WORDS: Record<number, { label: string; color: string }> = {
 };
 
 /** Part of an image around one object, with the prediction (solid) and the label that it belongs to (dashed). */
-export const ObjectCrop = memo(function ObjectCrop({ object, matches, classes, outcome }: ObjectCropProps) {
+export const ObjectCrop = memo(function ObjectCrop({
+  object,
+  matches,
+  classes,
+  branch,
+  outcome,
+}: ObjectCropProps) {
   const { predictions, truths, images } = matches;
   const { row, image, of } = object;
   const asset = useQuery({ ...assetQuery(images.assetId[image]), staleTime: 5 * 60_000 });
   const [width, height] = [images.numbers.width[image], images.numbers.height[image]];
+  const taskId = images.taskId[image];
   const isPrediction = of === 'prediction';
   const main = boxAt(isPrediction ? predictions : truths, row);
   const truthRow = isPrediction
@@ -43,12 +53,7 @@ export const ObjectCrop = memo(function ObjectCrop({ object, matches, classes, o
   const top = main.y + main.height / 2 - side / 2;
   const url = stableUrl(images.assetId[image], asset.data?.imageUrl);
   return (
-    <Link
-      to="/tasks/$taskId"
-      params={{ taskId: images.taskId[image] }}
-      className="card"
-      style={{ overflow: 'hidden' }}
-    >
+    <Link to="/tasks/$taskId" params={{ taskId }} className="card" style={{ overflow: 'hidden' }}>
       <svg
         viewBox={`${left} ${top} ${side} ${side}`}
         width="100%"
@@ -59,8 +64,23 @@ export const ObjectCrop = memo(function ObjectCrop({ object, matches, classes, o
         {url !== undefined && (
           <image href={url} x={0} y={0} width={width} height={height} preserveAspectRatio="none" />
         )}
-        {truth && <rect {...truth} {...LINE} stroke="var(--mantine-color-green-5)" strokeDasharray="4 3" />}
-        {isPrediction && <rect {...main} {...LINE} stroke={`var(--mantine-color-${word.color}-5)`} />}
+        {truth && (
+          <ObjectOutline
+            taskId={taskId}
+            branch="main"
+            box={truth}
+            color="var(--mantine-color-green-5)"
+            isDashed
+          />
+        )}
+        {isPrediction && (
+          <ObjectOutline
+            taskId={taskId}
+            branch={branch}
+            box={main}
+            color={`var(--mantine-color-${word.color}-5)`}
+          />
+        )}
       </svg>
       <Stack gap={2} p={6}>
         <Text size="xs" truncate title={name} className="number">
@@ -74,8 +94,6 @@ export const ObjectCrop = memo(function ObjectCrop({ object, matches, classes, o
     </Link>
   );
 });
-
-const LINE = { fill: 'none', strokeWidth: 2, vectorEffect: 'non-scaling-stroke' } as const;
 
 function boxAt(boxes: Boxes, row: number) {
   return { x: boxes.x[row], y: boxes.y[row], width: boxes.width[row], height: boxes.height[row] };

@@ -1,7 +1,10 @@
 import { Button, Group, SimpleGrid, Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { memo, useMemo, useState } from 'react';
 import type { ThresholdView } from '../../../shared/evaluation/view-at-thresholds.ts';
 import type { Evaluation } from '../../api/evaluation.ts';
+import type { PredictionSet } from '../../api/prediction-set.ts';
+import { request } from '../../api/request.ts';
 import { SendToAnnotation } from '../selection/send-to-annotation.tsx';
 import type { Matches } from './load-matches.ts';
 import { ObjectCrop } from './object-crop.tsx';
@@ -30,7 +33,12 @@ export const ObjectGrid = memo(function ObjectGrid({
   picked,
   onPick,
 }: ObjectGridProps) {
-  const { classes, projectId } = evaluation;
+  const { classes, projectId, predictionSetId } = evaluation;
+  const set = useQuery({
+    queryKey: ['prediction-sets', predictionSetId],
+    queryFn: ({ signal }) => request<PredictionSet>('GET', `prediction-sets/${predictionSetId}`, { signal }),
+    staleTime: Infinity,
+  });
   const { images } = matches;
   const [more, setMore] = useState({ of: picked, shown: PAGE });
   const shown = more.of === picked ? more.shown : PAGE;
@@ -64,6 +72,7 @@ export const ObjectGrid = memo(function ObjectGrid({
             object={object}
             matches={matches}
             classes={classes}
+            branch={set.data?.branch ?? ''}
             outcome={view.outcome[object.of === 'prediction' ? object.row : -1] ?? 0}
           />
         ))}
