@@ -54,15 +54,6 @@ export interface VectorExports {
     scores: number,
     ids: number,
   ): void;
-  hammingPairs(
-    hashes: number,
-    from: number,
-    count: number,
-    limit: number,
-    out: number,
-    capacity: number,
-    written: number,
-  ): number;
   squareOf(condensed: number, count: number, stride: number, square: number, from: number, to: number): void;
   neighbourChain(
     square: number,

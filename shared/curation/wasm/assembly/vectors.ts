@@ -225,51 +225,6 @@ export function topKTile(
 }
 
 /**
- * Pairs (i, j), i < j, whose 64-bit hashes differ in at most `limit` bits: triples (i, j, distance) of int32 from
- * `out`. Goes row by row from `from` while `out` (room for `capacity` triples) can take a whole row; returns the next
- * i and stores the number of triples at `written`.
- */
-export function hammingPairs(hashes: usize, from: i32, count: i32, limit: i32, out: usize, capacity: i32, written: usize): i32 {
-  let total = 0;
-  let i = from;
-  for (; i < count; ++i) {
-    const mine = load<u64>(hashes + ((<usize>i) << 3));
-    if (capacity - total < count - i) break;
-    let at = hashes + ((<usize>(i + 1)) << 3);
-    const end = hashes + ((<usize>count) << 3);
-    for (; at + 32 <= end; at += 32) {
-      const a = <i32>popcnt<u64>(mine ^ load<u64>(at));
-      const b = <i32>popcnt<u64>(mine ^ load<u64>(at, 8));
-      const c = <i32>popcnt<u64>(mine ^ load<u64>(at, 16));
-      const d = <i32>popcnt<u64>(mine ^ load<u64>(at, 24));
-      if (min(min(a, b), min(c, d)) <= limit) {
-        const j = <i32>((at - hashes) >> 3);
-        if (a <= limit) total = put(out, total, i, j, a);
-        if (b <= limit) total = put(out, total, i, j + 1, b);
-        if (c <= limit) total = put(out, total, i, j + 2, c);
-        if (d <= limit) total = put(out, total, i, j + 3, d);
-      }
-    }
-    for (; at < end; at += 8) {
-      const a = <i32>popcnt<u64>(mine ^ load<u64>(at));
-      if (a <= limit) total = put(out, total, i, <i32>((at - hashes) >> 3), a);
-    }
-  }
-  store<i32>(written, total);
-  return i;
-}
-
-// @ts-ignore: decorator
-@inline
-function put(out: usize, at: i32, i: i32, j: i32, distance: i32): i32 {
-  const p = out + <usize>(at * 12);
-  store<i32>(p, i);
-  store<i32>(p, j, 4);
-  store<i32>(p, distance, 8);
-  return at + 1;
-}
-
-/**
  * Euclidean distances in float64 from point i to every later one. `columns`: dimension after dimension, `count` float64
  * each. Each distance is summed in the order of the dimensions, as a plain loop would.
  */
