@@ -1,5 +1,6 @@
 import type { LabelObject } from '../../shared/labels/label-object.ts';
 import type { ApiClient } from './api-client.ts';
+import { seedEvaluation } from './seed-evaluation.ts';
 import type { SeededProject } from './seed-project.ts';
 
 interface Task {
@@ -14,8 +15,9 @@ interface Job {
 
 const DONE = 4;
 
-/** A project that has run for a while: finished tasks, a snapshot, an export, a look at the images, unreadable files. */
-export async function seedMoreWork({ admin, annotator, projectId, datasetId, classOf }: SeededProject) {
+/** A project that has run for a while: finished tasks, a snapshot, an export, an evaluation, a look at the images, unreadable files. */
+export async function seedMoreWork(seed: SeededProject) {
+  const { admin, annotator, projectId, datasetId, classOf } = seed;
   for (const [key, text] of [
     ['2026-03/half-sent.jpg', '\xff\xd8\xff\xe0 and then nothing'],
     ['notes.txt', 'Not an image at all.'],
@@ -55,6 +57,7 @@ export async function seedMoreWork({ admin, annotator, projectId, datasetId, cla
   });
   await ended(admin, freeze);
   await ended(admin, await admin.call<Job>('POST', 'exports', { projectId, format: 'coco' }));
+  await seedEvaluation(seed, (job) => ended(admin, job));
   await admin.call('POST', 'curations', { projectId });
   const { items: jobs } = await admin.call<{ items: Job[] }>('GET', `jobs?projectId=${projectId}`);
   for (const job of jobs) await ended(admin, job);
@@ -75,7 +78,7 @@ function boxes(classId: string, count: number): LabelObject[] {
   }));
 }
 
-async function ended(admin: ApiClient, { id }: Job): Promise<void> {
+async function ended(admin: ApiClient, { id }: Pick<Job, 'id'>): Promise<void> {
   for (let round = 0; round < 300; round++) {
     const { status } = await admin.call<Job>('GET', `jobs/${id}`);
     if (status !== 'queued' && status !== 'running') return;
