@@ -6,6 +6,7 @@ import { browserMissing } from './browser-missing.ts';
 import { labelSomeTasks } from './label-some-tasks.ts';
 import { openBrowser, openPage } from './open-page.ts';
 import { seedProject, type SeededProject } from './seed-project.ts';
+import { settled } from './settled.ts';
 import { startLapidary, type RunningLapidary } from './start-lapidary.ts';
 
 const missing = browserMissing();
@@ -39,7 +40,7 @@ describe.skipIf(missing !== undefined)(
           const { page, faults } = await openPage(browser, { as, colorScheme });
           await page.goto(host.origin + path);
           await page.locator(ready).first().waitFor();
-          await page.waitForTimeout(500);
+          await settled(page);
           await page.evaluate(axe.source);
           const { violations } = await page.evaluate<AxeResults>(
             // What is said and how it is built does not depend on the colours.
