@@ -77,6 +77,7 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
     place: { gsi1pk: string; gsi1sk: string },
     fields: { attempts: number; receipt: string },
     condition: { name: 'gsi1sk' | 'receipt'; value: string },
+    isOwnReceipt = false,
   ): Promise<boolean> {
     return isHeld(
       client.send(
@@ -84,7 +85,8 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
           TableName: table,
           Key: keys.queueMessage(name, id),
           UpdateExpression: 'SET gsi1pk = :pk, gsi1sk = :sk, attempts = :attempts, receipt = :receipt',
-          ConditionExpression: '#condition = :condition',
+          // Sent again after a lost answer, it finds what it wrote itself.
+          ConditionExpression: `#condition = :condition${isOwnReceipt ? ' OR receipt = :receipt' : ''}`,
           ExpressionAttributeNames: { '#condition': condition.name },
           ExpressionAttributeValues: {
             ':pk': place.gsi1pk,
@@ -108,7 +110,7 @@ export function tableQueue({ client, table, now, name, maxAttempts = 5 }: TableQ
     }
     const receipt = `${id}/${attempts + 1}/${newId()}`;
     const place = queueKeys.waitingMessage(name, at(visibilitySeconds), id);
-    if (!(await move(id, place, { attempts: attempts + 1, receipt }, unchanged))) return undefined;
+    if (!(await move(id, place, { attempts: attempts + 1, receipt }, unchanged, true))) return undefined;
     return { id, body: JSON.parse(item.body) as unknown, receipt, attempts: attempts + 1 };
   }
 
