@@ -195,6 +195,11 @@ export const PROBLEM_CODES: Record<string, ProblemCode> = {
     meaning: 'A state machine did not succeed; `details.error` names what it met.',
     remedy: 'Try again; the sweep drives interrupted tasks on by itself.',
   },
+  'shards-failed': {
+    status: 500,
+    meaning: 'Parts of a job failed, more of them than it may leave out.',
+    remedy: 'The message names what the parts met; mend that, and start the job again.',
+  },
   'training-failed': {
     status: 500,
     meaning: 'A model could not be trained. The model in use stays.',
