@@ -1,62 +1,74 @@
-import { readFileSync } from 'node:fs';
-import * as z from 'zod';
 import { InvalidInput } from '../../shared/errors.ts';
+import type { ByteSource } from '../../shared/evaluation/byte-source.ts';
 import type { CaptionPair } from '../../shared/evaluation/caption-bleu.ts';
-import { whyUnreadable } from '../why-unreadable.ts';
+import { fileProblem, ReadFailure } from '../../shared/evaluation/file-problem.ts';
+import { JsonReader } from '../../shared/evaluation/json-reader.ts';
+import { keyTable } from '../../shared/evaluation/key-table.ts';
+import { readCaptionList } from './read-caption-list.ts';
 
-const Id = z.union([z.number(), z.string()]);
-const Caption = z.object({ image_id: Id, caption: z.string() });
-const GroundTruth = z.object({ annotations: z.array(Caption).min(1) });
-const Captions = z.array(Caption).min(1);
+const TOP = keyTable(['annotations']);
+const [BRACE, BRACKET] = [123, 91];
 
 /**
  * Reads COCO captions (`annotations` with `image_id` and `caption`) and one predicted caption an image.
- * @throws InvalidInput that names the file and the JSON path of what is wrong: a caption of an unknown image, two
- *   captions of one image, an image without a caption
+ * @throws InvalidInput that names file, line and column of what is wrong: malformed JSON, a caption of an unknown
+ *   image, two captions of one image, an image without a caption
  */
-export function readCaptionPairs(groundTruth: string, captions: string): CaptionPair[] {
-  const references = new Map<string, string[]>();
-  for (const { image_id, caption } of read(groundTruth, GroundTruth).annotations) {
-    const known = references.get(String(image_id));
-    if (known) known.push(caption);
-    else references.set(String(image_id), [caption]);
-  }
-  const candidates = new Map<string, string>();
-  for (const [i, { image_id, caption }] of read(captions, Captions).entries()) {
-    const id = String(image_id);
-    const refuse = (why: string): InvalidInput =>
-      new InvalidInput(`${captions}: [${i}]: ${why}`, { file: captions, where: `[${i}]` });
-    if (!references.has(id)) throw refuse(`the ground truth has no caption of image ${id}.`);
-    if (candidates.has(id)) throw refuse(`image ${id} has a caption already; name one for each image.`);
-    candidates.set(id, caption);
-  }
+export function readCaptionPairs(groundTruth: ByteSource, captions: ByteSource): CaptionPair[] {
+  const references = read(groundTruth, readReferences);
+  const candidates = read(captions, (reader) => readCandidates(reader, references));
   return [...references].map(([id, list]) => {
     const candidate = candidates.get(id);
     if (candidate === undefined) {
       throw new InvalidInput(
-        `${captions}: image ${id} of the ground truth has no caption; give it an empty one if there is none.`,
-        { file: captions, imageId: id },
+        `${captions.name}: image ${id} of the ground truth has no caption; give it an empty one if there is none.`,
+        { file: captions.name, imageId: id },
       );
     }
     return { candidate, references: list };
   });
 }
 
-function read<T>(path: string, schema: z.ZodType<T>): T {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-  } catch (cause) {
-    throw new InvalidInput(`${path} cannot be read: ${whyUnreadable(cause)}`, { file: path }, cause);
+function readReferences(reader: JsonReader): Map<string, string[]> {
+  const references = new Map<string, string[]>();
+  if (reader.peek() !== BRACE) reader.fail('a COCO captions file is an object with "annotations"');
+  reader.openObject();
+  for (let key = reader.nextKey(TOP); key !== -1; key = reader.nextKey(TOP)) {
+    if (key !== 0) {
+      reader.skipValue();
+      continue;
+    }
+    readCaptionList(reader, (id, caption) => {
+      const known = references.get(id);
+      if (known) known.push(caption);
+      else references.set(id, [caption]);
+    });
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new InvalidInput(`${path} is not JSON: ${(cause as Error).message}`, { file: path }, cause);
+  if (references.size === 0) reader.fail('no captions: "annotations" is missing or empty', 0);
+  return references;
+}
+
+function readCandidates(reader: JsonReader, references: ReadonlyMap<string, unknown>): Map<string, string> {
+  const candidates = new Map<string, string>();
+  if (reader.peek() !== BRACKET) {
+    reader.fail('the captions to score are a list: [{"image_id": 1, "caption": "…"}, …]');
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [{ path: where, message }] = parsed.error.issues;
-  throw new InvalidInput(`${path}: ${where.join('.') || 'the whole file'}: ${message}`, { file: path });
+  readCaptionList(reader, (id, caption, offset) => {
+    if (!references.has(id)) reader.fail(`the ground truth has no caption of image ${id}`, offset);
+    if (candidates.has(id)) reader.fail(`image ${id} has a caption already; name one for each image`, offset);
+    candidates.set(id, caption);
+  });
+  return candidates;
+}
+
+function read<T>(source: ByteSource, content: (reader: JsonReader) => T): T {
+  try {
+    const reader = new JsonReader(source);
+    const found = content(reader);
+    reader.finish();
+    return found;
+  } catch (error) {
+    if (error instanceof ReadFailure) throw fileProblem(source, error);
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { captionReport } from '../../shared/evaluation/caption-report.ts';
 import type { CaptionReport } from '../../shared/evaluation/caption-report.ts';
 import { readCaptionPairs } from '../captions/read-caption-pairs.ts';
+import { fileSource } from '../evaluate/file-source.ts';
 import { readMeteorTables } from '../evaluate/read-meteor-tables.ts';
 import { writeJson } from '../write-json.ts';
 
@@ -22,7 +23,7 @@ export function register(program: Command): void {
     .option('--meteor-data <folder>', 'the folder "meteor" of pycocoevalcap; Java is not needed')
     .option('--json <file>', 'write the scores as JSON; - for standard output')
     .action(async ({ groundTruth, captions, meteorData, json }: CaptionOptions) => {
-      const pairs = readCaptionPairs(groundTruth, captions);
+      const pairs = readCaptionPairs(fileSource(groundTruth), fileSource(captions));
       const texts = pairs.flatMap(({ candidate, references }) => [candidate, ...references]);
       const tables = meteorData === undefined ? undefined : await readMeteorTables(meteorData, texts);
       const report = captionReport(pairs, tables);

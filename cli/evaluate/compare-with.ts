@@ -23,7 +23,7 @@ export function compareWith(
   context: { groundTruth: CocoGroundTruth; detections: Detections; parameters: CocoParameters },
 ): Comparison {
   const evaluated = isList(source) ? evaluateOther(source) : undefined;
-  const other = evaluated?.report ?? readReport(source);
+  const other = evaluated?.report ?? readReport(source, report.iouType);
   const pairedF1 =
     evaluated &&
     compareImages(

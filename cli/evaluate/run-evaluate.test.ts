@@ -87,7 +87,24 @@ describe('lapidary evaluate', () => {
     const best = await run({ detections: 'better.json', json: 'best.json' });
     expect(best.code).toBe(0);
     expect((await run({ worseThan: 'best.json' })).code).toBe(1);
-    await expect(run({ worseThan: 'gt.json' })).rejects.toThrow(/gt\.json is not a report/);
+    await expect(run({ worseThan: 'gt.json' })).rejects.toThrow(/gt\.json is not a report.*"stats"/);
+  });
+
+  it('holds a gate against what the base said before it is written anew', async () => {
+    await run({ detections: 'better.json', json: 'last.json' });
+    expect((await run({ worseThan: 'last.json', json: 'last.json' })).code).toBe(1);
+  });
+
+  it.each([
+    ['numbers of keypoints', { stats: Array(10).fill(0.5), iouType: 'keypoints' }, /a report of keypoints/],
+    ['ten numbers', { stats: Array(10).fill(0.5) }, /a report of 10 numbers/],
+    ['a report of masks', { stats: Array(12).fill(0.5), iouType: 'segm' }, /a report of segm/],
+    ['texts for numbers', { stats: Array(12).fill('0.5') }, /"stats\.0" is missing or no number/],
+    ['classes that are none', { stats: Array(12).fill(0.5), perClass: [null] }, /"perClass\.0" is missing/],
+  ])('refuses to compare with %s', async (_name, report, message) => {
+    files['odd-report.json'] = JSON.stringify(report);
+    await expect(run({ compare: 'odd-report.json' })).rejects.toThrow(message);
+    await expect(run({ worseThan: 'odd-report.json' })).rejects.toThrow(message);
   });
 
   it('compares with other detections and with an earlier report', async () => {

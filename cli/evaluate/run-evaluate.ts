@@ -14,7 +14,7 @@ import { readGroundTruth } from '../../shared/evaluation/read-ground-truth.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { EvaluateOptions } from './evaluate-options.ts';
 import { evaluateInThreads } from './evaluate-in-threads.ts';
-import { readReport } from './read-report.ts';
+import type { EarlierReport } from './read-report.ts';
 
 /** What the command needs from outside. */
 export interface EvaluateDeps {
@@ -28,6 +28,8 @@ export interface EvaluateDeps {
 
 /** Evaluates, writes what was asked for and returns the exit code: 0, or 1 when a gate failed. */
 export async function runEvaluate(options: EvaluateOptions, deps: EvaluateDeps): Promise<number> {
+  // First of all: `--json` may write to the same file, and a wrong one should not cost an evaluation.
+  const base = await readBase(options, deps);
   const truthSource = deps.source(options.groundTruth);
   const detectionSource = deps.source(options.detections);
   const groundTruth = readGroundTruth(truthSource, options.iouType, (done) =>
@@ -86,7 +88,16 @@ export async function runEvaluate(options: EvaluateOptions, deps: EvaluateDeps):
   }
   for (const note of notes) deps.warn(`note: ${note}`);
   if (options.html !== undefined) deps.warn(`Report: ${options.html}`);
-  return gate(report, options, deps);
+  return gate(report, base, options, deps);
+}
+
+async function readBase(
+  { worseThan, iouType }: EvaluateOptions,
+  deps: EvaluateDeps,
+): Promise<EarlierReport | undefined> {
+  if (worseThan === undefined) return undefined;
+  const { readReport } = await import('./read-report.ts');
+  return readReport(deps.source(worseThan), iouType);
 }
 
 function parametersOf(options: EvaluateOptions, groundTruth: CocoGroundTruth): CocoParameters {
@@ -140,19 +151,19 @@ function writeArrays(folder: string, arrays: CocoArrays): void {
   }
 }
 
-function gate(report: EvaluationReport, options: EvaluateOptions, deps: EvaluateDeps): number {
+function gate(
+  report: EvaluationReport,
+  base: EarlierReport | undefined,
+  options: EvaluateOptions,
+  deps: EvaluateDeps,
+): number {
   const failures: string[] = [];
   const map = report.stats[0];
   if (options.minMap !== undefined && !(map >= options.minMap)) {
     failures.push(`mAP ${map.toFixed(4)} is below the minimum of ${options.minMap}.`);
   }
-  if (options.worseThan !== undefined) {
-    const base = readReport(deps.source(options.worseThan));
-    if (map < base.stats[0] - options.tolerance) {
-      failures.push(
-        `mAP ${map.toFixed(4)} is worse than ${base.stats[0].toFixed(4)} in ${options.worseThan}.`,
-      );
-    }
+  if (base !== undefined && map < base.stats[0] - options.tolerance) {
+    failures.push(`mAP ${map.toFixed(4)} is worse than ${base.stats[0].toFixed(4)} in ${options.worseThan}.`);
   }
   for (const failure of failures) deps.warn(`gate: ${failure}`);
   return failures.length > 0 ? EXIT.checkFailed : EXIT.done;

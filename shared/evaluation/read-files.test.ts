@@ -187,6 +187,12 @@ describe('the JSON reader', () => {
   });
 });
 
+it('notes that there is nothing to find', () => {
+  expect(readTruth({ ...truth, annotations: [] }).notes).toMatchObject([
+    { reason: 'no annotations: AP and AR are -1', count: 1 },
+  ]);
+});
+
 it('refuses ids that numbers cannot hold, and notes repeated ones', () => {
   const big = JSON.stringify(truth).replace('"id":1,"width"', '"id":9007199254740993,"width"');
   expect(() => readTruth(big)).toThrow(/line 1.*an image with an id above 2\^53/);

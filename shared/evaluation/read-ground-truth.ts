@@ -74,6 +74,7 @@ function readDocument(
   if (images.length === 0) reader.fail('no images: "images" is missing or empty', 0);
   if (categories.length === 0) reader.fail('no classes: "categories" is missing or empty', 0);
   if (!hasAnnotations) reader.fail('"annotations" is missing', 0);
+  if (draft.columns.count === 0) addNote(draft.notes, 'no annotations: AP and AR are -1', 0);
   return linkTruths(reader, scanner, draft, images, categories, ids);
 }
 
