@@ -214,7 +214,12 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     memoryMegabytes: 3008,
     timeoutSeconds: 900,
   },
-  'register-model': { table: 'write', reads: ['training/', 'models/'], writes: ['models/'] },
+  'register-model': {
+    table: 'write',
+    reads: ['training/', 'models/'],
+    writes: ['models/'],
+    starts: ['embed-images'],
+  },
   'note-shard-failure': { table: 'write' },
   'account-for-shards': { table: 'write' },
   'finish-job': { table: 'write' },

@@ -6,6 +6,7 @@ import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { auditStore } from '../../shared/store/audit-store.ts';
 import { projectModelStore } from '../../shared/store/project-model-store.ts';
+import { projectStore } from '../../shared/store/project-store.ts';
 import { RegisteredModel, registerModel } from './register-model.ts';
 
 /** State "Register" of fine-tune. */
@@ -13,9 +14,11 @@ export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: JobStep,
   output: RegisteredModel,
-  deps: (_env, { store, blobs, models }) => ({
+  deps: (_env, { store, blobs, models, workflows }) => ({
     jobs: jobStore(store),
     chosen: projectModelStore(store),
+    projects: projectStore(store),
+    machines: workflows,
     audit: auditStore(store),
     library: librarySeam({ blobs, models }),
     blobs,

@@ -12,12 +12,17 @@ import { TrainingResult, TrainingScores } from '../../shared/models/training-lin
 import type { AuditStore } from '../../shared/store/audit-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import type { ProjectModelStore } from '../../shared/store/project-model-store.ts';
+import type { ProjectStore } from '../../shared/store/project-store.ts';
+import type { Workflows } from '../../shared/workflows/workflows.ts';
+import { startEmbedding } from './start-embedding.ts';
 
 export const RegisteredModel = z.object({ jobId: z.string(), modelId: z.string(), isPromoted: z.boolean() });
 export type RegisteredModel = z.infer<typeof RegisteredModel>;
 
 export interface RegisterModelDeps {
-  jobs: Pick<JobStore, 'get' | 'listParts' | 'succeed'>;
+  jobs: Pick<JobStore, 'get' | 'listParts' | 'succeed' | 'create' | 'start'>;
+  projects: Pick<ProjectStore, 'get'>;
+  machines: Pick<Workflows, 'start'>;
   chosen: Pick<ProjectModelStore, 'promote'>;
   audit: Pick<AuditStore, 'record'>;
   library: Pick<ModelLibrary, 'get'>;
@@ -30,7 +35,8 @@ const FILES = ['encoder.onnx', 'decoder.onnx', 'weights.pt'];
 
 /**
  * Registers a tuned model whole, with its parent, its snapshot and its numbers, and puts it into use in its project
- * only when it is better than its parent. Done again it registers the same.
+ * only when it is better than its parent; where images are embedded beforehand, the new model then looks at them, too.
+ * Done again it registers the same.
  */
 export async function registerModel({ jobId }: JobStep, deps: RegisterModelDeps): Promise<RegisteredModel> {
   const { blobs } = deps;
@@ -85,6 +91,8 @@ export async function registerModel({ jobId }: JobStep, deps: RegisterModelDeps)
       action: 'model.promoted',
       subjectId: modelId,
     });
+    if ((await deps.projects.get(projectId)).embedsImages === true)
+      await startEmbedding(job, { projectId, modelId }, deps);
   }
   const { original } = report;
   await deps.jobs.succeed(jobId, {

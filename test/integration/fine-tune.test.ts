@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import { renderScene } from '../../shared/demo/render-scene.ts';
 import { visibleMask } from '../../shared/demo/scene-truth.ts';
 import { BUNDLED_MODELS } from '../../shared/models/model-library.ts';
@@ -13,6 +14,7 @@ import type { TestApi } from '../support/start-api.ts';
 const IMAGES = 12;
 let api: TestApi;
 let projectId: string;
+let datasetId: string;
 const nano = join(BUNDLED_MODELS, 'nano');
 
 beforeAll(async () => {
@@ -20,7 +22,7 @@ beforeAll(async () => {
   const made = await annotateOnlyProject(api, 'Mounted', [
     { id: 'stone', name: 'Stone', shape: 'mask', color: '#3366bb' },
   ]);
-  projectId = made.projectId;
+  ({ projectId, datasetId } = made);
   const scenes = new Map(
     Array.from({ length: IMAGES }, (_, index) => [
       `${index}.jpg`,
@@ -29,7 +31,7 @@ beforeAll(async () => {
   );
   for (const [name, { rgb, width, height }] of scenes) {
     const picture = sharp(rgb, { raw: { width, height, channels: 3 } });
-    await api.ingest(made.datasetId, name, await picture.jpeg().toBuffer());
+    await api.ingest(datasetId, name, await picture.jpeg().toBuffer());
   }
   const at = '2026-05-01T10:00:00.000Z';
   for (let labelled = 0; labelled < IMAGES;) {
@@ -102,6 +104,7 @@ it(
   'tunes, measures, registers and puts into use what is better; one request takes it back',
   { timeout: 120_000 },
   async () => {
+    await api.asAdmin('PATCH', `/v1/projects/${projectId}`, { embedsImages: true });
     await trainWith('better', ['test -s $set/scenes.json || exit 1', epoch(1), epoch(2), ...leave(nano)]);
     const started = await start({ baseModelId: 'poor', epochs: 5 });
     expect(started.status).toBe(202);
@@ -111,6 +114,12 @@ it(
     const { before, after } = job.result;
     expect(after.boxIou).toBeGreaterThan(before.boxIou + 0.01);
     expect(await inUse()).toBe(modelId);
+    // It looks at the images of the project before somebody waits for it.
+    const embedding = `/v1/jobs?projectId=${projectId}&kind=embed-images`;
+    const [latest] = (await api.asAdmin('GET', embedding)).body.items;
+    expect(await api.ended(latest.id)).toMatchObject({ status: 'succeeded' });
+    const [file] = (await api.asAdmin('GET', `/v1/assets?datasetId=${datasetId}`)).body.items;
+    expect(await api.blobs.head(blobKeys.embedding(modelId, file.sha256))).toBeDefined();
 
     const { body: models } = await api.asAdmin('GET', '/v1/models');
     expect(models.items.find(({ id }: { id: string }) => id === modelId)).toMatchObject({
