@@ -2,7 +2,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import { InvalidInput } from '../../errors.ts';
 import type { AttributeValues } from '../attributes.ts';
 import type { LabelContent } from '../label-document.ts';
-import type { LabelClassification, LabelObject } from '../label-object.ts';
+import type { LabelClassification, LabelObject, LabelSource } from '../label-object.ts';
 import { ByteReader } from './byte-reader.ts';
 import { SOURCES, VERSION, readConfidence } from './layout.ts';
 import { ShapeReader } from './shape-columns.ts';
@@ -16,12 +16,23 @@ const MAX_UNPACKED_BYTES = 1 << 29;
 /** Reads what `encodeLabelContent` wrote. @throws InvalidInput when the bytes are damaged or from a newer version. */
 export function decodeLabelContent(bytes: Uint8Array): LabelContent {
   if (bytes.length === 0) throw new InvalidInput('The label document is empty: it is damaged.');
+  if (bytes[0] === 0) throw new InvalidInput('The label document has no version: it is damaged.');
   if (bytes[0] > VERSION) {
     throw new InvalidInput(
       `The label document has version ${bytes[0]}; this Lapidary reads up to ${VERSION}. Update Lapidary.`,
     );
   }
-  const body = new ByteReader(unpack(bytes.subarray(1)));
+  try {
+    return read(unpack(bytes.subarray(1)));
+  } catch (error) {
+    if (error instanceof InvalidInput) throw error;
+    // Answers that are no JSON, times that no calendar has.
+    throw new InvalidInput('The label document cannot be read: it is damaged.', {}, error);
+  }
+}
+
+function read(bytes: Uint8Array): LabelContent {
+  const body = new ByteReader(bytes);
   const objectCount = body.unsigned();
   const ids = readStrings(body);
   if (objectCount > ids.length) throw new InvalidInput('The label document lacks ids: it is damaged.');
@@ -47,7 +58,7 @@ export function decodeLabelContent(bytes: Uint8Array): LabelContent {
   for (let i = 0; i < objectCount; i++) {
     const shape = shapes.shape();
     const classId = text();
-    const source = SOURCES[meta.byte()];
+    const source = sourceOf(meta.byte());
     const createdBy = text();
     const updatedBy = text();
     const attributes = values();
@@ -74,6 +85,15 @@ export function decodeLabelContent(bytes: Uint8Array): LabelContent {
     .slice(objectCount)
     .map((id) => ({ id, classificationId: text(), answers: values() }));
   return { objects, classifications };
+}
+
+function sourceOf(code: number): LabelSource {
+  const source = SOURCES[code];
+  if (source === undefined)
+    throw new InvalidInput(
+      `The label document has an unknown source ${code}: it is damaged, or comes from a newer version.`,
+    );
+  return source;
 }
 
 function unpack(bytes: Uint8Array): Uint8Array {

@@ -6,8 +6,11 @@ import { ShapeWriter } from './shape-columns.ts';
 import { StringTable, writeStrings } from './string-column.ts';
 import { writeTime } from './time-column.ts';
 
-/** The columns leave few long matches to find: a higher level takes longer and saves nothing. */
-const FAST = { [constants.ZSTD_c_compressionLevel]: 1 };
+/**
+ * The columns leave few long matches to find: a higher level takes longer and saves nothing. The checksum of four
+ * bytes is what tells a flipped bit from another label.
+ */
+const FAST = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 };
 
 /**
  * A label document as bytes: one version byte, then a zstd frame over columns. Coordinates are kept at 0.01 px and

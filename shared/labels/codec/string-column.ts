@@ -4,6 +4,8 @@ import type { ByteWriter } from './byte-writer.ts';
 
 const PLAIN = 0;
 const TRANSPOSED = 1;
+/** More than any document has. Empty strings take no bytes, so only their number says that it is damaged. */
+const MAX_STRINGS = 1 << 22;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -22,7 +24,7 @@ export function writeStrings(out: ByteWriter, strings: string[]): void {
     bytes = Uint8Array.from(Buffer.concat(encoded));
   }
   const length = lengths[0] ?? 0;
-  const isUniform = strings.length > 2 && lengths.every((each) => each === length);
+  const isUniform = strings.length > 2 && length > 0 && lengths.every((each) => each === length);
   out.unsigned(strings.length);
   out.byte(isUniform ? TRANSPOSED : PLAIN);
   if (isUniform) {
@@ -40,6 +42,8 @@ export function writeStrings(out: ByteWriter, strings: string[]): void {
 
 export function readStrings(input: ByteReader): string[] {
   const count = input.unsigned();
+  if (count > MAX_STRINGS)
+    throw new InvalidInput('The label document says to hold millions of texts: it is damaged.');
   const layout = input.byte();
   if (layout === TRANSPOSED) {
     const length = input.unsigned();
