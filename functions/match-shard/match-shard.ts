@@ -1,4 +1,5 @@
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import { crowdObjects } from '../../shared/evaluation/crowd-objects.ts';
 import { matchImage } from '../../shared/evaluation/match-image.ts';
 import { addMatches, matchTables } from '../../shared/evaluation/match-tables.ts';
 import type { MatchRows } from '../../shared/evaluation/match-tables.ts';
@@ -23,6 +24,8 @@ export function matchShard(step: ShardStep, deps: MatchShardDeps): Promise<Shard
     const names = classNames(content);
     const classOf = new Map(content.classes.map(({ id, name }) => [id, names.indexOf(name)]));
 
+    const isCrowd = crowdObjects(content);
+
     const rows: MatchRows = { images: [], predictions: [], truths: [] };
     let items = 0;
     const images = mapInOrder(truthsOfShard(input, step.shard, deps), AT_ONCE, async (truth) => {
@@ -41,6 +44,7 @@ export function matchShard(step: ShardStep, deps: MatchShardDeps): Promise<Shard
         { truths: image.labels.objects, predictions: image.predictions },
         classOf,
         input.iouType,
+        isCrowd,
       );
       addMatches(
         rows,

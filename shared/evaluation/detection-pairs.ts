@@ -23,6 +23,8 @@ export interface DetectionPairs {
   sameTruth: Int32Array;
   otherIou: Float64Array;
   otherTruth: Int32Array;
+  /** Per detection: the best IoU with a ground truth of its class that does not count, 0 for none. */
+  ignoredIou: Float64Array;
 }
 
 /**
@@ -55,6 +57,7 @@ export function pairDetections(
     sameTruth: new Int32Array(detections.count).fill(-1),
     otherIou: new Float64Array(detections.count),
     otherTruth: new Int32Array(detections.count).fill(-1),
+    ignoredIou: new Float64Array(detections.count),
   };
   const ious = new Float64Array(truths.count);
   for (let image = 0; image < images; image++) {
@@ -87,6 +90,7 @@ function pairOne(
     const iou = ious[i - from];
     const isSame = truths.category[truth] === detections.category[row];
     if (truths.isIgnored[truth] === 1) {
+      if (isSame) pairs.ignoredIou[row] = Math.max(pairs.ignoredIou[row], iou);
       const isFree = truths.isCrowd[truth] === 1 || pairs.matchedDetection[truth] < 0;
       if (isSame && isFree && iou >= bestIgnored) {
         bestIgnored = iou;

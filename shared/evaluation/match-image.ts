@@ -20,6 +20,8 @@ export interface MatchedPrediction {
   /** With the object of another class that it overlaps most. */
   otherIou: number;
   otherTruth: number;
+  /** Share of it that lies in the crowd of its class that holds most of it. */
+  crowdIou: number;
   rle: string;
 }
 
@@ -30,6 +32,7 @@ export interface MatchedTruth {
   box: [x: number, y: number, width: number, height: number];
   /** Missed at t when this is below t, -1 when no prediction of its class touches it. */
   iouThreshold: number;
+  isCrowd: boolean;
   rle: string;
 }
 
@@ -44,8 +47,9 @@ export function matchImage(
   labels: { truths: readonly LabelObject[]; predictions: readonly LabelObject[] },
   classOf: ReadonlyMap<string, number>,
   iouType: 'bbox' | 'segm',
+  isCrowd?: (object: LabelObject) => boolean,
 ): MatchedImage {
-  const truths = objectColumns(labels.truths, classOf, iouType, image);
+  const truths = objectColumns(labels.truths, classOf, iouType, image, isCrowd);
   const predictions = objectColumns(labels.predictions, classOf, iouType, image);
   const iouRow = chooseIouRow(truths.columns, predictions.columns, cocoParameters(iouType), 0);
   const pairs = pairDetections(predictions.columns, truths.columns, 1, iouRow, 0.5);
@@ -64,6 +68,7 @@ export function matchImage(
       duplicateIou: any.matchDuplicateIou[row],
       otherIou: pairs.otherIou[row],
       otherTruth: pairs.otherTruth[row],
+      crowdIou: pairs.ignoredIou[row],
       rle: predictions.rle[row] ?? '',
     })),
     truths: truths.objects.map((object, row) => ({
@@ -72,6 +77,7 @@ export function matchImage(
       area: truths.columns.area[row],
       box: boxOf(truths.columns.box, row),
       iouThreshold: any.truthIouThreshold[row],
+      isCrowd: truths.columns.isCrowd[row] === 1,
       rle: truths.rle[row] ?? '',
     })),
   };

@@ -38,7 +38,7 @@ export function addMatches(rows: MatchRows, image: EvaluatedImage, matched: Matc
   }
 }
 
-/** The three tables that are stored; a column of masks only when masks were compared. */
+/** The three tables that are stored; columns of masks and of crowds only when there are any. */
 export function matchTables(
   rows: MatchRows,
   withMasks: boolean,
@@ -51,6 +51,7 @@ export function matchTables(
         { kind: 'number' as const, values: of.map(({ box }) => box[i]) },
       ]),
     );
+  const hasCrowds = truths.some(({ isCrowd }) => isCrowd);
   const masks = (of: readonly { rle: string }[]): Table =>
     withMasks ? { rle: { kind: 'text', values: of.map(({ rle }) => rle) } } : {};
   return {
@@ -77,6 +78,9 @@ export function matchTables(
       area: { kind: 'number', values: predictions.map(({ area }) => area) },
       ...boxes(predictions),
       object_id: { kind: 'text', values: predictions.map(({ objectId }) => objectId) },
+      ...(hasCrowds
+        ? { crowd_iou: { kind: 'number' as const, values: predictions.map(({ crowdIou }) => crowdIou) } }
+        : {}),
       ...masks(predictions),
     },
     truths: {
@@ -86,6 +90,9 @@ export function matchTables(
       area: { kind: 'number', values: truths.map(({ area }) => area) },
       ...boxes(truths),
       object_id: { kind: 'text', values: truths.map(({ objectId }) => objectId) },
+      ...(hasCrowds
+        ? { is_crowd: { kind: 'integer' as const, values: truths.map(({ isCrowd }) => (isCrowd ? 1 : 0)) } }
+        : {}),
       ...masks(truths),
     },
   };
@@ -109,14 +116,20 @@ export function appendTables(
   }
   const truthRows = commonRows(truths);
   const thresholds = truths.numbers('iou_threshold');
+  const crowds = truths.integers('is_crowd');
   for (let row = 0; row < truths.rows; row++) {
     const common = truthRows(row);
-    rows.truths.push({ ...common, image: common.image + firstImage, iouThreshold: thresholds[row] });
+    const image = common.image + firstImage;
+    rows.truths.push({ ...common, image, iouThreshold: thresholds[row], isCrowd: crowds[row] === 1 });
   }
   const predictionRows = commonRows(predictions);
-  const [score, iou, duplicateIou, otherIou] = ['score', 'iou', 'match_duplicate_iou', 'other_iou'].map(
-    (name) => predictions.numbers(name),
-  );
+  const [score, iou, duplicateIou, otherIou, crowdIou] = [
+    'score',
+    'iou',
+    'match_duplicate_iou',
+    'other_iou',
+    'crowd_iou',
+  ].map((name) => predictions.numbers(name));
   const [truth, otherTruth] = ['truth', 'other_truth'].map((name) => predictions.integers(name));
   const shifted = (value: number) => (value < 0 ? -1 : value + firstTruth);
   for (let row = 0; row < predictions.rows; row++) {
@@ -128,6 +141,7 @@ export function appendTables(
       iou: iou[row],
       duplicateIou: duplicateIou[row],
       otherIou: otherIou[row],
+      crowdIou: crowdIou[row],
       truth: shifted(truth[row]),
       otherTruth: shifted(otherTruth[row]),
     });

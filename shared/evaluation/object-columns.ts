@@ -21,12 +21,14 @@ export interface ObjectRows {
  * no area where masks are compared, are left out. A prediction without a confidence counts as sure.
  *
  * @param classOf class id to its place in the list of classes
+ * @param isCrowd which of the objects are neither to be found nor count against what lies in them
  */
 export function objectColumns(
   objects: readonly LabelObject[],
   classOf: ReadonlyMap<string, number>,
   iouType: 'bbox' | 'segm',
   size: { width: number; height: number },
+  isCrowd: (object: LabelObject) => boolean = () => false,
 ): ObjectRows {
   const { width, height } = size;
   const rows: ObjectRows = { columns: allocateColumns(objects.length), objects: [], rle: [] };
@@ -52,6 +54,7 @@ export function objectColumns(
     columns.area[row] = area;
     columns.box.set([box.x, box.y, box.width, box.height], 4 * row);
     columns.score[row] = object.confidence ?? 1;
+    columns.isCrowd[row] = columns.isIgnored[row] = isCrowd(object) ? 1 : 0;
     rows.objects.push(object);
   }
   return rows;

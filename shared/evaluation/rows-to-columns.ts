@@ -13,6 +13,7 @@ interface Row {
   box: readonly number[];
   rle: string;
   score?: number;
+  isCrowd?: boolean;
 }
 
 /** Stored matches as the two sides of a COCO evaluation: image and class ids are their places. */
@@ -31,6 +32,7 @@ export function rowsToColumns(
       columns.area[row] = one.area;
       columns.box.set(one.box, 4 * row);
       columns.score[row] = one.score ?? 0;
+      columns.isCrowd[row] = columns.isIgnored[row] = one.isCrowd === true ? 1 : 0;
       const { width, height } = rows.images[one.image];
       if (columns.masks) storeMask(columns.masks, row, decodeRleCounts(one.rle) ?? [], height, width);
     }

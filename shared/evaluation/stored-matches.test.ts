@@ -4,8 +4,10 @@ import type { LabelObject } from '../labels/label-object.ts';
 import { readTable } from '../tables/read-table.ts';
 import { writeTable } from '../tables/write-table.ts';
 import { cocoParameters } from './coco-parameters.ts';
+import { crowdObjects } from './crowd-objects.ts';
 import { curvesAt } from './curves-at.ts';
 import { evaluateCoco } from './evaluate-coco.ts';
+import { leaveOutCrowds } from './leave-out-crowds.ts';
 import type { MatchColumns } from './match-columns.ts';
 import { matchImage } from './match-image.ts';
 import { addMatches, appendTables, matchTables } from './match-tables.ts';
@@ -177,4 +179,64 @@ test('a curve at one IoU has the average precision of COCO where no two predicti
     }),
     { numRuns: 60 },
   );
+});
+
+test('crowds are neither missed nor count against what lies in them, in the COCO numbers and at thresholds', async () => {
+  const crowd = { ...box('crowd', 'ruby', 0, 0, 50, 50), attributes: { c: 'y' } } as LabelObject;
+  const isCrowd = crowdObjects({
+    classes: [
+      {
+        id: 'ruby',
+        name: 'ruby',
+        shape: 'box',
+        color: '#ff0000',
+        archived: false,
+        attributes: [
+          {
+            id: 'c',
+            name: 'Is crowd',
+            type: 'radio',
+            required: false,
+            archived: false,
+            options: [
+              { id: 'y', name: 'Yes', archived: false, attributes: [] },
+              { id: 'n', name: 'No', archived: false, attributes: [] },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  expect(isCrowd({ ...crowd, attributes: { c: 'n' } })).toBe(false);
+  const labels = {
+    truths: [crowd, box('r', 'ruby', 70, 0, 10, 10)],
+    predictions: [
+      box('in', 'ruby', 5, 5, 10, 10, 0.9),
+      box('in too', 'ruby', 20, 20, 10, 10, 0.8),
+      box('right', 'ruby', 70, 0, 10, 10, 0.7),
+    ],
+  };
+  const written: MatchRows = { images: [], predictions: [], truths: [] };
+  addMatches(written, IMAGE, matchImage(IMAGE, labels, CLASS_OF, 'bbox', isCrowd));
+  const tables = matchTables(written, false);
+  const rows: MatchRows = { images: [], predictions: [], truths: [] };
+  appendTables(rows, {
+    images: await readTable(writeTable(tables.images)),
+    predictions: await readTable(writeTable(tables.predictions)),
+    truths: await readTable(writeTable(tables.truths)),
+  });
+  expect(rows).toEqual(written);
+
+  const { groundTruth, detections } = rowsToColumns(rows, CLASSES, 'bbox');
+  const parameters = cocoParameters('bbox');
+  expect(summarizeArrays(evaluateCoco(groundTruth, detections, parameters), parameters)[0].value).toBeCloseTo(
+    1,
+  );
+  const kept = leaveOutCrowds(columnsOf(rows), truthsOf(rows), {
+    isCrowd: Int32Array.from(rows.truths, (one) => (one.isCrowd ? 1 : 0)),
+    crowdIou: Float64Array.from(rows.predictions, (one) => one.crowdIou),
+  });
+  expect(kept).toMatchObject({ crowds: 1, ignored: 2 });
+  const view = viewAtThresholds(kept.predictions, kept.truths, 2, { iou: 0.5, score: 0 });
+  expect(view.perClass[0]).toEqual({ right: 1, wrong: 0, missed: 0 });
 });

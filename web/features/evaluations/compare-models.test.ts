@@ -45,6 +45,8 @@ function model(ious: [number, number]): Matches {
       area: new Float64Array(2),
       ...boxes(),
     },
+    crowds: 0,
+    ignored: 0,
   };
 }
 

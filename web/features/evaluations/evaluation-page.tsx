@@ -42,6 +42,12 @@ export function EvaluationPage() {
           </Badge>
         )}
       </Group>
+      {matches.data !== undefined && matches.data.crowds > 0 && (
+        <Text size="sm" c="dimmed">
+          {matches.data.crowds.toLocaleString('en')} crowds among the labels: they need not be found, and{' '}
+          {matches.data.ignored.toLocaleString('en')} predictions inside them count for nothing.
+        </Text>
+      )}
       {matches.data ? (
         <EvaluationExplorer evaluation={data} matches={matches.data} />
       ) : (

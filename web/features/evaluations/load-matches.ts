@@ -1,3 +1,4 @@
+import { leaveOutCrowds } from '../../../shared/evaluation/leave-out-crowds.ts';
 import type { MatchColumns, TruthColumns } from '../../../shared/evaluation/match-columns.ts';
 import { readTable } from '../../../shared/tables/read-table.ts';
 import type { EvaluationDetail } from '../../api/evaluation.ts';
@@ -18,6 +19,9 @@ export interface Matches {
   images: ImageColumns;
   predictions: MatchColumns & Boxes;
   truths: TruthColumns & Boxes & { area: Float64Array };
+  /** How many crowds the labels hold, and how many predictions count for nothing as they lie in them. */
+  crowds: number;
+  ignored: number;
 }
 
 const BOX = ['x', 'y', 'width', 'height'] as const;
@@ -42,8 +46,8 @@ export async function loadMatches(tables: EvaluationDetail['tables'], signal: Ab
   };
   const [images, predictions, truths] = await Promise.all([
     read(tables.images),
-    read(tables.predictions, [...MATCH, ...BOX]),
-    read(tables.truths, ['image', 'class_index', 'area', ...BOX]),
+    read(tables.predictions, [...MATCH, 'crowd_iou', ...BOX]),
+    read(tables.truths, ['image', 'class_index', 'area', 'is_crowd', ...BOX]),
   ]);
   const boxesOf = (table: typeof images): Boxes => ({
     x: table.numbers('x'),
@@ -65,22 +69,25 @@ export async function loadMatches(tables: EvaluationDetail['tables'], signal: Ab
         sharpness: images.numbers('sharpness'),
       },
     },
-    predictions: {
-      image: predictions.integers('image'),
-      classIndex: predictions.integers('class_index'),
-      score: predictions.numbers('score'),
-      iou: predictions.numbers('iou'),
-      duplicateIou: predictions.numbers('match_duplicate_iou'),
-      truth: predictions.integers('truth'),
-      otherIou: predictions.numbers('other_iou'),
-      otherTruth: predictions.integers('other_truth'),
-      ...boxesOf(predictions),
-    },
-    truths: {
-      image: truths.integers('image'),
-      classIndex: truths.integers('class_index'),
-      area: truths.numbers('area'),
-      ...boxesOf(truths),
-    },
+    ...leaveOutCrowds(
+      {
+        image: predictions.integers('image'),
+        classIndex: predictions.integers('class_index'),
+        score: predictions.numbers('score'),
+        iou: predictions.numbers('iou'),
+        duplicateIou: predictions.numbers('match_duplicate_iou'),
+        truth: predictions.integers('truth'),
+        otherIou: predictions.numbers('other_iou'),
+        otherTruth: predictions.integers('other_truth'),
+        ...boxesOf(predictions),
+      },
+      {
+        image: truths.integers('image'),
+        classIndex: truths.integers('class_index'),
+        area: truths.numbers('area'),
+        ...boxesOf(truths),
+      },
+      { isCrowd: truths.integers('is_crowd'), crowdIou: predictions.numbers('crowd_iou') },
+    ),
   };
 }
