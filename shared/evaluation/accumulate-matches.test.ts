@@ -5,7 +5,10 @@ import { memorySource } from './memory-source.ts';
 import { readDetections } from './read-detections.ts';
 import { readGroundTruth } from './read-ground-truth.ts';
 
-it('reaches a recall by division, as searchsorted does: 7 of 25 are 0.28, though 0.28 · 25 is above 7', () => {
+it.each([
+  ['the kernels', false],
+  ['TypeScript', true],
+])('reaches a recall by division, as searchsorted does (7 of 25 are 0.28), in %s', (_name, hasGroups) => {
   const places = Array.from({ length: 25 }, (_, i) => ({
     image_id: 1,
     category_id: 1,
@@ -25,7 +28,7 @@ it('reaches a recall by division, as searchsorted does: 7 of 25 are 0.28, though
   const found = places.slice(0, 7).map((one) => ({ ...one, score: 0.5 }));
   const source = memorySource('dt.json', JSON.stringify(found));
   const { columns } = readDetections(source, groundTruth, 'bbox');
-  const parameters = cocoParameters('bbox', { maxDets: [100], iouThresholds: [0.5] });
+  const parameters = cocoParameters('bbox', { maxDets: [100], iouThresholds: [0.5], hasGroups });
   const { precision } = evaluateCoco(groundTruth, columns, parameters);
   expect(0.28 * 25).toBeGreaterThan(7);
   expect(Array.from(precision.slice(27, 30), (value) => value > 0)).toEqual([true, true, false]);

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { encodeRleCounts } from '../geometry/rle-codec.ts';
 import { rasterizePolygon } from '../geometry/rasterize-polygon.ts';
 import type { AnnotationColumns } from './annotation-columns.ts';
-import { AnnotationScanner } from './annotation-scanner.ts';
+import { AnnotationScanner, SCAN } from './annotation-scanner.ts';
 import type { IouType } from './coco-parameters.ts';
+import { JsonReader } from './json-reader.ts';
 import { memorySource } from './memory-source.ts';
 import { readDetections } from './read-detections.ts';
 import { readGroundTruth } from './read-ground-truth.ts';
@@ -134,6 +135,18 @@ describe('what is scanned', () => {
     expect(sum(columns.ordinal.subarray(0, 30_000))).toBe((29_999 * 30_000) / 2);
     expect(columns.area.subarray(0, 30_000).every((area) => area === 13.5)).toBe(true);
   });
+});
+
+it('is what reads a compressed mask; nothing falls back to the slow reader', () => {
+  const scanner = new AnnotationScanner(true, 1, 1);
+  const counts = encodeRleCounts([40, 5, 20, 6, 18, 7, WIDTH * HEIGHT - 96]);
+  const one = { image_id: 3, category_id: 1, score: 0.5, segmentation: { size: [HEIGHT, WIDTH], counts } };
+  scanner.addImage(3, 0, HEIGHT, WIDTH);
+  scanner.addCategory(1, 0);
+  const reader = new JsonReader(memorySource('dt.json', JSON.stringify([one])), scanner.input);
+  reader.openArray();
+  expect(reader.hasNext()).toBe(true);
+  expect(scanner.scan(reader, SCAN.masks | SCAN.areaOfMask)).toBe(1);
 });
 
 describe('a scanned number', () => {

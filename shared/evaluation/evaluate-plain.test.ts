@@ -6,6 +6,7 @@ import { isPlain } from './evaluate-plain.ts';
 import { memorySource } from './memory-source.ts';
 import { readDetections } from './read-detections.ts';
 import { readGroundTruth } from './read-ground-truth.ts';
+import { summarizeArrays } from './summarize-arrays.ts';
 
 /** Few places, sizes and scores, so that overlaps, ties and the borders of the areas are met often. */
 const box = fc.tuple(
@@ -60,6 +61,56 @@ for (const iouType of ['bbox', 'segm'] as IouType[]) {
     );
   });
 }
+
+interface Row {
+  bbox: number[];
+  /** As it stands in the file. */
+  score?: string;
+}
+
+/** AP at one IoU of one image with one class, by the kernels and by the engine in TypeScript. */
+function averagePrecisions(truths: Row[], results: Row[], iouThreshold: number): number[] {
+  const listOf = (rows: Row[]): string =>
+    rows
+      .map(({ bbox, score }, i) => {
+        const rest = score === undefined ? `"id": ${i + 1}` : `"score": ${score}`;
+        return `{"image_id": 1, "category_id": 1, "bbox": [${bbox.join()}], ${rest}}`;
+      })
+      .join();
+  const text = `{"images": [{"id": 1}], "categories": [{"id": 1}], "annotations": [${listOf(truths)}]}`;
+  const groundTruth = readGroundTruth(memorySource('gt.json', text), 'bbox');
+  const { columns } = readDetections(memorySource('dt.json', `[${listOf(results)}]`), groundTruth, 'bbox');
+  return [false, true].map((hasGroups) => {
+    const parameters = cocoParameters('bbox', { iouThresholds: [iouThreshold], hasGroups });
+    return summarizeArrays(evaluateCoco(groundTruth, columns, parameters), parameters)[0].value;
+  });
+}
+
+it('gives a detection the later of two objects that it overlaps alike', () => {
+  const truths = [{ bbox: [0, 0, 10, 10] }, { bbox: [10, 0, 10, 10] }];
+  const results = [
+    { bbox: [5, 0, 10, 10], score: '0.9' },
+    { bbox: [0, 0, 10, 10], score: '0.8' },
+  ];
+  for (const value of averagePrecisions(truths, results, 0.3)) expect(value).toBeCloseTo(1, 9);
+});
+
+it('takes an IoU next to 1 for 1', () => {
+  const results = [{ bbox: [0, 0, 10 + 1e-10, 10], score: '0.9' }];
+  for (const value of averagePrecisions([{ bbox: [0, 0, 10, 10] }], results, 1)) {
+    expect(value).toBeCloseTo(1, 9);
+  }
+});
+
+it('takes scores of 0 and -0 for equal, so that the order of the file decides', () => {
+  const results = [
+    { bbox: [0, 0, 10, 10], score: '-0.0' },
+    { bbox: [50, 50, 10, 10], score: '0.0' },
+  ];
+  for (const value of averagePrecisions([{ bbox: [0, 0, 10, 10] }], results, 0.5)) {
+    expect(value).toBeCloseTo(1, 9);
+  }
+});
 
 function ringOf([x, y, width, height]: readonly number[]): number[] {
   return [x, y, x, y + height, x + width / 2, y + height, x + width, y + height, x + width, y];

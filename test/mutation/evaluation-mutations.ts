@@ -113,7 +113,7 @@ export const MUTATIONS: readonly Mutation[] = [
   kernel('area > double(areaTo, a)', 'area >= double(areaTo, a)'),
   kernel('if (isNever || area', 'if (area'),
   kernel('== 1 ? dw * dh :', '== 1 ? gw * gh :'),
-  kernel('if (<f64>place < most)', 'if (<f64>place <= most)'),
+  kernel('if (<f64>place < most)', 'if (<f64>place + 1 < most)'),
   kernel('>= most) continue;', '> most) continue;'),
   kernel('while (n / <f64>count < recall) n += 1;', 'while (n / <f64>count <= recall) n += 1;'),
   kernel(' + 2.220446049250313e-16;', ';'),
