@@ -3,21 +3,21 @@
  *
  *     node bench/evaluate/run.ts [--rounds 5] [--json results.json] [--only boxes,masks,many]
  *
- * Needs python3 with venv; the peers are installed once into the system's temporary folder. Prints medians of the
+ * Needs python3 with venv; the peers are installed once, under `.venv/`. Prints medians, as tables ready to paste, of the
  * whole process (from the files to the numbers), of evaluate + accumulate + summarise inside one process, and the
  * peak memory. CPU time is what a busy machine disturbs least.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { pythonWith } from '../../test/support/python-venv.ts';
 import { makeData } from './make-data.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const HOME = join(tmpdir(), 'lapidary-bench');
-const PYTHON = join(HOME, 'venv/bin/python');
-const PEERS = ['pycocotools==2.0.11', 'faster-coco-eval==1.8.0', 'hotcoco==1.3.0', 'numpy'];
+const PEERS = ['pycocotools==2.0.11', 'faster-coco-eval==1.8.0', 'hotcoco==1.3.0', 'numpy==2.4.6'];
 
 const CASES = [
   { name: 'boxes', type: 'bbox', size: { images: 2000, detections: 61_000, hasMasks: false } },
@@ -41,6 +41,14 @@ interface Contestant {
   run: (folder: string, type: string) => Sample;
 }
 
+console.error('Preparing the peers; the first time they are installed, which takes about a minute …');
+const python = (await pythonWith(PEERS)) ?? noPython();
+
+function noPython(): never {
+  console.error('The peers need Python: install python3 with venv (Debian: apt install python3-venv).');
+  process.exit(1);
+}
+
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
@@ -48,16 +56,6 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'boxes,masks,many' },
   },
 });
-
-function preparePeers(): void {
-  if (existsSync(PYTHON)) return;
-  console.error('Installing the peers …');
-  mkdirSync(HOME, { recursive: true });
-  execFileSync('python3', ['-m', 'venv', join(HOME, 'venv')]);
-  execFileSync(join(HOME, 'venv/bin/pip'), ['install', '--quiet', ...PEERS], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
 
 /** Wall and CPU time and peak memory of a whole process, and what it printed. */
 function measured(
@@ -84,7 +82,7 @@ function peer(label: string, name: string, env: Record<string, string> = {}): Co
     name: label,
     run: (folder, type) => {
       const { cost, output } = measured(
-        [PYTHON, join(import.meta.dirname, 'peer.py'), name, folder, type],
+        [python, join(import.meta.dirname, 'peer.py'), name, folder, type],
         env,
       );
       return { ...(JSON.parse(output) as Sample), ...cost };
@@ -129,7 +127,6 @@ const CONTESTANTS: Contestant[] = [
 const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1];
 const MEASURES = ['process', 'cpu', 'inner', 'innerCpu', 'warm', 'warmCpu', 'rss'] as const;
 
-preparePeers();
 const results: Record<string, Record<string, Partial<Record<(typeof MEASURES)[number], number>>>> = {};
 for (const { name, type, size } of CASES.filter((one) => values.only.split(',').includes(one.name))) {
   const folder = join(HOME, name);

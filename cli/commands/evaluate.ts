@@ -51,14 +51,16 @@ export function register(program: Command): void {
     });
 }
 
-/** A pipe may take less than everything at once. */
+/** A pipe may take less than everything at once; one that nobody reads any more (`| head`) is no fault. */
 function writeAll(file: number, text: string): void {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(file, bytes, at);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return;
+      if (code !== 'EAGAIN') throw error;
     }
   }
 }
