@@ -95,3 +95,25 @@ it('lets a job that failed, or that SageMaker refused, be asked for again', asyn
   expect(refusals).toMatchObject([{ Error: 'SageMaker.AmazonSageMakerException' }]);
   expect(visited.at(-1)).toBe('Summarise');
 });
+
+it('of a cancelled job waits until the machines rest, and does nothing else', async () => {
+  const { machine } = inlineDistributedMaps(JSON.parse(await readFile(file, 'utf8')) as AslStates);
+  const failure = (name: string) => Promise.reject(Object.assign(new Error(name), { name }));
+  const looks: Json[] = [];
+  const run = new StateMachine(machine as unknown as ConstructorParameters<typeof StateMachine>[0], {
+    validationOptions: { noValidate: true },
+  }).run(
+    { jobId: 'j' },
+    {
+      overrides: {
+        retryIntervalOverrides: { 'Prepare predictions': 1 },
+        taskResourceLocalHandlers: {
+          Plan: () => failure('JobEnded'),
+          'Prepare predictions': (input: Json) => failure(looks.push(input) < 4 ? 'NotReady' : 'JobEnded'),
+        },
+      },
+    },
+  );
+  await run.result;
+  expect(looks).toEqual(Array.from({ length: 4 }, () => ({ jobId: 'j' })));
+});

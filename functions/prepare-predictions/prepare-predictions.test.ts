@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { ModelUnusable, NotFound, SpendCeilingReached } from '../../shared/errors.ts';
+import { JobEnded, ModelUnusable, NotFound, NotReady, SpendCeilingReached } from '../../shared/errors.ts';
 import { ImageToPredict } from '../../shared/models/image-to-predict.ts';
 import type { ProcessingState } from '../../shared/models/processing-jobs.ts';
 import { imageSources } from '../../shared/models/processing-keys.ts';
@@ -36,6 +36,7 @@ let ceiling: number | undefined;
 let spent: number;
 let state: ProcessingState | undefined;
 let isHere: boolean;
+let status: string;
 
 /** Four labelled images in shard 0: two of ours, one of an attached bucket, one whose file is gone. */
 const images: Record<string, string> = {
@@ -55,13 +56,14 @@ beforeEach(() => {
   spent = 0;
   state = undefined;
   isHere = false;
+  status = 'running';
 });
 
 const deps = (): PreparePredictionsDeps =>
   ({
     jobs: {
       get: async () => ({
-        status: 'running',
+        status,
         input: {
           projectId: 'p',
           predictionSetId: 's',
@@ -168,6 +170,31 @@ it('afterwards puts down the cost, and asks again only for what an attempt has l
     '{"taskId":"c","found":[],"problem":"cut off"}\n',
   );
   expect(await preparePredictions(step, deps())).toEqual({ ...step, isProcessing: false });
+});
+
+it('of a cancelled job puts down what it costs until its machines rest, also when the model is gone', async () => {
+  await preparePredictions(step, deps());
+  status = 'cancelled';
+  kept.delete('models/finder/model.json');
+  state = { isRunning: true, isDone: false, seconds: 90, isModelsFault: false };
+  await expect(preparePredictions(step, deps())).rejects.toThrow(NotReady);
+  state = { ...state, isRunning: false, seconds: 140 };
+  await expect(preparePredictions({ jobId: 'p.j', shards: [] }, deps())).rejects.toThrow(JobEnded);
+  const name = 'lapidary-dev-p-j-1';
+  expect(charged).toEqual([
+    { name, seconds: 90 },
+    { name, seconds: 140 },
+  ]);
+  expect(parts).toEqual([{ part: 'processing', record: { attempts: 1 } }]);
+});
+
+it('does nothing for a cancelled job that had no machines', async () => {
+  status = 'cancelled';
+  await expect(preparePredictions(step, deps())).rejects.toThrow(JobEnded);
+  isHere = true;
+  await expect(preparePredictions(step, deps())).rejects.toThrow(JobEnded);
+  expect(charged).toEqual([]);
+  expect(parts).toEqual([]);
 });
 
 it('gives up after three attempts with the reason, and at once when the model is at fault', async () => {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
-import { JobEnded, ModelUnusable, NotFound } from '../../shared/errors.ts';
+import { JobEnded, ModelUnusable, NotFound, NotReady } from '../../shared/errors.ts';
 import { EvaluateInput, ShardStep } from '../../shared/jobs/job-input.ts';
 import type { Processing } from '../../shared/lambda/processing-seam.ts';
 import { ModelDescription } from '../../shared/models/model-description.ts';
-import { processingKeys } from '../../shared/models/processing-keys.ts';
+import { PROCESSING_PART, processingKeys } from '../../shared/models/processing-keys.ts';
 import {
   processingJobName,
   ProcessingRequest,
@@ -18,7 +18,8 @@ import type { ImagesToPredictDeps } from './images-to-predict.ts';
 
 export const PreparePredictionsInput = z.object({
   jobId: z.string(),
-  shards: z.array(ShardStep),
+  /** Missing when the job had ended before they were planned. */
+  shards: z.array(ShardStep).default([]),
   /** Of the attempt before: what Step Functions says. */
   refusal: z.object({ Error: z.string(), Cause: z.string().optional() }).optional(),
 });
@@ -41,28 +42,32 @@ export interface PreparePredictionsDeps extends ImagesToPredictDeps {
   processing: () => Processing | undefined;
 }
 
-/** Where the attempts are counted, beside the parts of the shards. */
-const PART = 'processing';
 const MOST_ATTEMPTS = 3;
 
 /**
  * Before the shards of an evaluation: when a detector is to predict and there are machines for it, lays out one
  * processing job over all images that have no predictions yet. Called again after every attempt: puts down what it
- * cost, and asks for another one for what it left, as long as the project may pay.
+ * cost, and asks for another one for what it left, as long as the project may pay. Called for a job that was cancelled,
+ * it puts down what the attempt has cost by now.
  *
  * @throws ModelUnusable with the job's own reason when three attempts leave something or the model is at fault,
- *   SpendCeilingReached, JobEnded
+ *   SpendCeilingReached, JobEnded; NotReady while
+ *   the machines of a job that was cancelled are still at work
  */
 export async function preparePredictions(
   { jobId, shards, refusal }: PreparePredictionsInput,
   deps: PreparePredictionsDeps,
 ): Promise<PreparedPredictions> {
   const job = await deps.jobs.get(jobId);
-  if (job.status !== 'queued' && job.status !== 'running') throw new JobEnded(jobId, job.status);
+  const isEnded = job.status !== 'queued' && job.status !== 'running';
   const input = EvaluateInput.parse(job.input);
   const processing = deps.processing();
   const here = { jobId, shards, isProcessing: false };
-  if (input.modelId === undefined || !processing || !(await isDetector(input.modelId, deps))) return here;
+  // Of a job that is over the model may be gone by now; what it cost is owed all the same.
+  if (!processing || input.modelId === undefined || !(isEnded || (await isDetector(input.modelId, deps)))) {
+    if (isEnded) throw new JobEnded(jobId, job.status);
+    return here;
+  }
 
   const { settings, sources } = processing;
   const attempts = await attemptsOf(jobId, deps);
@@ -70,6 +75,8 @@ export async function preparePredictions(
   const before = last === undefined ? undefined : await processing.jobs.describe(last);
   if (last !== undefined && before)
     await deps.budgets.chargeTraining(input.projectId, last, before.seconds, settings.dollarsPerHour);
+  if (isEnded && before?.isRunning === true) throw new NotReady(`The machines of job "${jobId}"`, 'at work');
+  if (isEnded) throw new JobEnded(jobId, job.status);
   const work = await imagesToPredict(jobId, input, sources, deps);
   if (work.images === 0) return here;
   if (attempts >= MOST_ATTEMPTS || before?.isModelsFault === true) {
@@ -80,7 +87,7 @@ export async function preparePredictions(
   }
   await deps.budgets.requireRoom(input.projectId);
   const attempt = attempts + 1;
-  await deps.jobs.putPart(jobId, PART, { attempts: attempt });
+  await deps.jobs.putPart(jobId, PROCESSING_PART, { attempts: attempt });
   const put = (name: string, text: string) =>
     deps.blobs.put(`${processingKeys.input(jobId, attempt)}${name}`, Buffer.from(text));
   await put('images.jsonl', work.listing);
@@ -115,7 +122,7 @@ async function isDetector(
 }
 
 async function attemptsOf(jobId: string, { jobs }: Pick<PreparePredictionsDeps, 'jobs'>): Promise<number> {
-  const kept = (await jobs.listParts(jobId)).find(({ part }) => part === PART);
+  const kept = (await jobs.listParts(jobId)).find(({ part }) => part === PROCESSING_PART);
   return Number(kept?.record.attempts ?? 0);
 }
 

@@ -1,5 +1,8 @@
 import type { AttachedSource } from '../blobs/attached-sources.ts';
 
+/** Of a job whose images machines predict: where the attempts are counted, beside the parts of the shards. */
+export const PROCESSING_PART = 'processing';
+
 /** Where the parts of one processing job lie in the blobs. */
 export const processingKeys = {
   /** `images.jsonl` and the manifests of one attempt. */

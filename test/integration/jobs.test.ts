@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { LabelObject } from '../../shared/labels/label-object.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
@@ -369,6 +369,33 @@ describe('a job', () => {
     expect(body.status).toBe('cancelled');
     await api.seams.workflows.startSync('export-labels', { jobId: id });
     expect((await jobStore(api.store).get(id)).status).toBe('cancelled');
+  });
+
+  test('that is cancelled while machines predict for it is begun once more, to put down what they cost', async () => {
+    const jobs = jobStore(api.store);
+    const input = {
+      projectId: PROJECT,
+      predictionSetId: 'none',
+      modelId: 'none',
+      ontologyId: 'none',
+      ontologyRevision: 1,
+      iouType: 'bbox',
+    };
+    const start = vi.spyOn(api.seams.workflows, 'start');
+    for (const id of [`${PROJECT}.here`, `${PROJECT}.machines`]) {
+      await jobs.create({ id, ownerId: PROJECT, kind: 'evaluate', input, createdBy: 'admin' });
+      if (id.endsWith('machines')) await jobs.putPart(id, 'processing', { attempts: 1 });
+      expect((await api.asAdmin('POST', `/v1/jobs/${id}/cancel`)).body.status).toBe('cancelled');
+    }
+    const id = `${PROJECT}.machines`;
+    expect(start.mock.calls).toEqual([['evaluate', { jobId: id }, { name: 'gems-machines-1-cost' }]]);
+    const { executionId } = await start.mock.results[0].value;
+    await vi.waitFor(
+      async () => expect((await api.seams.workflows.describe(executionId)).status).toBe('succeeded'),
+      { timeout: 10_000, interval: 100 },
+    );
+    expect((await jobs.get(id)).status).toBe('cancelled');
+    start.mockRestore();
   });
 
   test('that is cancelled while it freezes leaves a failed snapshot, which no export takes', async () => {
