@@ -1,6 +1,7 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import type { Environment } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { namedPlaces } from '../shared/destinations/named-places.ts';
 import { FEATURE_FLAGS } from './feature-flags.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -37,11 +38,16 @@ if (import.meta.main) {
   const env = account === undefined && region === undefined ? undefined : { account, region };
   const alarmEmail = app.node.tryGetContext('alarmEmail') as string | undefined;
   const attachBuckets = app.node.tryGetContext('attachBuckets') as string | undefined;
+  const destinations = app.node.tryGetContext('destinations') as string | undefined;
   for (const stage of Object.values(STAGES)) {
     if (asked !== undefined && asked !== stage.name) continue;
     const chosen = {
       alarmEmail: alarmEmail ?? stage.alarmEmail,
       attachedBuckets: attachBuckets?.split(',') ?? stage.attachedBuckets,
+      destinations:
+        destinations === undefined
+          ? stage.destinations
+          : Object.fromEntries(namedPlaces(destinations.split(','))),
       gpu: { ...stage.gpu, isOn: app.node.tryGetContext('gpu') === 'on' },
       allowsPrivateWebhooks: app.node.tryGetContext('privateWebhooks') === 'on',
     };

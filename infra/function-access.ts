@@ -6,6 +6,8 @@ export interface FunctionAccess {
   reads?: string[];
   writes?: string[];
   deletes?: string[];
+  /** Knows the destinations of exports by name; it writes to them, or only tells them. */
+  destinations?: 'write' | 'name';
   /** Machines that it starts, by file name. */
   starts?: string[];
   /** Machines whose answer it waits for. */
@@ -107,6 +109,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     reads: ['exports/', 'images/'],
     writes: ['exports/'],
     deletes: ['exports/'],
+    destinations: 'write',
     ...SHARD,
   },
   'split-import': { table: 'write', reads: ['imports/', 'images/'], writes: ['imports/'], ...SHARD },
@@ -262,6 +265,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     ],
     writes: ['images/', 'labels/', 'imports/', 'predictions/', 'embeddings/', 'models/'],
     deletes: ['images/', 'embeddings/own/'],
+    destinations: 'name',
     starts: [...JOBS, 'ingest-asset', 'advance-task'],
     waitsFor: ['advance-task'],
     watches: JOBS,

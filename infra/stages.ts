@@ -33,6 +33,11 @@ export interface Stage {
    * `photos` or `archive/2024/`; `--context attachBuckets=photos,archive/2024/`.
    */
   attachedBuckets: string[];
+  /**
+   * Buckets, or prefixes of them, that exports may be written to and that are never read, by the name that people choose:
+   * `{ trainers: 's3://training-data/lapidary/' }`; `--context destinations=trainers=s3://training-data/lapidary/`.
+   */
+  destinations: Record<string, string>;
   /** Webhooks may go to addresses inside the network; `--context privateWebhooks=on`. */
   allowsPrivateWebhooks: boolean;
   /** Alarms go here when given; `--context alarmEmail=…` gives it, too. */
@@ -60,6 +65,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     hasDashboard: false,
     gpu: { ...GPU, mostInstances: 1 },
     attachedBuckets: [],
+    destinations: {},
     allowsPrivateWebhooks: false,
     alarmEmail: undefined,
   },
@@ -74,6 +80,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     hasDashboard: true,
     gpu: { ...GPU, mostInstances: 4 },
     attachedBuckets: [],
+    destinations: {},
     allowsPrivateWebhooks: false,
     alarmEmail: undefined,
   },

@@ -403,6 +403,30 @@ export class DemoFailed extends LapidaryError {
   }
 }
 
+/** Exports go to the places that whoever runs the installation has named, and nowhere else. */
+export class UnknownDestination extends LapidaryError {
+  readonly code = 'unknown-destination';
+  readonly status = 422;
+  constructor(name: string, known: string[]) {
+    const which = known.length === 0 ? 'This installation has none.' : `There are: ${known.join(', ')}.`;
+    super('UnknownDestination', `No destination is named "${name}". ${which}`, { destination: name, known });
+  }
+}
+
+/** The place that an export is to be written to does not take it. */
+export class DestinationUnwritable extends LapidaryError {
+  readonly code = 'destination-unwritable';
+  readonly status = 502;
+  constructor(name: string, cause: Error) {
+    super(
+      'DestinationUnwritable',
+      `The destination "${name}" could not be written to: ${cause.message}`,
+      { destination: name },
+      cause,
+    );
+  }
+}
+
 /** Webhooks must not reach into the network that Lapidary runs in. */
 export class ForbiddenTarget extends LapidaryError {
   readonly code = 'forbidden-target';

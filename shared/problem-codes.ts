@@ -170,6 +170,11 @@ export const PROBLEM_CODES: Record<string, ProblemCode> = {
     meaning: 'A webhook would go into a private network.',
     remedy: 'Use a public address, or allow private targets for the installation.',
   },
+  'unknown-destination': {
+    status: 422,
+    meaning: 'The installation names no such destination for exports.',
+    remedy: '`details.known` lists those that there are; more are named at deployment.',
+  },
   'precondition-required': {
     status: 428,
     meaning: 'The change does not say which revision it was made on.',
@@ -209,6 +214,11 @@ export const PROBLEM_CODES: Record<string, ProblemCode> = {
     status: 502,
     meaning: "A model's files could not be fetched whole.",
     remedy: 'Ask again: what has arrived is kept.',
+  },
+  'destination-unwritable': {
+    status: 502,
+    meaning: 'The destination of an export does not let Lapidary write.',
+    remedy: 'Mend its permissions, then start the export again.',
   },
   'model-not-ready': {
     status: 503,

@@ -3,7 +3,8 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
-import { RequestRefused } from '../../shared/errors.ts';
+import type { ApiClient } from '../../shared/client/api-client.ts';
+import { InvalidInput, RequestRefused } from '../../shared/errors.ts';
 import { connect } from '../server/connect.ts';
 import { answer } from '../server/answer.ts';
 import { findOne } from '../server/find-one.ts';
@@ -13,7 +14,8 @@ import { watchJob } from '../server/watch-job.ts';
 interface Options {
   format: string;
   snapshot?: string;
-  out: string;
+  out?: string;
+  destination?: string;
   images: string;
   folder: boolean;
   include: string;
@@ -29,8 +31,9 @@ interface ExportedFile {
 export function register(program: Command): void {
   program
     .command('export <project>')
-    .description('Exports the labels of a project, or of one of its snapshots, to a file.')
-    .requiredOption('--out <file>', 'where to write')
+    .description('Exports the labels of a project, or of one of its snapshots, to a file or a destination.')
+    .option('--out <file>', 'where to write')
+    .option('--destination <name>', 'a destination of the installation to write to, instead of downloading')
     .option('--format <name>', 'coco, yolo, voc, cvat … (docs/formats.md)', 'coco')
     .option('--snapshot <name>', 'a snapshot of the project instead of its labels today')
     .addOption(
@@ -42,6 +45,9 @@ export function register(program: Command): void {
     .option('--include <what>', 'completed tasks, or all labelled ones', 'completed')
     .option('--json <file>', 'write what was done as JSON; - for standard output')
     .action(async (wanted: string, options: Options) => {
+      const { out, destination } = options;
+      if ((out === undefined) === (destination === undefined))
+        throw new InvalidInput('Say where to write: --out FILE, or --destination NAME.');
       const client = await connect();
       const project = await findOne<{ id: string; name: string }>(client, 'projects', wanted);
       const snapshot =
@@ -56,21 +62,33 @@ export function register(program: Command): void {
         ...(snapshot ? { snapshotId: snapshot.id } : { projectId: project.id, include: options.include }),
         format: options.format,
         images: options.images,
-        packing: options.folder ? 'folder' : 'zip',
+        ...(destination === undefined ? { packing: options.folder ? 'folder' : 'zip' } : { destination }),
       });
       const job = await watchJob(client, started);
-      if (options.folder) {
-        for (const file of await listAll<ExportedFile>(client, `exports/${job.id}/files`)) {
-          const place = join(options.out, ...file.path.split('/'));
-          await mkdir(dirname(place), { recursive: true });
-          await download(new URL(file.downloadUrl, client.url), place);
-        }
-      } else {
-        const { body: link } = await client.call<{ downloadUrl: string }>('GET', `exports/${job.id}`);
-        await download(new URL(link.downloadUrl, client.url), options.out);
+      if (out === undefined) {
+        await answer(options.json, job, [{ written: String(job.result?.location) }], '');
+        return;
       }
-      await answer(options.json, { ...job, file: options.out }, [{ written: options.out }], '');
+      await fetchExport(client, job.id, { out, isFolder: options.folder });
+      await answer(options.json, { ...job, file: out }, [{ written: out }], '');
     });
+}
+
+async function fetchExport(
+  client: ApiClient,
+  jobId: string,
+  { out, isFolder }: { out: string; isFolder: boolean },
+): Promise<void> {
+  if (!isFolder) {
+    const { body: link } = await client.call<{ downloadUrl: string }>('GET', `exports/${jobId}`);
+    await download(new URL(link.downloadUrl, client.url), out);
+    return;
+  }
+  for (const file of await listAll<ExportedFile>(client, `exports/${jobId}/files`)) {
+    const place = join(out, ...file.path.split('/'));
+    await mkdir(dirname(place), { recursive: true });
+    await download(new URL(file.downloadUrl, client.url), place);
+  }
 }
 
 /** To a file beside it first, so that a broken download leaves nothing that looks whole. */

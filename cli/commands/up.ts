@@ -5,12 +5,14 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { Host } from '../../infra/local/host.ts';
 import type { Log } from '../../shared/log.ts';
+import { namedPlaces } from '../../shared/destinations/named-places.ts';
 import { EXIT } from '../exit-codes.ts';
 import { restartWithLittleMemory } from '../restart-with-little-memory.ts';
 
 interface UpOptions {
   data: string;
   port?: number;
+  destination: string[];
   demo: boolean;
   build: boolean;
   open: boolean;
@@ -27,6 +29,12 @@ export function register(program: Command): void {
     .argument('[folder...]', 'folders of images to follow; the originals stay where they are')
     .option('--data <folder>', 'where Lapidary keeps its own data', '.lapidary')
     .option('--port <number>', 'port on 127.0.0.1 (default: 4400, or the next free one)', parsePort)
+    .option(
+      '--destination <name=folder>',
+      'a folder that exports may be written to, by a name to choose it by; may be repeated',
+      (one: string, all: string[]) => [...all, one],
+      [] as string[],
+    )
     .option('--no-demo', 'start without the demo project')
     .option('--no-build', 'serve the web app as it was built last')
     .option('--open', 'open the link in the browser', false)
@@ -43,6 +51,9 @@ async function up(folders: string[], options: UpOptions): Promise<void> {
   const host = await startHost({
     dataFolder,
     folders: folders.map(fromCaller),
+    destinations: new Map(
+      [...namedPlaces(options.destination)].map(([name, path]) => [name, fromCaller(path)]),
+    ),
     port: options.port,
     webFolder: WEB_FOLDER,
     log,
@@ -71,6 +82,8 @@ async function welcome(host: Host, dataFolder: string, options: UpOptions, log: 
   console.log(`\n  Lapidary is ready: ${link}\n`);
   console.log(`  Data      ${relative(process.cwd(), dataFolder) || dataFolder}`);
   for (const folder of host.folders) console.log(`  Following ${folder}`);
+  for (const { name, location } of host.seams.destinations.list())
+    console.log(`  Exports   ${name}: ${location}`);
   if (options.demo && (await startDemo(dataFolder, host, log))) {
     console.log(
       '  Demo      24 trays of gemstones are being rendered and labelled; have a look in a moment.',

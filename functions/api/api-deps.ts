@@ -1,4 +1,5 @@
 import type { Blobs } from '../../shared/blobs/blobs.ts';
+import type { Destinations } from '../../shared/destinations/destinations.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ModelAccess } from '../../shared/models/model-access.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
@@ -14,6 +15,8 @@ export interface ApiDeps {
   store: TableAccess;
   blobs: Blobs;
   workflows: Workflows;
+  /** Where exports may be written to; the API itself writes nothing there. */
+  destinations: Pick<Destinations, 'list'>;
   /** Segmenters; missing where no runtime is set up. */
   models?: ModelAccess;
   authenticator: Authenticator;

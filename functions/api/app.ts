@@ -16,6 +16,7 @@ import { collectionRoutes } from './routes/collections.ts';
 import { curationRoutes } from './routes/curations.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
+import { exportDestinationRoutes } from './routes/export-destinations.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { gpuBudgetRoutes } from './routes/gpu-budgets.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -59,6 +60,7 @@ const ROUTES: ((deps: ApiDeps) => ApiRouter)[] = [
   assetRoutes,
   snapshotRoutes,
   exportRoutes,
+  exportDestinationRoutes,
   importRoutes,
   jobRoutes,
   modelRoutes,

@@ -27,6 +27,7 @@ async function start() {
     store: seams.store,
     blobs: seams.blobs,
     workflows: seams.workflows,
+    destinations: seams.destinations,
     models: modelSeam(seams),
     authenticator: cognitoAuthenticator(seams.store, {
       issuer: env.AUTH_ISSUER,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
+import type { Destinations } from '../../shared/destinations/destinations.ts';
 import { InvalidInput, JobEnded } from '../../shared/errors.ts';
 import type { ExchangeItem } from '../../shared/formats/exchange-item.ts';
 import type { FormatName, Loss } from '../../shared/formats/format.ts';
@@ -14,6 +15,7 @@ import { SHARD_COUNT } from '../../shared/store/keys.ts';
 import type { OntologyStore } from '../../shared/store/ontology-store.ts';
 import type { OutputFile } from '../../shared/formats/output-file.ts';
 import type { ExportLine } from '../export-shard/export-shard.ts';
+import { deliverFiles } from './deliver-files.ts';
 import { readLines } from './read-lines.ts';
 import { writeFiles } from './write-files.ts';
 import { writeFolder } from './write-folder.ts';
@@ -30,6 +32,7 @@ export interface AssembleExportDeps {
   jobs: Pick<JobStore, 'get' | 'succeed' | 'listParts'>;
   ontologies: Pick<OntologyStore, 'get'>;
   blobs: Blobs;
+  destinations: Pick<Destinations, 'open'>;
 }
 
 const CHECK_EVERY = 2_000;
@@ -37,7 +40,7 @@ const SPLITS = ['train', 'val', 'test'] as const;
 
 /**
  * The last step of export-labels: reads the parts as one stream and writes the files of the format: one file as it is,
- * several as a ZIP or as a folder. Memory stays the same however many images there are.
+ * several as a ZIP or as a folder, in our own bucket or at a destination. Memory stays the same however many images there are.
  */
 export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDeps): Promise<AssembledExport> {
   const job = await deps.jobs.get(jobId);
@@ -88,6 +91,10 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
   };
   const write = (): Promise<Written> => {
     if (input.dryRun) return readOnly(files);
+    if (input.destination !== undefined) {
+      const folder = deps.destinations.open(input.destination, jobId);
+      return deliverFiles(files, { ...content, destination: input.destination, folder, jobId });
+    }
     if (input.packing === 'folder')
       return writeFolder(files, { ...content, keyOf: (path) => blobKeys.exportFile(jobId, `files/${path}`) });
     return writeFiles(files, {
@@ -114,13 +121,16 @@ export async function assembleExport({ jobId }: JobStep, deps: AssembleExportDep
   });
   for (let shard = 0; shard < SHARD_COUNT; shard++)
     await deps.blobs.delete(blobKeys.exportPart(jobId, shard));
+  if (input.destination !== undefined) await deps.blobs.delete(blobKeys.exportDelivery(jobId));
   return { jobId, ...(written.file === undefined ? {} : { file: written.file, size: written.size }) };
 }
 
-/** One file or ZIP, or a folder, or nothing in a dry run. */
+/** One file or ZIP, or a folder here or elsewhere, or nothing in a dry run. */
 interface Written {
   file?: string;
   folder?: string;
+  destination?: string;
+  location?: string;
   size: number;
   files: number;
 }

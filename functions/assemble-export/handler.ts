@@ -11,7 +11,12 @@ export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: JobStep,
   output: AssembledExport,
-  deps: (_env, { store, blobs }) => ({ jobs: jobStore(store), ontologies: ontologyStore(store), blobs }),
+  deps: (_env, { store, blobs, destinations }) => ({
+    jobs: jobStore(store),
+    ontologies: ontologyStore(store),
+    blobs,
+    destinations,
+  }),
   run: assembleExport,
 });
 

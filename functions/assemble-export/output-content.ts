@@ -20,7 +20,7 @@ export interface ContentOptions {
 export async function* outputContent(
   files: AsyncIterable<OutputFile>,
   { blobs, images, imageKeyOf }: ContentOptions,
-): AsyncGenerator<{ path: string; body: BlobBody }> {
+): AsyncGenerator<{ path: string; body: BlobBody; isImage?: true }> {
   const linked: { path: string; key: string }[] = [];
   for await (const file of files) {
     if (!('imageOf' in file)) {
@@ -32,7 +32,7 @@ export async function* outputContent(
     }
     const key = imageKeyOf(file.imageOf);
     if (key === undefined) continue;
-    if (images === 'files') yield { path: file.path, body: await blobs.stream(key) };
+    if (images === 'files') yield { path: file.path, body: await blobs.stream(key), isImage: true };
     else if (images === 'links') linked.push({ path: file.path, key });
   }
   if (linked.length > 0) yield { path: 'image-links.csv', body: linkTable(linked, blobs) };

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { AttachedSource } from '../../shared/blobs/attached-sources.ts';
+import type { BucketPlace } from '../../shared/destinations/bucket-places.ts';
 import type { FunctionAccess } from '../function-access.ts';
 import type { modelNames } from '../model-names.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -33,6 +34,8 @@ export interface Granted {
   executionArn: (name: string) => string;
   /** Buckets of others that whoever reads images reads, too. */
   attached: AttachedSource[];
+  /** Where exports may be put outside; nobody reads or deletes there. */
+  destinations: BucketPlace[];
   /** Of the models stack; undefined where models are off. */
   models?: ReturnType<typeof modelNames>;
 }
@@ -65,6 +68,11 @@ export function grantAccess(target: NodeFunction, access: FunctionAccess, grante
     );
   }
   if (access.writes) target.allow(['s3:PutObject', 's3:AbortMultipartUpload'], objects(access.writes));
+  const outside =
+    access.destinations === 'write'
+      ? granted.destinations.map(({ bucket: name, prefix }) => `arn:${partition}:s3:::${name}/${prefix}*`)
+      : [];
+  if (outside.length > 0) target.allow(['s3:PutObject', 's3:AbortMultipartUpload'], outside);
   if (access.deletes) target.allow(['s3:DeleteObject'], objects(access.deletes));
   if (access.table !== 'none' || access.reads || access.writes) {
     target.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
@@ -104,6 +112,7 @@ export function grantAccess(target: NodeFunction, access: FunctionAccess, grante
       reason: `The function works on every object under ${prefix}`,
     })),
     ...theirs.map((resource) => ({ resource, reason: 'The bucket was attached to be read.' })),
+    ...outside.map((resource) => ({ resource, reason: 'A destination of exports, named at deployment.' })),
     ...(asks
       ? [{ resource: bucket.arnForObjects('inference/*'), reason: 'Questions to models, and their answers.' }]
       : []),

@@ -11,6 +11,7 @@ import { startDynamoChild } from './dynamo-child.ts';
 import { ensureTable } from './ensure-table.ts';
 import { memoryKeeper } from './give-memory-back.ts';
 import { isOwnHost } from './is-own-host.ts';
+import { localDestinations, refuseFollowed } from './local-destinations.ts';
 import { listen } from './listen.ts';
 import { localDynamoClient } from './local-dynamo-client.ts';
 import { localSeams } from './local-seams.ts';
@@ -28,6 +29,8 @@ export interface HostOptions {
   dataFolder: string;
   /** Folders of images to follow. */
   folders?: string[];
+  /** Folders that exports may be written to, by name. */
+  destinations?: ReadonlyMap<string, string>;
   /** Left out: 4400, or the next free one. 0: any free one. */
   port?: number;
   /** The built web app. */
@@ -60,7 +63,7 @@ const TABLE = 'lapidary';
  * All of Lapidary in one process on 127.0.0.1: the API, the web app, the state machines, the events and the clock,
  * with a database child beside it. What it acknowledged outlives a kill at any moment.
  *
- * @throws HostAlreadyRunning, DatabaseDamaged, DatabaseUnavailable, PortTaken, FolderUnreadable
+ * @throws HostAlreadyRunning, DatabaseDamaged, DatabaseUnavailable, PortTaken, FolderUnreadable, DestinationUnwritable
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { dataFolder, folders = [], log, now = () => new Date() } = options;
@@ -79,6 +82,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 
   try {
+    const destinations = await localDestinations(options.destinations ?? new Map(), dataFolder);
     const [database, secret, api] = await Promise.all([
       startDynamoChild({
         databaseFile: join(dataFolder, 'table.db'),
@@ -94,7 +98,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await ensureTable(client, TABLE);
 
     let url = '';
-    const seams = localSeams({ dataFolder, client, table: TABLE, secret, origin: () => url, log, now });
+    const seams = localSeams({
+      dataFolder,
+      client,
+      table: TABLE,
+      secret,
+      origin: () => url,
+      log,
+      now,
+      destinations,
+    });
     const events = objectEvents({
       queue: seams.queue('object-events'),
       workflows: seams.workflows,
@@ -124,6 +137,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
     const watched = await watchDatasets({ dataFolder, folders, seams, events, createdBy: 'admin', log });
     undo.push(() => watched.close());
+    refuseFollowed(destinations, watched.folders);
     const ticks = clock(log);
     undo.push(() => ticks.close());
     scheduleLocalWork(ticks, seams);

@@ -21,6 +21,7 @@ export function localApi(options: {
     store: seams.store,
     blobs: seams.blobs,
     workflows: seams.workflows,
+    destinations: seams.destinations,
     models,
     authenticator: sessionAuthenticator(seams.store),
     hasOwnAccounts: true,

@@ -4,6 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { diskBlobs } from '../../shared/blobs/disk-blobs.ts';
 import { mountedBlobs } from '../../shared/blobs/mounted-blobs.ts';
 import type { MountedBlobs } from '../../shared/blobs/mounted-blobs.ts';
+import { folderDestinations } from '../../shared/destinations/folder-destinations.ts';
 import { registerLocalSeams } from '../../shared/lambda/choose-seams.ts';
 import type { Seams } from '../../shared/lambda/seams.ts';
 import type { Log } from '../../shared/log.ts';
@@ -38,6 +39,8 @@ export interface LocalSeamsOptions {
   origin: () => string;
   log: Log;
   now: () => Date;
+  /** Folders that exports may be written to, by name; absolute. */
+  destinations?: ReadonlyMap<string, string>;
 }
 
 export function localSeams(options: LocalSeamsOptions): LocalSeams {
@@ -55,6 +58,7 @@ export function localSeams(options: LocalSeamsOptions): LocalSeams {
       invoke: (folder, input) => seams.invoke(folder, input),
       now,
     }),
+    destinations: folderDestinations(options.destinations ?? new Map()),
     queue: (name) => {
       const queue = queues.get(name) ?? tableQueue({ ...store, name, maxAttempts: MAX_ATTEMPTS });
       queues.set(name, queue);

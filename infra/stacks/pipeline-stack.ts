@@ -14,12 +14,14 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { attachedSources } from '../../shared/blobs/attached-sources.ts';
 import { blobKeys } from '../../shared/blobs/blob-keys.ts';
+import { bucketPlaces } from '../../shared/destinations/bucket-places.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AslMachine } from '../constructs/asl-machine.ts';
 import { canTimeOut } from '../constructs/can-time-out.ts';
 import { grantAccess } from '../constructs/grant-access.ts';
 import type { Granted } from '../constructs/grant-access.ts';
 import { modelImageUri } from '../constructs/model-image-uri.ts';
+import { refuseLoops } from '../constructs/refuse-loops.ts';
 import { packModelCode } from '../constructs/pack-model-code.ts';
 import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
@@ -65,8 +67,10 @@ export class PipelineStack extends Stack {
       machineArn: (name) => this.#statesArn('stateMachine', `lapidary-${stage.name}-${name}`),
       executionArn: (name) => this.#statesArn('execution', `lapidary-${stage.name}-${name}:*`),
       attached: attachedSources(stage.attachedBuckets.join()),
+      destinations: bucketPlaces(destinationList(stage)),
       models: stage.gpu.isOn ? modelNames(this, stage) : undefined,
     };
+    refuseLoops(this.#granted.destinations, this.#granted.attached, stage.name);
     for (const folder of Object.keys(FUNCTION_ACCESS)) {
       if (folder !== 'api') this.functions[folder] = this.makeFunction(this, folder);
     }
@@ -134,6 +138,9 @@ export class PipelineStack extends Stack {
         BUCKET_NAME: this.#granted.bucket.bucketName,
         ...(this.#stage.attachedBuckets.length > 0
           ? { ATTACHED_BUCKETS: this.#stage.attachedBuckets.join() }
+          : {}),
+        ...(access.destinations !== undefined && this.#granted.destinations.length > 0
+          ? { EXPORT_DESTINATIONS: destinationList(this.#stage) }
           : {}),
         MACHINE_ARN_PREFIX: this.#statesArn('stateMachine', `lapidary-${this.#stage.name}-`),
         ...(access.callsOut === true && this.#stage.allowsPrivateWebhooks
@@ -294,6 +301,13 @@ export class PipelineStack extends Stack {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
+}
+
+/** As the functions' environment holds it. */
+function destinationList({ destinations }: Stage): string {
+  return Object.entries(destinations)
+    .map(([name, place]) => `${name}=${place}`)
+    .join();
 }
 
 /** Without a price, the ceilings of projects would count nothing. */

@@ -6,6 +6,8 @@ export const blobKeys = {
   /** What one shard leaves for the step that puts the shards together. */
   exportPart: (jobId: string, shard: number): string =>
     `exports/${jobId}/parts/${String(shard).padStart(2, '0')}`,
+  /** How far an export to a destination has come. */
+  exportDelivery: (jobId: string): string => `exports/${jobId}/delivery`,
   snapshotPart: (jobId: string, shard: number): string =>
     `snapshots/parts/${jobId}/${String(shard).padStart(2, '0')}`,
   importUpload: (projectId: string, uploadId: string, index: number): string =>

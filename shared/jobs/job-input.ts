@@ -61,6 +61,8 @@ export const ExportLabelsInput = z.object({
   settings: z.record(z.string(), z.string()).default({}),
   images: ExportedImages.default('none'),
   packing: ExportPacking.default('zip'),
+  /** The name of the place that the files go to, each as it is; left out: our own bucket. */
+  destination: z.string().optional(),
   /** Only say what would be written and what would be left out: no file is made. */
   dryRun: z.boolean().default(false),
   ontologyId: z.string(),

@@ -6,6 +6,8 @@ import { attachedBlobs } from '../blobs/attached-blobs.ts';
 import { attachedSources } from '../blobs/attached-sources.ts';
 import { s3Blobs } from '../blobs/s3-blobs.ts';
 import type { Blobs } from '../blobs/blobs.ts';
+import { bucketDestinations } from '../destinations/bucket-destinations.ts';
+import { bucketPlaces } from '../destinations/bucket-places.ts';
 import { sqsQueue } from '../queue/sqs-queue.ts';
 import type { Queue } from '../queue/queue.ts';
 import { REQUEST_PATIENCE } from '../store/table/request-patience.ts';
@@ -19,12 +21,19 @@ type Env = Record<string, string | undefined>;
 
 /**
  * DynamoDB, S3, Step Functions and SQS, each made when it is first asked for. Reads `TABLE_NAME`, `BUCKET_NAME`,
- * `ATTACHED_BUCKETS`, `MACHINE_ARN_PREFIX` (a machine's name follows it) and `QUEUE_URL_<NAME>`, `DEAD_LETTER_URL_<NAME>`.
+ * `ATTACHED_BUCKETS`, `EXPORT_DESTINATIONS`, `MACHINE_ARN_PREFIX` (a machine's name follows it) and `QUEUE_URL_<NAME>`,
+ * `DEAD_LETTER_URL_<NAME>`.
  */
 export function awsSeams(env: Env): Seams {
   let store: TableAccess | undefined;
   let blobs: Blobs | undefined;
   let workflows: Workflows | undefined;
+  let client: S3Client | undefined;
+  function blobsOf(bucket: string): Blobs {
+    // Signed links for PUT would otherwise demand a checksum that the sender cannot know.
+    client ??= new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+    return s3Blobs({ client, bucket });
+  }
   return {
     get store() {
       store ??= {
@@ -36,15 +45,15 @@ export function awsSeams(env: Env): Seams {
     },
     get blobs() {
       if (blobs) return blobs;
-      // Signed links for PUT would otherwise demand a checksum that the sender cannot know.
-      const client = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
-      const blobsOf = (bucket: string): Blobs => s3Blobs({ client, bucket });
       blobs = attachedBlobs(
         blobsOf(required(env, 'BUCKET_NAME')),
         attachedSources(env.ATTACHED_BUCKETS),
         blobsOf,
       );
       return blobs;
+    },
+    get destinations() {
+      return bucketDestinations(bucketPlaces(env.EXPORT_DESTINATIONS), blobsOf);
     },
     get workflows() {
       workflows ??= stepFunctionsWorkflows({

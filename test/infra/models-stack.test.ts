@@ -12,6 +12,7 @@ import { STAGES } from '../../infra/stages.ts';
 const withModels = {
   ...STAGES.dev,
   attachedBuckets: ['photos', 'archive/2024/'],
+  destinations: { trainers: 's3://training-data/lapidary', vault: 's3://vault' },
   gpu: { ...STAGES.dev.gpu, isOn: true },
 };
 
@@ -33,8 +34,10 @@ test('without being asked for, there is no models stack, and no function may tra
 describe('models on GPUs have no open finding of the AWS Solutions checks, and', () => {
   let models: Template;
   let pipeline: Template;
+  let api: Template;
   beforeAll(() => {
     const stacks = synthesize({});
+    api = Template.fromStack(stacks.api);
     models = Template.fromStack(stacks.models!);
     pipeline = Template.fromStack(stacks.pipeline);
   }, 900_000);
@@ -124,6 +127,45 @@ describe('models on GPUs have no open finding of the AWS Solutions checks, and',
     });
     expect(JSON.stringify(Template.fromStack(own.pipeline).toJSON())).toContain('1.dkr.ecr.example/train:1');
   }, 120_000);
+
+  test('destinations are written by the one function that writes exports, under their prefixes, and read by nobody', () => {
+    const found: unknown[] = [];
+    for (const stack of [pipeline, api]) {
+      for (const [id, policy] of Object.entries(stack.findResources('AWS::IAM::Policy'))) {
+        for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement) {
+          // Rights of one kind are put together in one statement.
+          const there = [Resource]
+            .flat()
+            .filter((one) => /s3:::(training-data|vault)/.test(JSON.stringify(one)));
+          if (there.length === 0) continue;
+          found.push({ id: id.replace(/RoleDefault.*/, ''), actions: [Action].flat().sort(), there });
+        }
+      }
+    }
+    const arn = (tail: string) => ({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::${tail}`]],
+    });
+    expect(found).toEqual([
+      {
+        id: 'AssembleExport',
+        actions: ['s3:AbortMultipartUpload', 's3:PutObject'],
+        there: [arn('training-data/lapidary/*'), arn('vault/*')],
+      },
+    ]);
+    const knowing = [pipeline, api].flatMap((stack) =>
+      Object.entries(stack.findResources('AWS::Lambda::Function'))
+        .filter(([, { Properties }]) => Properties.Environment?.Variables?.EXPORT_DESTINATIONS !== undefined)
+        .map(([id, { Properties }]) => [
+          id.replace(/Function[0-9A-F]{8}$/, ''),
+          Properties.Environment.Variables.EXPORT_DESTINATIONS,
+        ]),
+    );
+    const list = 'trainers=s3://training-data/lapidary,vault=s3://vault';
+    expect(knowing).toEqual([
+      ['AssembleExport', list],
+      ['Api', list],
+    ]);
+  });
 
   test('attached buckets are read by those that read images, written by nobody, and tell of their files', () => {
     const [photos, archive] = attachedSources(withModels.attachedBuckets.join());

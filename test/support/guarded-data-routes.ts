@@ -72,6 +72,7 @@ export const GUARDED_DATA_ROUTES: GuardedDataRoute[] = [
     action: 'exportLabels',
     body: (one) => ({ ...ofProject(one), format: 'coco' }),
   },
+  { route: 'GET /v1/export-destinations', action: 'exportLabels', query: inProject },
   { route: 'GET /v1/exports/{jobId}', action: 'exportLabels', job: 'exportId' },
   { route: 'GET /v1/exports/{jobId}/files', action: 'exportLabels', job: 'exportId' },
   { route: 'GET /v1/prediction-sets', action: 'viewProject', query: inProject },

@@ -56,6 +56,8 @@ export interface TestApiOptions {
   now?: () => Date;
   /** Comes between everything here and the database. */
   wrapClient?: (client: DynamoDBDocumentClient) => DynamoDBDocumentClient;
+  /** Folders that exports may be written to, by name. */
+  destinations?: ReadonlyMap<string, string>;
 }
 
 /** The whole router with the real state machines on a real database and a real folder of blobs. */
@@ -74,6 +76,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     origin: () => 'http://127.0.0.1',
     log,
     now: options.now ?? (() => new Date()),
+    destinations: options.destinations,
   });
   const { store, blobs } = seams;
   const { models } = seams;
@@ -82,6 +85,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     blobs,
     models,
     workflows: seams.workflows,
+    destinations: seams.destinations,
     authenticator: sessionAuthenticator(store),
     hasOwnAccounts: true,
     log,

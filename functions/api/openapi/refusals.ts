@@ -109,7 +109,7 @@ export const REFUSALS: Record<string, readonly string[]> = {
   'post /v1/models/pulls': ['pull-failed'],
   'post /v1/snapshots/{snapshotId}/restore': ['not-ready'],
   'get /v1/snapshots/{snapshotId}/diff': ['not-ready'],
-  'post /v1/exports': ['not-ready'],
+  'post /v1/exports': ['not-ready', 'unknown-destination'],
   'get /v1/exports/{jobId}': ['not-ready'],
   'get /v1/exports/{jobId}/files': ['not-ready'],
   'post /v1/evaluations': ['not-ready', 'model-unusable'],

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { blobKeys } from '../../../shared/blobs/blob-keys.ts';
-import { InvalidInput, NotFound, NotReady } from '../../../shared/errors.ts';
+import { InvalidInput, NotFound, NotReady, UnknownDestination } from '../../../shared/errors.ts';
 import { FORMAT_NAMES } from '../../../shared/formats/format.ts';
 import { FORMATS } from '../../../shared/formats/formats.ts';
 import { ExportedImages, ExportPacking, TaskSelection } from '../../../shared/jobs/job-input.ts';
@@ -32,8 +32,13 @@ const NewExport = z
     settings: z.record(z.string().max(64), z.string().max(256)).default({}),
     /** Images beside the labels: none, the files, or `image-links.csv` with links that work for a week at most. */
     images: ExportedImages.default('none'),
-    /** To download: one file or a ZIP. Or a folder: every file as it is under one prefix of the bucket. */
-    packing: ExportPacking.default('zip'),
+    /**
+     * To download: one file or a ZIP. Or a folder: every file as it is under one prefix of the bucket. Left out: `zip`, but
+     * `folder` at a destination.
+     */
+    packing: ExportPacking.optional(),
+    /** A name of `GET /v1/export-destinations`: the files go there, into a folder of the job's own. */
+    destination: z.string().min(1).max(64).optional(),
     /** Of a project: tasks that came through the workflow, or all with labels. */
     include: TaskSelection.default('completed'),
     /** Only say how much would be written and what the format cannot hold: no file is made. */
@@ -42,6 +47,10 @@ const NewExport = z
   .refine(({ projectId, snapshotId }) => (projectId === undefined) !== (snapshotId === undefined), {
     message: 'Name a project or a snapshot, and not both.',
     path: ['projectId'],
+  })
+  .refine(({ destination, packing }) => destination === undefined || packing !== 'zip', {
+    message: 'Files go to a destination as they are: leave this out, or say "folder".',
+    path: ['packing'],
   });
 
 const Download = z
@@ -100,7 +109,7 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
   const ontologies = ontologyStore(deps.store);
 
   async function inputOf(asked: z.infer<typeof NewExport>): Promise<ExportLabelsInput> {
-    const { snapshotId, format, settings, images, packing, include, dryRun } = asked;
+    const { snapshotId, format, settings, images, include, dryRun, destination } = asked;
     const snapshot = snapshotId === undefined ? undefined : await snapshots.get(snapshotId);
     if (snapshot && snapshot.status !== 'sealed') throw new NotReady('The snapshot', snapshot.status);
     const project = await projects.get(snapshot?.projectId ?? asked.projectId ?? '');
@@ -112,7 +121,8 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
       format,
       settings,
       images,
-      packing,
+      packing: asked.packing ?? (destination === undefined ? 'zip' : 'folder'),
+      destination,
       dryRun,
       ontologyId: snapshot?.ontologyId ?? project.ontologyId,
       ontologyRevision: revision,
@@ -127,6 +137,10 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
     if (job.kind !== 'export-labels') throw new NotFound('export', jobId);
     await access.require(user, job.ownerId, 'exportLabels');
     const result = job.result ?? {};
+    if (typeof result.location === 'string')
+      throw new InvalidInput(
+        `This export was written to ${result.location}: fetch it there. Lapidary may not read it.`,
+      );
     if (job.status !== 'succeeded' || (result.file === undefined && result.folder === undefined))
       throw new NotReady('The export', job.status);
     return result;
@@ -142,6 +156,10 @@ export function exportRoutes(deps: ApiDeps): ApiRouter {
           issues: [{ path: 'format', message: 'Read only.' }],
         });
       }
+      const { destination } = asked;
+      const names = deps.destinations.list().map(({ name }) => name);
+      if (destination !== undefined && !names.includes(destination))
+        throw new UnknownDestination(destination, names);
       const input = await inputOf(asked);
       const job = await startJob(deps, {
         ownerId: input.projectId,

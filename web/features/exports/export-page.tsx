@@ -3,6 +3,7 @@ import { IconFileExport } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { ExportDestination } from '../../api/export-destination.ts';
 import { EXPORT_FORMATS } from '../../api/format-titles.ts';
 import { isGoing, type Job } from '../../api/job.ts';
 import { request } from '../../api/request.ts';
@@ -12,16 +13,29 @@ import { ExportReport } from '../jobs/export-report.tsx';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { jobQuery } from '../jobs/job-query.ts';
 
+/** Before the name of a destination, among the ways to pack. */
+const TO = 'to:';
+
 /** Choose what is exported and how; see what the format cannot hold; start. */
 export function ExportPage() {
   const { projectId } = useParams({ from: '/signed-in/app/projects/$projectId' });
   const navigate = useNavigate();
   const snapshots = usePages<Snapshot>('snapshots', { projectId }).items ?? [];
+  const destinations =
+    useQuery({
+      queryKey: ['export-destinations', projectId],
+      queryFn: ({ signal }) =>
+        request<{ items: ExportDestination[] }>('GET', 'export-destinations', {
+          query: { projectId },
+          signal,
+        }),
+    }).data?.items ?? [];
   const [snapshotId, setSnapshotId] = useState('');
   const [format, setFormat] = useState('coco');
   const [include, setInclude] = useState('completed');
   const [images, setImages] = useState('none');
   const [packing, setPacking] = useState('zip');
+  const destination = destinations.find(({ name }) => packing === TO + name);
   const [checkId, setCheckId] = useState<string>();
   const check = useQuery(jobQuery(checkId)).data;
   const start = useMutation({
@@ -31,7 +45,7 @@ export function ExportPage() {
           ...(snapshotId === '' ? { projectId, include } : { snapshotId }),
           format,
           images,
-          packing,
+          ...(destination === undefined ? { packing } : { destination: destination.name }),
           dryRun,
         },
       }),
@@ -115,6 +129,7 @@ export function ExportPage() {
               data={[
                 { value: 'zip', label: 'One file or ZIP' },
                 { value: 'folder', label: 'A folder in the bucket' },
+                ...destinations.map(({ name }) => ({ value: TO + name, label: `A folder at ${name}` })),
               ]}
             />
           </Group>
@@ -135,6 +150,12 @@ export function ExportPage() {
             </Button>
             <Text size="xs" c="dimmed">
               Not every format holds every shape and attribute. The check writes nothing.
+              {destination !== undefined && (
+                <>
+                  {' '}
+                  The files go into a new folder under <code>{destination.location}</code>.
+                </>
+              )}
             </Text>
           </Group>
         </section>

@@ -14,6 +14,9 @@ interface ExportResult {
   dropped?: Loss[];
   /** Where its files lie, when it is no single file. */
   folder?: string;
+  /** Where they lie when they were written to a destination. */
+  location?: string;
+  destination?: string;
 }
 
 /** What an export holds, or would hold, and what its format has no place for. */
@@ -25,6 +28,8 @@ export function ExportReport({ job }: { job: Job }) {
     size = 0,
     dropped = [],
     folder,
+    location,
+    destination,
   } = (job.result ?? {}) as ExportResult;
   return (
     <Stack gap="md">
@@ -52,6 +57,20 @@ export function ExportReport({ job }: { job: Job }) {
         <Text size="sm" c="dimmed">
           The format holds everything: nothing is lost.
         </Text>
+      )}
+      {location !== undefined && (
+        <section className="card card-pad">
+          <Title order={2} mb={4}>
+            Files
+          </Title>
+          <Text size="sm">
+            At {destination}, under{' '}
+            <code>
+              <bdi>{location}</bdi>
+            </code>
+            . Fetch them there: Lapidary only writes to it.
+          </Text>
+        </section>
       )}
       {job.status === 'succeeded' && folder !== undefined && <ExportedFiles jobId={job.id} folder={folder} />}
     </Stack>
