@@ -120,8 +120,6 @@ async function run(input: string, options: Options): Promise<void> {
   }
   if (report.problems.length > 20)
     print(`… and ${report.problems.length - 20} more problems (all with --json).`);
-  for (const loss of report.dropped)
-    print(`Left out or changed: ${loss.count} × ${loss.what}: ${loss.reason}`);
   if (report.assets === 0) {
     print('Nothing was written: no image with labels could be read.');
     process.exitCode = EXIT.wrongUse;

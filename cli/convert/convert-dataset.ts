@@ -12,6 +12,7 @@ import { emptySurvey, surveyItem } from '../../shared/formats/survey-dataset.ts'
 import type { OntologyContent } from '../../shared/labels/ontology.ts';
 import { assignSplits } from '../../shared/snapshots/assign-splits.ts';
 import { type GroupBy, SplitSurvey } from './split-survey.ts';
+import { lossLines } from './loss-lines.ts';
 import { openSource } from './open-source.ts';
 import { type ImageChoice, writeFiles } from './write-files.ts';
 
@@ -105,10 +106,14 @@ export async function convertDataset(input: ConvertInput, watch: ConvertWatch): 
 
     const assigned = input.split && assignSplits(splitSurvey.candidates(), input.split.shares, input.split);
     if (assigned) survey.splits = new Set(assigned.values());
-    const planned = planLosses(survey, to, { settings: input.settings, ontology });
-    for (const loss of planned) watch.note(`Will change: ${loss.count} × ${loss.what}: ${loss.reason}.`);
+    const planned = planLosses(survey, to, {
+      settings: input.settings,
+      ontology,
+      given: from.capabilities.ontology ?? [],
+    });
+    if (planned.length > 0) watch.note(lossLines(`${to.title} has no place for everything:`, planned));
 
-    const dropped = new Map<string, Loss>(planned.map((loss) => [`${loss.what}|${loss.reason}`, loss]));
+    const dropped = new Map<string, Loss>();
     let written = 0;
     const items = async function* (): AsyncGenerator<ExchangeItem> {
       let done = 0;
@@ -155,7 +160,8 @@ export async function convertDataset(input: ConvertInput, watch: ConvertWatch): 
     for (const split of assigned?.values() ?? []) report.splits[split] = (report.splits[split] ?? 0) + 1;
     report.images = result.images;
     report.missingImages = result.missingImages.length;
-    report.dropped = [...dropped.values()];
+    if (dropped.size > 0) watch.note(lossLines('Found on the way:', [...dropped.values()]));
+    report.dropped = [...planned, ...dropped.values()];
     report.seconds = (Date.now() - started) / 1000;
     return report;
   } finally {

@@ -66,6 +66,8 @@ it('says of classes of whole images that YOLO loses them only beside objects', (
   expect(planLosses(survey, FORMATS.yolo).map(({ what }) => what)).toEqual(['name of a classification']);
   surveyItem(survey, {
     ...tagged,
+    width: 9,
+    height: 9,
     objects: [{ class: 'cat', shape: { type: 'box', x: 1, y: 1, width: 5, height: 5 } }],
   });
   expect(planLosses(survey, FORMATS.yolo)).toMatchObject([{ what: 'classifications', count: 2 }]);

@@ -39,6 +39,12 @@ export type FormatSettings = Readonly<Record<string, string>>;
 /** What is noted beside a label: ids, who and when, and the hash of the image. */
 export type Detail = 'id' | 'id of a classification' | 'author' | 'time' | 'hash';
 
+/**
+ * What of an ontology is kept: classes that no object uses, their colours, the names and bones of skeletons, the type
+ * and options of attributes, and the rules for answers (required, asked under another answer, archived, a range with one end, a longest text).
+ */
+export type OntologyPart = 'classes' | 'colours' | 'skeletons' | 'attributes' | 'rules';
+
 /** What a format can hold; what is absent here is named as a loss before an export starts. */
 export interface Capabilities {
   /** Shapes held as they are. */
@@ -67,6 +73,9 @@ export interface Capabilities {
   /** Left out: none of them. */
   details?: readonly Detail[];
   sources?: readonly LabelSource[];
+  ontology?: readonly OntologyPart[];
+  /** What is left out of an image whose size is not known, where the format cannot do without; and why. */
+  needsSize?: { leavesOut: 'objects' | 'image'; because: string };
   /** What becomes of a hole where `holes` is false; left out: it is filled. */
   holesBecome?: string;
 }
@@ -101,7 +110,7 @@ export interface SerializeContext {
   settings: FormatSettings;
   /** Whether images are to be put beside the labels; without them `imageOf` files need not be given. */
   withImages: boolean;
-  /** Called for everything left out or changed beyond what the capabilities say. */
+  /** Called for everything left out or changed that `planLosses` cannot know before. */
   drop: (what: string, reason: string, count?: number) => void;
 }
 
@@ -125,7 +134,7 @@ export interface Format {
   capabilitiesFor?(settings: FormatSettings, shapes: ReadonlySet<ShapeType>): Capabilities;
   detect(probe: DetectProbe): Promise<number>;
   /** What the capabilities cannot say: losses that depend on the settings or on what the labels are. */
-  losses?(survey: Survey, settings: FormatSettings): Loss[];
+  losses?(survey: Survey, settings: FormatSettings, ontology: OntologyContent | undefined): Loss[];
   parse(context: ParseContext): AsyncIterable<ExchangeItem>;
   serialize?(dataset: DatasetStream, context: SerializeContext): AsyncIterable<OutputFile>;
 }

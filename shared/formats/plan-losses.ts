@@ -1,7 +1,8 @@
 import type { LabelSource } from '../labels/label-object.ts';
 import type { OntologyContent } from '../labels/ontology.ts';
 import type { ShapeType } from '../labels/shape.ts';
-import type { Detail, Format, FormatSettings, Loss } from './format.ts';
+import type { Detail, Format, FormatSettings, Loss, OntologyPart } from './format.ts';
+import { planOntologyLosses } from './plan-ontology-losses.ts';
 import type { Survey, ValueKind } from './survey-dataset.ts';
 
 const DETAILS: readonly [
@@ -23,11 +24,18 @@ const KINDS: Record<ValueKind, string> = {
   switch: 'switches',
 };
 
-/** What an export to `format` would leave out or change, known before it starts. */
+/**
+ * What an export to `format` would leave out or change, known before it starts. `given` are the parts of the ontology
+ * that are somebody's work; left out: all. A file that says nothing of colours loses none.
+ */
 export function planLosses(
   survey: Survey,
   format: Format,
-  { settings = {}, ontology }: { settings?: FormatSettings; ontology?: OntologyContent } = {},
+  {
+    settings = {},
+    ontology,
+    given,
+  }: { settings?: FormatSettings; ontology?: OntologyContent; given?: readonly OntologyPart[] } = {},
 ): Loss[] {
   const shapes = new Set(
     ontology ? ontology.classes.map((one) => one.shape) : (Object.keys(survey.shapes) as ShapeType[]),
@@ -42,8 +50,16 @@ export function planLosses(
     const becomes = can.converts[shape];
     add(`shape ${shape}`, count, becomes ?? `${format.title} cannot hold it; the object is left out`);
   }
-  if (!can.parts) add('parts of polygons', survey.parts, `${format.title} has one outline an object`);
-  if (!can.holes) add('holes of polygons', survey.holes, can.holesBecome ?? `${format.title} has no holes`);
+  if (can.needsSize?.leavesOut === 'image')
+    add('image of unknown size', survey.withoutSize, `${can.needsSize.because}; left out`);
+  else if (can.needsSize)
+    add('object on an image of unknown size', survey.unsizedObjects, `${can.needsSize.because}; left out`);
+  // Where a polygon becomes a box or pixels, that says all.
+  const hasPolygons = can.shapes.includes('polygon');
+  if (!can.parts && hasPolygons)
+    add('parts of polygons', survey.parts, `${format.title} has one outline an object`);
+  if (!can.holes && hasPolygons)
+    add('holes of polygons', survey.holes, can.holesBecome ?? `${format.title} has no holes`);
   for (const [name, count] of survey.metadata) {
     if (can.metadata !== 'any' && !can.metadata?.includes(name))
       add(`fact about the image ${name}`, count, `${format.title} has no place for it`);
@@ -90,5 +106,7 @@ export function planLosses(
   for (const [source, count] of Object.entries(survey.sources) as [LabelSource, number][]) {
     if (!can.sources?.includes(source)) add(`source ${source}`, count, `${format.title} does not keep it`);
   }
-  return [...losses, ...(format.losses?.(survey, settings) ?? [])].filter(({ count }) => count > 0);
+  const special = format.losses?.(survey, settings, ontology) ?? [];
+  const ofOntology = ontology ? planOntologyLosses(survey, ontology, format.title, can.ontology, given) : [];
+  return [...losses, ...special, ...ofOntology].filter(({ count }) => count > 0);
 }

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '../labels/attributes.ts';
 import type { LabelSource } from '../labels/label-object.ts';
-import type { ShapeType } from '../labels/shape.ts';
+import type { Shape, ShapeType } from '../labels/shape.ts';
 import type { ExchangeClassification, ExchangeItem, ExchangeObject } from './exchange-item.ts';
 
 /** A switch is "true" or "false", a bit the number 0 or 1. */
@@ -17,7 +17,12 @@ export interface Survey {
   captions: number;
   denials: number;
   emptyAssets: number;
+  /** Images whose size is not known, the objects on them and the holes in those. */
   withoutSize: number;
+  unsizedObjects: number;
+  unsizedHoles: number;
+  /** Objects that share their image with others. */
+  neighbours: number;
   splits: Set<string>;
   shapes: Partial<Record<ShapeType, number>>;
   classes: Map<string, number>;
@@ -46,6 +51,10 @@ export interface Survey {
   /** Keypoints of objects with more than one, and those that are hidden or not labelled. */
   jointPoints: number;
   unseenPoints: number;
+  /** Hidden or not labelled keypoints by class. */
+  unseenPointsOf: Map<string, number>;
+  /** By class: objects by how many keypoints they have. */
+  pointCounts: Map<string, Map<number, number>>;
   tiltedEllipses: number;
   /** Objects whose class has blanks in its name. */
   blanksInClass: number;
@@ -64,6 +73,9 @@ export function emptySurvey(): Survey {
     denials: 0,
     emptyAssets: 0,
     withoutSize: 0,
+    unsizedObjects: 0,
+    unsizedHoles: 0,
+    neighbours: 0,
     splits: new Set(),
     shapes: {},
     classes: new Map(),
@@ -84,6 +96,8 @@ export function emptySurvey(): Survey {
     moreTags: 0,
     jointPoints: 0,
     unseenPoints: 0,
+    unseenPointsOf: new Map(),
+    pointCounts: new Map(),
     tiltedEllipses: 0,
     blanksInClass: 0,
     namedTracks: 0,
@@ -94,7 +108,12 @@ export function emptySurvey(): Survey {
 export function surveyItem(survey: Survey, item: ExchangeItem): void {
   survey.assets++;
   survey.splits.add(item.split ?? '');
-  if (item.width === undefined) survey.withoutSize++;
+  if (item.width === undefined || item.height === undefined) {
+    survey.withoutSize++;
+    survey.unsizedObjects += item.objects.length;
+    for (const { shape } of item.objects) survey.unsizedHoles += holesOf(shape);
+  }
+  if (item.objects.length > 1) survey.neighbours += item.objects.length;
   for (const name in item.metadata) survey.metadata.set(name, (survey.metadata.get(name) ?? 0) + 1);
   if (item.objects.length === 0 && item.classifications.length === 0) survey.emptyAssets++;
   if (item.sha256 !== undefined) survey.hashes++;
@@ -142,11 +161,23 @@ function surveyObject(survey: Survey, object: ExchangeObject): void {
   }
   if (shape.type === 'polygon') {
     survey.parts += shape.parts.length - 1;
-    for (const part of shape.parts) survey.holes += part.length - 1;
+    survey.holes += holesOf(shape);
   } else if (shape.type === 'keypoints') {
     if (shape.points.length > 1) survey.jointPoints += shape.points.length;
-    for (const point of shape.points) if (point.visibility < 2) survey.unseenPoints++;
+    const count = shape.points.length;
+    let counts = survey.pointCounts.get(object.class);
+    if (!counts) survey.pointCounts.set(object.class, (counts = new Map<number, number>()));
+    counts.set(count, (counts.get(count) ?? 0) + 1);
+    const unseen = shape.points.filter(({ visibility }) => visibility < 2).length;
+    if (unseen > 0) {
+      survey.unseenPoints += unseen;
+      survey.unseenPointsOf.set(object.class, (survey.unseenPointsOf.get(object.class) ?? 0) + unseen);
+    }
   } else if (shape.type === 'ellipse' && shape.angle % 180 !== 0) survey.tiltedEllipses++;
+}
+
+function holesOf(shape: Shape): number {
+  return shape.type === 'polygon' ? shape.parts.reduce((sum, part) => sum + part.length - 1, 0) : 0;
 }
 
 function kindOf(value: AttributeValue): ValueKind {

@@ -36,6 +36,7 @@ export const cityscapes: Format = {
     parts: false,
     holes: false,
     emptyImages: true,
+    needsSize: { leavesOut: 'image', because: 'Cityscapes files name the size of the image' },
   },
   detect: async (probe) =>
     probe.main === undefined && probe.files.some(({ path }) => /_gt(Fine|Coarse)_color\.png$/.test(path))
@@ -118,14 +119,11 @@ async function findPolygons(context: ParseContext): Promise<string[]> {
 
 async function* serializeCityscapes(
   dataset: DatasetStream,
-  { withImages, drop }: SerializeContext,
+  { withImages }: SerializeContext,
 ): AsyncGenerator<OutputFile> {
   const encoder = new TextEncoder();
   for await (const item of dataset.items()) {
-    if (item.width === undefined) {
-      drop('image', 'Cityscapes files need the size of the image, which is not known.');
-      continue;
-    }
+    if (item.width === undefined || item.height === undefined) continue;
     const split = safeName(item.split ?? 'train');
     const parts = item.key
       .replace(/\.[^./]+$/, '')

@@ -20,6 +20,7 @@ export const COCO_CAPABILITIES: Capabilities = {
   holesBecome:
     'the outline is written as a run-length mask, which keeps the hole (as outlines without holes with holes=fill)',
   emptyImages: true,
+  ontology: ['classes', 'skeletons'],
 };
 
 /** One kind of COCO file holds less than the instances do. */
@@ -35,6 +36,7 @@ export function cocoCapabilitiesFor({ kind, holes }: FormatSettings): Capabiliti
     attributes: [],
     confidence: false,
     tracks: false,
+    ontology: [],
   };
   switch (kind) {
     case 'instances':
@@ -50,6 +52,7 @@ export function cocoCapabilitiesFor({ kind, holes }: FormatSettings): Capabiliti
         tracks: false,
         classifications: 'none',
         emptyImages: false,
+        ontology: [],
       };
     case 'panoptic':
       return {
@@ -68,6 +71,7 @@ export function cocoCapabilitiesFor({ kind, holes }: FormatSettings): Capabiliti
         tracks: false,
         parts: true,
         holes: true,
+        needsSize: { leavesOut: 'image', because: 'the panoptic format paints every pixel of the image' },
       };
     default:
       return all;

@@ -10,14 +10,30 @@ export const coco: Format = {
   title: 'COCO',
   capabilities: COCO_CAPABILITIES,
   capabilitiesFor: cocoCapabilitiesFor,
-  losses: ({ assets, objects }, { kind }) =>
-    kind === 'results'
+  losses({ assets, objects, unsizedHoles, neighbours }, { kind, holes }) {
+    if (kind === 'panoptic')
+      return [
+        {
+          what: 'overlap of objects',
+          count: neighbours,
+          reason: 'a pixel belongs to one segment; where objects of an image overlap, the later one has it',
+        },
+      ];
+    if (kind === 'labels' || kind === 'captions') return [];
+    const unsized = {
+      what: 'hole on an image of unknown size',
+      count: holes === 'fill' ? 0 : unsizedHoles,
+      reason: 'a mask has the size of its image; the hole is filled',
+    };
+    return kind === 'results'
       ? [
+          unsized,
           { what: 'name of an image', count: assets, reason: 'COCO results name images by numbers' },
           { what: 'size of an image', count: assets, reason: 'COCO results know images by number only' },
           { what: 'class name', count: objects, reason: 'COCO results name classes by numbers' },
         ]
-      : [],
+      : [unsized];
+  },
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];
     for (const path of candidates.filter((one) => /\.json$/i.test(one)).slice(0, 50)) {

@@ -46,7 +46,7 @@ export async function* cocoBytes(
   dataset: DatasetStream,
   split: string | undefined,
   kind: Exclude<Kind, 'panoptic'>,
-  { settings, drop }: Pick<SerializeContext, 'settings' | 'drop'>,
+  { settings }: Pick<SerializeContext, 'settings'>,
 ): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
   const images = new ByteWriter();
@@ -92,8 +92,6 @@ export async function* cocoBytes(
       width === undefined || height === undefined || settings['holes'] === 'fill'
         ? undefined
         : { width, height };
-    if (!size && object.shape.type === 'polygon' && object.shape.parts.some((part) => part.length > 1))
-      drop('hole of a polygon', 'Filled: the size of the image is not known, or holes=fill was set.');
     writer.ascii(annotationId === 0 ? '\n' : ',\n');
     const isResult = kind === 'results';
     writeCocoAnnotation(writer, object, ++annotationId, imageId, add(object.class), { isResult, size });

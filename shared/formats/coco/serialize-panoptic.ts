@@ -23,16 +23,15 @@ export async function* panopticFiles(
   const things = new Set<string>();
   for await (const item of itemsOfSplit(dataset, split)) {
     const { width, height } = item;
-    if (width === undefined || height === undefined) {
-      context.drop('image', 'The panoptic format needs the size of the image, which is not known.');
-      continue;
-    }
+    if (width === undefined || height === undefined) continue;
     const imageId = images.length + 1;
     const file = `${item.key.replace(/\.[^./]+$/, '').replaceAll('/', '_')}.png`;
     const owner = new Uint32Array(width * height);
+    const painted = new Set<number>();
     item.objects.forEach((object, at) => {
       const pixels = rasterizeOutline(object.shape, height, width);
-      if (!pixels) return context.drop('object', 'Lines and points have no pixels.');
+      if (!pixels) return;
+      painted.add(at);
       for (let p = 0; p < pixels.length; p++) if (pixels[p] !== 0) owner[p] = at + 1;
     });
     const boxes = item.objects.map(() => ({ x0: width, y0: height, x1: -1, y1: -1, area: 0 }));
@@ -55,7 +54,8 @@ export async function* panopticFiles(
     const segments = boxes.flatMap((box, at) => {
       const object = item.objects[at];
       if (box.area === 0) {
-        context.drop('object', 'Covered wholly by later objects, or without pixels.');
+        if (painted.has(at))
+          context.drop('object', 'covered wholly by later objects, or without pixels; left out');
         return [];
       }
       if (numberOfAttribute(object.attributes?.['isthing'], 1) !== 0) things.add(object.class);

@@ -1,6 +1,6 @@
 import type { Point } from '../../geometry/point.ts';
 import type { ExchangeObject } from '../exchange-item.ts';
-import type { DatasetStream, SerializeContext } from '../format.ts';
+import type { DatasetStream } from '../format.ts';
 import { countsOf, maskPixels } from '../mask-shape.ts';
 import { rleBox } from '../../geometry/rle-operations.ts';
 import { xmlText } from '../xml-text.ts';
@@ -12,11 +12,7 @@ export interface CvatElement {
 }
 
 /** A shape as CVAT elements; a polygon of several parts becomes several. Numbers have at most four digits. */
-export function shapeXml(
-  object: ExchangeObject,
-  dataset: DatasetStream,
-  context: SerializeContext,
-): CvatElement[] {
+export function shapeXml(object: ExchangeObject, dataset: DatasetStream): CvatElement[] {
   const { shape } = object;
   const n = (value: number): string => String(Math.round(value * 10_000) / 10_000);
   const line = (points: readonly Point[]): string => points.map(([x, y]) => `${n(x)},${n(y)}`).join(';');
@@ -50,9 +46,6 @@ export function shapeXml(
     case 'keypoints': {
       const skeleton = dataset.ontology.classes.find((c) => c.name === object.class && c.skeleton)?.skeleton;
       if (!skeleton) {
-        const hidden = shape.points.filter((point) => point.visibility < 2).length;
-        if (hidden > 0)
-          context.drop('visibility of a point', 'CVAT points without a skeleton are all visible.', hidden);
         return one('points', `points="${line(shape.points.map((p) => [p.x, p.y]))}"`);
       }
       const children = shape.points.map(

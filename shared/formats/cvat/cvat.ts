@@ -1,5 +1,8 @@
+import type { OntologyContent } from '../../labels/ontology.ts';
 import type { Capabilities, Format } from '../format.ts';
 import { parseCvat } from './parse-cvat.ts';
+import { pointsBeyond } from '../points-beyond.ts';
+import type { Survey } from '../survey-dataset.ts';
 import { serializeCvat } from './serialize-cvat.ts';
 
 const IMAGES: Capabilities = {
@@ -13,6 +16,7 @@ const IMAGES: Capabilities = {
     group_id: ['number'],
   },
   captions: true,
+  ontology: ['classes', 'colours', 'skeletons', 'attributes'],
   sources: ['manual', 'model', 'import'],
   classifications: 'answers',
   confidence: false,
@@ -46,7 +50,17 @@ export const cvat: Format = {
     return 0;
   },
   capabilitiesFor: ({ kind }) => (kind === 'video' ? VIDEO : IMAGES),
-  losses: (survey, { kind }) => [
+  losses: (survey, { kind }, ontology) => [
+    {
+      what: 'visibility of a point',
+      count: unseenWithoutSkeleton(survey, ontology),
+      reason: 'CVAT points without a skeleton are all visible',
+    },
+    {
+      what: 'keypoint',
+      count: beyondSkeletons(survey, ontology),
+      reason: 'CVAT knows the points of the skeleton; those beyond are left out',
+    },
     {
       what: 'name of an image',
       count: kind === 'video' ? survey.assets : 0,
@@ -71,6 +85,19 @@ export const cvat: Format = {
   parse: parseCvat,
   serialize: serializeCvat,
 };
+
+function unseenWithoutSkeleton({ unseenPointsOf }: Survey, ontology: OntologyContent | undefined): number {
+  const skeletons = new Set(ontology?.classes.filter((one) => one.skeleton).map(({ name }) => name));
+  return [...unseenPointsOf].reduce((sum, [name, count]) => sum + (skeletons.has(name) ? 0 : count), 0);
+}
+
+function beyondSkeletons({ pointCounts }: Survey, ontology: OntologyContent | undefined): number {
+  return (ontology?.classes ?? []).reduce(
+    (sum, { name, skeleton }) =>
+      sum + (skeleton ? pointsBeyond(pointCounts.get(name) ?? new Map(), skeleton.points.length) : 0),
+    0,
+  );
+}
 
 function sumOf(counts: Readonly<Record<string, number>> = {}): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);

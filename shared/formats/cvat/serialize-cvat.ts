@@ -18,14 +18,13 @@ export async function* serializeCvat(
   dataset: DatasetStream,
   context: SerializeContext,
 ): AsyncGenerator<OutputFile> {
-  const content =
-    context.settings['kind'] === 'video' ? videoXml(dataset, context) : imagesXml(dataset, context);
+  const content = context.settings['kind'] === 'video' ? videoXml(dataset) : imagesXml(dataset);
   yield { path: 'annotations.xml', content };
   if (!context.withImages) return;
   for await (const item of dataset.items()) yield { path: `images/${item.key}`, imageOf: item.key };
 }
 
-async function* imagesXml(dataset: DatasetStream, context: SerializeContext): AsyncGenerator<Uint8Array> {
+async function* imagesXml(dataset: DatasetStream): AsyncGenerator<Uint8Array> {
   yield encoder.encode(head(dataset, 'annotation', ''));
   let id = 0;
   let text = '';
@@ -34,7 +33,7 @@ async function* imagesXml(dataset: DatasetStream, context: SerializeContext): As
     const subset = item.split === undefined ? '' : ` subset="${xmlText(item.split)}"`;
     text += `  <image id="${id++}" name="${xmlText(item.key)}"${size}${subset}>\n`;
     for (const object of item.objects) {
-      for (const { tag, attributes, children } of shapeXml(object, dataset, context)) {
+      for (const { tag, attributes, children } of shapeXml(object, dataset)) {
         text += element(
           tag,
           `label="${xmlText(object.class)}" source="${sourceOf(object)}"${flags(object)}${attributes}`,
@@ -56,7 +55,7 @@ async function* imagesXml(dataset: DatasetStream, context: SerializeContext): As
   yield encoder.encode(`${text}</annotations>\n`);
 }
 
-async function* videoXml(dataset: DatasetStream, context: SerializeContext): AsyncGenerator<Uint8Array> {
+async function* videoXml(dataset: DatasetStream): AsyncGenerator<Uint8Array> {
   const tracks = new Map<string, { frame: number; object: ExchangeObject }[]>();
   let loose = 0;
   let at = 0;
@@ -69,8 +68,6 @@ async function* videoXml(dataset: DatasetStream, context: SerializeContext): Asy
     if (size === '' && item.width !== undefined) {
       size = `<original_size><width>${item.width}</width><height>${item.height}</height></original_size>`;
     }
-    if (item.classifications.length > 0)
-      context.drop('classification', 'A CVAT video holds tracks only.', item.classifications.length);
     for (const object of item.objects) {
       const id = object.trackId ?? `untracked ${loose++}`;
       const list = tracks.get(id);
@@ -88,7 +85,7 @@ async function* videoXml(dataset: DatasetStream, context: SerializeContext): Asy
     let text = `  <track id="${id}" label="${xmlText(listed[0].object.class)}" source="${sourceOf(listed[0].object)}">\n`;
     const sorted = listed.sort((a, b) => a.frame - b.frame);
     const write = (frame: number, object: ExchangeObject, isOutside: boolean): void => {
-      const [shape] = shapeXml(object, dataset, context);
+      const [shape] = shapeXml(object, dataset);
       if (!shape) return;
       const isKey = isOutside || numberOfAttribute(object.attributes?.['keyframe'], 1) !== 0;
       text += element(

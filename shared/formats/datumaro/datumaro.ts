@@ -21,6 +21,7 @@ export const datumaro: Format = {
     holes: false,
     emptyImages: true,
     metadata: 'any',
+    ontology: ['classes', 'skeletons'],
   },
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];

@@ -21,6 +21,7 @@ export const labelStudio: Format = {
     parts: false,
     holes: false,
     emptyImages: true,
+    needsSize: { leavesOut: 'objects', because: 'Label Studio writes percent of the image' },
   },
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];

@@ -17,19 +17,19 @@ export async function* serializeLabelStudio(
   context: SerializeContext,
 ): AsyncGenerator<OutputFile> {
   yield { path: 'label_config.xml', content: new TextEncoder().encode(config(dataset)) };
-  yield { path: 'label-studio.json', content: tasks(dataset, context) };
+  yield { path: 'label-studio.json', content: tasks(dataset) };
   if (!context.withImages) return;
   for await (const item of dataset.items()) yield { path: `images/${item.key}`, imageOf: item.key };
 }
 
-async function* tasks(dataset: DatasetStream, context: SerializeContext): AsyncGenerator<Uint8Array> {
+async function* tasks(dataset: DatasetStream): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
   writer.ascii('[');
   let id = 0;
   for await (const item of dataset.items()) {
     writer.ascii(id === 0 ? '\n' : ',\n');
     id++;
-    const result = item.objects.flatMap((object, at) => region(object, at, item, context));
+    const result = item.objects.flatMap((object, at) => region(object, at, item));
     item.classifications.forEach((one, at) => {
       for (const [name, value] of Object.entries(one.answers)) {
         const key =
@@ -78,17 +78,9 @@ async function* tasks(dataset: DatasetStream, context: SerializeContext): AsyncG
   yield writer.take();
 }
 
-function region(
-  object: ExchangeObject,
-  at: number,
-  item: ExchangeItem,
-  context: SerializeContext,
-): Record<string, unknown>[] {
+function region(object: ExchangeObject, at: number, item: ExchangeItem): Record<string, unknown>[] {
   const { width, height } = item;
-  if (width === undefined || height === undefined) {
-    context.drop('object', 'Label Studio writes percent of the image, whose size is not known.');
-    return [];
-  }
+  if (width === undefined || height === undefined) return [];
   const id = object.id ?? `r${at}`;
   const labels = object.attributes?.['labels'];
   const names = Array.isArray(labels) ? labels : [object.class];

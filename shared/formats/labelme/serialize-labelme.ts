@@ -96,7 +96,7 @@ function shapesOf({ shape }: ExchangeObject, context: SerializeContext): Record<
           crop[y * box.width + x] = pixels[(y + box.y) * shape.size[1] + x + box.x] * 255;
       }
       if (crop.length === 0) {
-        context.drop('mask', 'It has no pixels.');
+        context.drop('mask', 'it has no pixels; left out');
         return [];
       }
       return one(

@@ -20,6 +20,7 @@ export const lapidary: Format = {
     denials: true,
     captions: true,
     metadata: 'any',
+    ontology: ['classes', 'colours', 'skeletons', 'attributes', 'rules'],
     details: ['id', 'id of a classification', 'author', 'time', 'hash'],
     sources: ['manual', 'model', 'import', 'consensus'],
   },

@@ -37,6 +37,7 @@ export const mot: Format = {
     attributes: ['visibility', 'ignore'],
     values: { visibility: ['number'], ignore: ['bit', 'switch'] },
     tracks: true,
+    ontology: ['classes'],
   },
   losses: ({ assets, namedTracks }) => [
     { what: 'name of an image', count: assets, reason: 'MOT frames are numbered' },

@@ -17,6 +17,8 @@ export const openImages: Format = {
     denials: true,
     confidence: true,
     splits: true,
+    ontology: ['classes'],
+    needsSize: { leavesOut: 'objects', because: 'Open Images writes fractions of the image' },
   },
   losses: ({ inFolders }) => [
     { what: 'folder of an image', count: inFolders, reason: 'Open Images knows the names of images only' },

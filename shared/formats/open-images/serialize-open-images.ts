@@ -66,19 +66,11 @@ async function* boxes(
     if (taken.has(id) && taken.get(id) !== item.key)
       drop(
         'image name',
-        'Two images have the same name in different folders; Open Images knows only the name.',
+        'two images have the same name in different folders; Open Images knows only the name',
       );
     taken.set(id, item.key);
     const { width, height } = item;
-    if (width === undefined || height === undefined) {
-      if (item.objects.length > 0)
-        drop(
-          'object',
-          'Open Images writes fractions of the image, whose size is not known.',
-          item.objects.length,
-        );
-      continue;
-    }
+    if (width === undefined || height === undefined) continue;
     let text = '';
     for (const object of item.objects) {
       const box = shapeBounds(object.shape);

@@ -6,7 +6,7 @@ import { looksLikeSupervisely, parseSupervisely } from './parse-supervisely.ts';
 export const supervisely: Format = {
   name: 'supervisely',
   title: 'Supervisely',
-  capabilities: IMPORT_ONLY,
+  capabilities: { ...IMPORT_ONLY, ontology: ['classes', 'colours'] },
   async detect(probe) {
     if (probe.main !== undefined) {
       const head = await probe.head(probe.main);

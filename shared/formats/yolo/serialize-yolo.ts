@@ -9,6 +9,7 @@ import { quadOf } from '../quad-shape.ts';
 import { shapeBounds } from '../shape-bounds.ts';
 import { shapeOutline } from '../shape-outline.ts';
 import { safeName } from '../split-of-dataset.ts';
+import { pointsOfPose } from './points-of-pose.ts';
 import type { YoloTask } from './read-yolo-line.ts';
 import { yoloTask } from './yolo-task.ts';
 
@@ -32,7 +33,7 @@ export async function* serializeYolo(
   }
   const ids = new Map(classNames(dataset.ontology).map((name, id) => [name, id]));
   const skeleton = dataset.ontology.classes.find((one) => one.skeleton)?.skeleton;
-  let points = skeleton?.points.length ?? 0;
+  let points = pointsOfPose(dataset.ontology) ?? 0;
   if (task === 'pose' && points === 0) {
     for await (const item of dataset.items())
       for (const { shape } of item.objects)
@@ -47,10 +48,7 @@ export async function* serializeYolo(
     const lines: string[] = [];
     for (const object of item.objects) {
       const id = ids.get(object.class) ?? ids.set(object.class, ids.size).get(object.class) ?? 0;
-      if (item.width === undefined || item.height === undefined) {
-        context.drop('object', 'YOLO needs the size of the image, which is not known.');
-        continue;
-      }
+      if (item.width === undefined || item.height === undefined) continue;
       for (const values of linesOfObject(object, task, item.width, item.height, points, context)) {
         lines.push([id, ...values].join(' '));
       }
@@ -103,8 +101,6 @@ function linesOfObject(
     object.confidence !== undefined && context.settings['confidence'] === 'true' ? [object.confidence] : [];
   if (task === 'pose') {
     if (shape.type !== 'keypoints') return [];
-    if (shape.points.length > points)
-      context.drop('keypoint', `kpt_shape has ${points} points.`, shape.points.length - points);
     const values: number[] = [];
     for (let i = 0; i < points; i++) {
       const point = shape.points.at(i);

@@ -20,6 +20,8 @@ export const YOLO_CAPABILITIES: Capabilities = {
   parts: false,
   holes: false,
   emptyImages: true,
+  ontology: ['classes'],
+  needsSize: { leavesOut: 'objects', because: 'YOLO writes fractions of the image' },
 };
 
 const BOX_CORNERS = 'written by its four corners, read again as a rotated box of angle 0';

@@ -1,7 +1,11 @@
+import type { OntologyContent } from '../../labels/ontology.ts';
 import type { ShapeType } from '../../labels/shape.ts';
-import type { Format } from '../format.ts';
+import type { Format, Loss } from '../format.ts';
 import { isImagePath } from '../image-index.ts';
+import { pointsBeyond } from '../points-beyond.ts';
+import type { Survey } from '../survey-dataset.ts';
 import { looksLikeYolo, parseYolo } from './parse-yolo.ts';
+import { pointsOfPose } from './points-of-pose.ts';
 import { serializeYolo } from './serialize-yolo.ts';
 import { YOLO_CAPABILITIES, YOLO_TASKS } from './yolo-capabilities.ts';
 import { yoloTask } from './yolo-task.ts';
@@ -17,12 +21,15 @@ export const yolo: Format = {
     return {
       ...YOLO_CAPABILITIES,
       ...YOLO_TASKS[task],
+      ...(task === 'classify' ? { ontology: [], needsSize: undefined } : {}),
       confidence: hasConfidence,
     };
   },
-  losses(survey, settings) {
+  losses(survey, settings, ontology) {
     const shapes = new Set(Object.keys(survey.shapes) as ShapeType[]);
-    if (yoloTask(settings, shapes, survey.classifications > 0) !== 'classify') return [];
+    const task = yoloTask(settings, shapes, survey.classifications > 0);
+    if (task === 'pose') return poseLosses(survey, ontology);
+    if (task !== 'classify') return [];
     return [
       {
         what: 'name of a classification',
@@ -63,3 +70,11 @@ export const yolo: Format = {
   parse: parseYolo,
   serialize: serializeYolo,
 };
+
+/** All objects of a pose dataset have as many points as its first skeleton. */
+function poseLosses({ pointCounts }: Survey, ontology: OntologyContent | undefined): Loss[] {
+  const points = ontology && pointsOfPose(ontology);
+  if (points === undefined) return [];
+  const count = [...pointCounts.values()].reduce((sum, counts) => sum + pointsBeyond(counts, points), 0);
+  return [{ what: 'keypoint', count, reason: `kpt_shape has ${points} points; those beyond are left out` }];
+}
