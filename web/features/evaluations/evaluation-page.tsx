@@ -44,8 +44,8 @@ export function EvaluationPage() {
       </Group>
       {matches.data !== undefined && matches.data.crowds > 0 && (
         <Text size="sm" c="dimmed">
-          {matches.data.crowds.toLocaleString('en')} crowds among the labels: they need not be found, and{' '}
-          {matches.data.ignored.toLocaleString('en')} predictions inside them count for nothing.
+          Crowds among the labels: {matches.data.crowds.toLocaleString('en')}; they need not be found.
+          Predictions inside them, which count for nothing: {matches.data.ignored.toLocaleString('en')}.
         </Text>
       )}
       {matches.data ? (
