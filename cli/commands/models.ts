@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { apiClient } from '../../shared/client/api-client.ts';
 import type { ApiClient } from '../../shared/client/api-client.ts';
-import { InvalidInput } from '../../shared/errors.ts';
+import { InvalidInput, ModelUnusable } from '../../shared/errors.ts';
 import { activeModel } from '../../shared/models/active-model.ts';
 import { DETECTOR_PROFILES } from '../../shared/models/detector-profile.ts';
 import { KNOWN_MODELS } from '../../shared/models/known-models.ts';
@@ -24,7 +24,7 @@ interface DataOption {
 
 /** `lapidary models`: which segmenters are on this machine, and getting more. */
 export function register(program: Command): void {
-  const models = program.command('models').description('Models that segment: list, fetch, add.');
+  const models = program.command('models').description('Models: list, fetch, add, tune, choose.');
   const withData = (command: Command) =>
     command.option('--data <folder>', 'the folder of the Lapidary that shall use them', '.lapidary');
   withData(models.command('list').description('Models on this machine, and those that can be fetched'))
@@ -118,6 +118,9 @@ async function list(options: DataOption & { json?: string }): Promise<void> {
 }
 
 async function pull(modelId: string, options: DataOption & { mirror?: string }): Promise<void> {
+  const known = KNOWN_MODELS.map(({ description }) => description.id);
+  if (!known.includes(modelId))
+    throw new InvalidInput(`No model "${modelId}" can be fetched; choose one of ${known.join(', ')}.`);
   const bar = new SingleBar({
     format: '{file} {bar} {value} of {total} MB',
     hideCursor: true,
@@ -205,7 +208,8 @@ type UseOptions = DataOption & ServerOptions & { project?: string };
 
 async function use(modelId: string, options: UseOptions): Promise<void> {
   if (options.project === undefined) {
-    await modelLibrary([folderOf(options), BUNDLED_MODELS]).get(modelId);
+    const { description } = await modelLibrary([folderOf(options), BUNDLED_MODELS]).get(modelId);
+    if (description.kind !== 'segmenter') throw new ModelUnusable(`"${modelId}" answers no clicks.`);
     await activeModel(folderOf(options)).promote(modelId);
   } else {
     const client = await server(options);

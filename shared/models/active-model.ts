@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { NotFound } from '../errors.ts';
+import { InvalidInput } from '../errors.ts';
 
 const Record = z.object({ modelId: z.string(), before: z.array(z.string()).default([]) });
 
@@ -29,11 +29,12 @@ export function activeModel(folder: string) {
       const { modelId: current, before } = await read();
       if (modelId !== current) await write({ modelId, before: [...before, current].slice(-50) });
     },
-    /** Back to what was in use before. @throws NotFound when nothing was */
+    /** Back to what was in use before. @throws InvalidInput when nothing was */
     async rollBack(): Promise<string> {
       const { before } = await read();
       const previous = before.at(-1);
-      if (previous === undefined) throw new NotFound('earlier model', 'in use here');
+      if (previous === undefined)
+        throw new InvalidInput('No other model was in use here before: there is nothing to go back to.');
       await write({ modelId: previous, before: before.slice(0, -1) });
       return previous;
     },

@@ -1,4 +1,4 @@
-import { NotFound } from '../errors.ts';
+import { InvalidInput } from '../errors.ts';
 import { createRecord, getRecord } from './table/item-operations.ts';
 import { keys } from './keys.ts';
 import { ProjectModel } from './records/project-model.ts';
@@ -33,10 +33,13 @@ export function projectModelStore(access: TableAccess) {
       );
     },
 
-    /** Back to the choice before, or to none. @throws NotFound when the project never chose */
+    /** Back to the choice before, or to none. @throws InvalidInput when the project never chose */
     rollBack(projectId: string): Promise<ProjectModel> {
       return change(projectId, (current) => {
-        if (current.choices.length === 0) throw new NotFound('choice of a model', projectId);
+        if (current.choices.length === 0)
+          throw new InvalidInput(
+            'This project has chosen no model of its own: there is nothing to go back to.',
+          );
         return { ...current, choices: current.choices.slice(0, -1) };
       });
     },

@@ -145,6 +145,11 @@ it(
 
     const back = await api.asAdmin('POST', '/v1/models/in-use/roll-back', { projectId });
     expect(back.body.modelId).toBe('nano');
+    const further = await api.asAdmin('POST', '/v1/models/in-use/roll-back', { projectId });
+    expect(further).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('nothing to go back to') },
+    });
   },
 );
 
