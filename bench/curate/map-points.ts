@@ -4,6 +4,7 @@ import { drawMap, fitMap, zoomMap } from '../../web/features/explore/draw-map.ts
 import { filterImages } from '../../web/features/explore/filter-images.ts';
 import { lassoImages } from '../../web/features/explore/lasso-images.ts';
 import type { ExploredImages } from '../../web/features/explore/load-images.ts';
+import { NearestImages } from '../../web/features/explore/nearest-images.ts';
 
 /**
  * What the explorer's map costs with many points, in the engine that browsers share: node bench/curate/map-points.ts [points]
@@ -31,10 +32,13 @@ const images: ExploredImages = {
   leaf: new Int32Array(count),
   x: numbers(),
   y: numbers(),
-  issues: Array.from({ length: count }, () => []),
-  reasons: [],
-  neighbours: () => [],
-  distances: () => [],
+  medianArea: 640 * 480,
+  issueList: new Int32Array(count),
+  issueLists: [[]],
+  reasons: () => [],
+  neighbours: () => Promise.resolve([]),
+  nearest: () =>
+    Promise.resolve(new NearestImages(new Int32Array(count + 1), new Int32Array(), new Float64Array())),
   rank: new Int32Array(count).fill(-1),
   rankReason: [],
 };

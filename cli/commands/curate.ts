@@ -113,7 +113,7 @@ function thresholdsOf(settings: string[]): CurationThresholds {
 async function move(root: string, report: CurationReport, target: string): Promise<void> {
   const { moved, left } = await moveDuplicates(root, report.duplicates, target);
   report.moved = moved;
-  console.error(`${moved.length} identical files were moved to ${target}.`);
+  console.error(`Moved to ${target}: ${moved.length} identical ${moved.length === 1 ? 'file' : 'files'}.`);
   for (const { path, reason } of left) console.error(`Left in place: ${path}: ${reason}`);
 }
 

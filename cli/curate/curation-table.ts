@@ -46,11 +46,11 @@ export function curationTable(report: CurationReport): string {
     );
   }
   const groups = [
-    [report.duplicates.length, 'groups of identical files'],
-    [report.nearDuplicates.length, 'groups that look the same'],
-    [report.clusters.length, 'clusters'],
-  ] as const;
-  lines.push('', groups.map(([n, what]) => `${n} ${what}`).join(', '));
+    `${count(report.duplicates.length, 'group')} of identical files`,
+    `${count(report.nearDuplicates.length, 'group')} of look-alikes`,
+    count(report.clusters.length, 'cluster'),
+  ];
+  lines.push('', groups.join(', '));
   return lines.join('\n');
 }
 

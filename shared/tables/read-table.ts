@@ -12,30 +12,47 @@ export interface TableReader {
 /**
  * Reads the named columns (all, when none is named) of a Parquet file that lies in memory. A million rows of one column
  * of numbers take a few dozen milliseconds, as no row objects are made.
+ *
+ * @param range rows `from` up to `to` (exclusive) only; the reader counts from its first
  */
-export async function readTable(bytes: Uint8Array, columns?: string[]): Promise<TableReader> {
+export async function readTable(
+  bytes: Uint8Array,
+  columns?: readonly string[],
+  range?: { from: number; to: number },
+): Promise<TableReader> {
   // A view of the whole of its buffer, as a response gives it, need not be copied.
   const isWhole = bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength;
   const file = isWhole ? bytes.buffer : bytes.slice().buffer;
   const metadata = await parquetMetadataAsync(file);
-  const rows = Number(metadata.num_rows);
+  const { from, to } = range ?? { from: 0, to: Number(metadata.num_rows) };
+  const rows = to - from;
   const names = metadata.schema.slice(1).map(({ name }) => name);
   const wanted = columns?.filter((name) => names.includes(name)) ?? names;
-  const chunks = new Map<string, { rowStart: number; data: ArrayLike<unknown> }[]>();
+  const chunks = new Map<string, { first: number; data: ArrayLike<unknown> }[]>();
   if (rows > 0 && wanted.length > 0) {
     await parquetRead({
       file,
       metadata,
       columns: wanted,
+      rowStart: from,
+      rowEnd: to,
+      // Whole pages come, with rows beyond the range.
       onChunk: ({ columnName, columnData, rowStart }) => {
         const list = chunks.get(columnName) ?? [];
-        list.push({ rowStart, data: columnData });
+        const before = Math.max(0, from - rowStart);
+        const end = to - rowStart;
+        if (before >= columnData.length || end <= 0) return;
+        const isInside = before === 0 && end >= columnData.length;
+        list.push({
+          first: rowStart + before - from,
+          data: isInside ? columnData : Array.prototype.slice.call(columnData, before, end),
+        });
         chunks.set(columnName, list);
       },
     });
   }
   const fill = (name: string, target: Float64Array | Int32Array) => {
-    for (const { rowStart, data } of chunks.get(name) ?? []) target.set(data as ArrayLike<number>, rowStart);
+    for (const { first, data } of chunks.get(name) ?? []) target.set(data as ArrayLike<number>, first);
   };
   const numbers = (name: string) => {
     const target = new Float64Array(rows);
@@ -49,8 +66,8 @@ export async function readTable(bytes: Uint8Array, columns?: string[]): Promise<
   };
   const texts = (name: string) => {
     const target = Array.from({ length: rows }, () => '');
-    for (const { rowStart, data } of chunks.get(name) ?? []) {
-      for (let i = 0; i < data.length; i++) target[rowStart + i] = String(data[i]);
+    for (const { first, data } of chunks.get(name) ?? []) {
+      for (let i = 0; i < data.length; i++) target[first + i] = String(data[i]);
     }
     return target;
   };

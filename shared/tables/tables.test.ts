@@ -21,3 +21,25 @@ test('an empty table has its columns and no rows', async () => {
   expect(table.rows).toBe(0);
   expect(table.numbers('score')).toHaveLength(0);
 });
+
+test('a part of the rows is read alone, also across groups of rows', async () => {
+  const rows = 250_010;
+  const bytes = writeTable({
+    row: { kind: 'integer', values: Array.from({ length: rows }, (_, row) => row) },
+    score: { kind: 'number', values: Array.from({ length: rows }, (_, row) => row / 2) },
+    id: { kind: 'text', values: Array.from({ length: rows }, (_, row) => `i${row}`) },
+  });
+  for (const [from, to] of [
+    [0, 2],
+    [123_456, 123_457],
+    [249_998, 250_003],
+    [rows - 1, rows],
+  ]) {
+    const part = await readTable(bytes, ['row', 'score', 'id'], { from, to });
+    const expected = Array.from({ length: to - from }, (_, i) => from + i);
+    expect(part.rows).toBe(to - from);
+    expect([...part.integers('row')]).toEqual(expected);
+    expect([...part.numbers('score')]).toEqual(expected.map((row) => row / 2));
+    expect(part.texts('id')).toEqual(expected.map((row) => `i${row}`));
+  }
+});

@@ -56,7 +56,7 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('heading', { name: '6 images' }).waitFor();
 
       await page.getByText(/^dark 1/).click();
-      await page.getByRole('heading', { name: '1 images' }).waitFor();
+      await page.getByRole('heading', { name: '1 image' }).waitFor();
       await page.getByRole('link', { name: 'night.png' }).waitFor();
       await page.getByRole('button', { name: 'Show all' }).click();
 
@@ -123,7 +123,7 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('heading', { name: '6 images' }).waitFor();
       await page.getByRole('button', { name: 'Views' }).click();
       await page.getByRole('menuitem', { name: 'Dark ones' }).click();
-      await page.getByRole('heading', { name: '1 images' }).waitFor();
+      await page.getByRole('heading', { name: '1 image' }).waitFor();
       await page.getByRole('button', { name: 'Show all' }).click();
 
       // A part of an image.

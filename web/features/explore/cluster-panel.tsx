@@ -1,6 +1,7 @@
 import { Button, Chip, Group, Slider, Stack, Text } from '@mantine/core';
 import type { ClusterOverview } from '../../../shared/curation/clustering/cluster-overview.ts';
 import { ChoiceChart } from './choice-chart.tsx';
+import { counted } from './counted.ts';
 import { DendrogramChart } from './dendrogram-chart.tsx';
 import { DistanceChart } from './distance-chart.tsx';
 import type { Group as ImageGroup, Grouping } from './group-images.ts';
@@ -11,6 +12,8 @@ interface ClusterPanelProps {
   groups: ImageGroup[];
   /** Images in no group. */
   alone: number;
+  /** The groups are still those of before. */
+  isLoading: boolean;
   active: number | undefined;
   onGrouping: (grouping: Grouping) => void;
   onActive: (label: number | undefined) => void;
@@ -25,7 +28,7 @@ const WAYS: [Grouping['by'], string][] = [
 
 /** How the images are grouped, and the groups to pick from. */
 export function ClusterPanel(props: ClusterPanelProps) {
-  const { overview, grouping, groups, alone, active, onGrouping, onActive } = props;
+  const { overview, grouping, groups, alone, isLoading, active, onGrouping, onActive } = props;
   const leaves = overview?.leafSizes.length ?? 0;
   const farthest = overview?.kDistances.at(-1) ?? 0;
   const choose = (by: Grouping['by']) => {
@@ -38,8 +41,9 @@ export function ClusterPanel(props: ClusterPanelProps) {
     <Stack gap="xs">
       <Group justify="space-between">
         <Text fw={600} size="sm">
-          {groups.length.toLocaleString('en')} groups
-          {alone > 0 && `, ${alone.toLocaleString('en')} images alone`}
+          {isLoading
+            ? 'Grouping …'
+            : `${counted(groups.length, 'group')}${alone > 0 ? `, ${counted(alone, 'image')} alone` : ''}`}
         </Text>
         {overview && (
           <Button.Group aria-label="Group images by">

@@ -38,8 +38,9 @@ export function colorImages(images: ExploredImages, field: ColorField): Uint32Ar
     return colors;
   }
   if (field === 'issue' || field === 'proposed') {
+    const hasIssue = images.issueLists.map((list) => list.length > 0);
     for (let row = 0; row < images.count; row++) {
-      const isMarked = field === 'issue' ? images.issues[row].length > 0 : images.rank[row] >= 0;
+      const isMarked = field === 'issue' ? hasIssue[images.issueList[row]] : images.rank[row] >= 0;
       if (isMarked) colors[row] = field === 'issue' ? ORANGE : BLUE;
     }
     return colors;

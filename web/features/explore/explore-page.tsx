@@ -15,6 +15,7 @@ import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorState } from '../shell/error-state.tsx';
 import { notifyProblem } from '../shell/notify-problem.ts';
 import { TimeText } from '../shell/time-text.tsx';
+import { counted } from './counted.ts';
 import { CurationPlanModal } from './curation-plan-modal.tsx';
 import { ImageExplorer } from './image-explorer.tsx';
 import { loadImages, loadOverview } from './load-images.ts';
@@ -93,8 +94,8 @@ export function ExplorePage() {
       {newest && (
         <Group justify="space-between">
           <Text size="sm" c="dimmed">
-            {newest.images.toLocaleString('en')} images, {newest.described.toLocaleString('en')} of them new,
-            looked at <TimeText at={newest.createdAt} />
+            {counted(newest.images, 'image')}, {newest.described.toLocaleString('en')} of them new, looked at{' '}
+            <TimeText at={newest.createdAt} />
           </Text>
           {look}
         </Group>

@@ -2,16 +2,19 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../../shared/curation/seeded-random.ts';
 import { isPointInPolygon } from '../../../shared/geometry/is-point-in-polygon.ts';
 import { CurationThresholds } from '../../../shared/curation/issues/curation-thresholds.ts';
+import { writeTable } from '../../../shared/tables/write-table.ts';
 import { colorImages, GREY } from './color-images.ts';
 import { cutHeight, dendrogramLayout } from './dendrogram-layout.ts';
 import { drawMap, fitMap, zoomMap } from './draw-map.ts';
 import { filterImages } from './filter-images.ts';
 import type { PickedRows } from './filter-images.ts';
 import { groupImages } from './group-images.ts';
-import { histogram } from './histogram.ts';
+import { countShown, histogram } from './histogram.ts';
 import { countIssues, judgeImages } from './judge-images.ts';
 import { lassoImages } from './lasso-images.ts';
+import { imagesOf } from './load-images.ts';
 import type { ExploredImages } from './load-images.ts';
+import { NearestImages } from './nearest-images.ts';
 
 const numbers = (...values: number[]) => Float64Array.from(values);
 const IMAGES: ExploredImages = {
@@ -32,10 +35,12 @@ const IMAGES: ExploredImages = {
   leaf: Int32Array.of(0, 1, 2, 3),
   x: numbers(0, 1, 2, 3),
   y: numbers(0, 1, 0, 1),
-  issues: [['dark'], [], ['blurry', 'dark'], []],
-  reasons: [[], [], [], []],
-  neighbours: (row) => [3, 2, 1, 0].filter((other) => other !== row),
-  distances: () => [0.1, 0.2, 0.3],
+  medianArea: 640 * 480,
+  issueList: Int32Array.of(1, 0, 2, 0),
+  issueLists: [[], ['dark'], ['blurry', 'dark']],
+  reasons: () => [],
+  neighbours: () => Promise.resolve([]),
+  nearest: () => Promise.reject(new Error('not asked for')),
   rank: Int32Array.of(-1, 1, -1, 0),
   rankReason: ['', '', '', ''],
 };
@@ -52,11 +57,13 @@ test('filters hold together, and order by likeness or by proposal', () => {
 });
 
 test('a histogram counts every image once, and the shown ones among them', () => {
-  const { from, to, all, shown } = histogram(IMAGES.metrics.brightness, [1, 3]);
+  const bars = histogram(IMAGES.metrics.brightness);
+  const { from, to, all } = bars;
+  const shown = countShown(bars, [1, 3]);
   expect([from, to]).toEqual([0.1, 0.9]);
   expect(all.reduce((a, b) => a + b)).toBe(4);
   expect([shown.reduce((a, b) => a + b), shown.at(-1)]).toEqual([2, 1]);
-  expect(histogram(numbers(5, 5), [0]).all[0]).toBe(2);
+  expect(histogram(numbers(5, 5)).all[0]).toBe(2);
 });
 
 test('the map shows every image inside its frame, the shown ones in colour, and zooms around a place', () => {
@@ -115,18 +122,21 @@ test('a lasso takes what it goes around, holes and all, and a click takes nothin
 test('other thresholds judge the images again and leave what they do not decide', () => {
   const known = {
     ...IMAGES,
-    issues: [['dark'], ['near-duplicate'], [], []],
-    reasons: [['x'], ['y'], [], []],
+    issueList: Int32Array.of(1, 2, 0, 0),
+    issueLists: [[], ['dark'], ['near-duplicate']],
+    reasons: (row: number) => [['x'], ['y'], [], []][row],
   };
+  const issuesOf = ({ issueList, issueLists }: Pick<ExploredImages, 'issueList' | 'issueLists'>) =>
+    Array.from(issueList, (place) => issueLists[place]);
   const none = judgeImages(
     known,
     CurationThresholds.parse({ dark: 0, sharpness: 0, entropy: 0, aspect: 99 }),
   );
-  expect(none.issues).toEqual([[], ['near-duplicate'], [], []]);
+  expect(issuesOf(none)).toEqual([[], ['near-duplicate'], [], []]);
   const strict = judgeImages(known, CurationThresholds.parse({ dark: 0.5, sharpness: 0, entropy: 0 }));
-  expect(strict.issues).toEqual([['dark'], ['dark', 'near-duplicate'], [], ['odd-aspect']]);
-  expect(strict.reasons[1]).toEqual([expect.stringContaining('40.0 %'), 'y']);
-  expect(countIssues(strict.issues)).toEqual([
+  expect(issuesOf(strict)).toEqual([['dark'], ['dark', 'near-duplicate'], [], ['odd-aspect']]);
+  expect(strict.reasons(1)).toEqual([expect.stringContaining('40.0 %'), 'y']);
+  expect(countIssues(strict)).toEqual([
     ['dark', 2],
     ['near-duplicate', 1],
     ['odd-aspect', 1],
@@ -155,11 +165,17 @@ test('images are grouped by a cut through the tree or by a radius', () => {
       { label: 0, size: 2 },
       { label: 1, size: 2 },
     ],
+    alone: 0,
   });
-  expect(groupImages(IMAGES, { by: 'density', radius: 0.05 }, overview).groups).toEqual([]);
-  expect(groupImages(IMAGES, { by: 'density', radius: 0.1 }, overview).groups).toEqual([
-    { label: 0, size: 4 },
-  ]);
+  const rows = [3, 2, 1, 0];
+  const nearest = new NearestImages(
+    Int32Array.of(0, 3, 6, 9, 12),
+    Int32Array.from(rows.toReversed().flatMap((row) => rows.filter((other) => other !== row))),
+    Float64Array.from({ length: 12 }, (_, at) => 0.1 * (1 + (at % 3))),
+  );
+  const byDensity = (radius: number) => groupImages(IMAGES, { by: 'density', radius }, overview, nearest);
+  expect(byDensity(0.05)).toMatchObject({ groups: [], alone: 4 });
+  expect(byDensity(0.1).groups).toEqual([{ label: 0, size: 4 }]);
   expect(cutHeight(merges, 2)).toBe(5.5);
   // Nothing crosses: the arms of a merge start where its parts are.
   expect(dendrogramLayout(merges).at(-1)).toEqual({
@@ -178,4 +194,31 @@ test('colours follow groups, marks and metrics', () => {
   expect(byIssue[1]).toBe(GREY);
   expect(byIssue[0]).toBe(byIssue[2]);
   expect(new Set(colorImages(IMAGES, 'brightness')).size).toBe(4);
+});
+
+test('images come from a table with their issues in shared lists, and their neighbours when asked for', async () => {
+  const zeros = { kind: 'number' as const, values: [0, 0, 0] };
+  const texts = (...values: string[]) => ({ kind: 'text' as const, values });
+  const images = await imagesOf(
+    writeTable({
+      issues: texts('dark blurry', '', 'dark blurry'),
+      issue_reasons: texts('Too dark.\nNot sharp.', '', 'Dark.\nBlurred.'),
+      neighbours: texts('2', '', '0 1'),
+      neighbour_distances: texts('0.25', '', '0.25 0.5'),
+      width: { kind: 'number', values: [2, 4, 6] },
+      height: { kind: 'number', values: [1, 1, 1] },
+      x: zeros,
+    }),
+  );
+  expect(images.count).toBe(3);
+  expect(images.medianArea).toBe(4);
+  expect(images.issueLists).toEqual([['dark', 'blurry'], []]);
+  expect([...images.issueList]).toEqual([0, 1, 0]);
+  expect(images.reasons(2)).toEqual(['Dark.', 'Blurred.']);
+  expect(images.reasons(1)).toEqual([]);
+  expect(await images.neighbours(2)).toEqual([0, 1]);
+  expect(await images.neighbours(1)).toEqual([]);
+  const nearest = await images.nearest();
+  expect(nearest.of(2)).toEqual({ ids: Int32Array.of(0, 1), distances: Float64Array.of(0.25, 0.5) });
+  expect(nearest.of(1).ids).toHaveLength(0);
 });

@@ -27,9 +27,10 @@ export function filterImages(images: ExploredImages, filter: ExploreFilter): num
     const range = ranges[name];
     return range ? [{ values: images.metrics[name], from: range[0], to: range[1] }] : [];
   });
+  const hasIssue = Uint8Array.from(images.issueLists, (list) => (list.includes(issue ?? '') ? 1 : 0));
   const isKept = (row: number): boolean =>
     limits.every(({ values, from, to }) => values[row] >= from && values[row] <= to) &&
-    (issue === undefined || images.issues[row].includes(issue)) &&
+    (issue === undefined || hasIssue[images.issueList[row]] === 1) &&
     (cluster === undefined || images.cluster[row] === cluster) &&
     (lasso === undefined || lasso.has(row)) &&
     (isProposed !== true || images.rank[row] >= 0);

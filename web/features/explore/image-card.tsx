@@ -23,7 +23,7 @@ export function ImageCard(props: ImageCardProps) {
   const key = images.key[row];
   const asset = useQuery({ ...assetQuery(assetId), staleTime: 5 * 60_000 });
   const url = stableUrl(`${assetId} small`, asset.data?.thumbnailUrl);
-  const notes = [...images.reasons[row], images.rankReason[row]].filter((note) => note !== '');
+  const notes = [...images.reasons(row), images.rankReason[row]].filter((note) => note !== '');
   return (
     <div className="card" style={{ overflow: 'hidden' }}>
       <div style={{ aspectRatio: '4 / 3', background: 'var(--canvas)' }}>
@@ -36,16 +36,14 @@ export function ImageCard(props: ImageCardProps) {
           />
         )}
       </div>
-      <Group gap={6} p={6} wrap="nowrap">
+      <Group gap={6} px={6} pt={6} wrap="nowrap">
         <Checkbox
           size="xs"
           aria-label={`Select ${key}`}
           checked={isSelected}
           onChange={(event) => onSelect(event.currentTarget.checked)}
         />
-        <Anchor component={Link} to={`/tasks/${images.taskId[row]}`} size="xs" className="grow" truncate>
-          {key.slice(key.lastIndexOf('/') + 1)}
-        </Anchor>
+        <span className="grow" />
         <Tooltip label="Show the images most like this one">
           <ActionIcon size="sm" aria-label={`Images like ${key}`} onClick={onSimilar}>
             <IconSearch size={14} />
@@ -57,6 +55,18 @@ export function ImageCard(props: ImageCardProps) {
           </ActionIcon>
         </Tooltip>
       </Group>
+      <Box px={6} pb={6}>
+        <Anchor
+          component={Link}
+          to={`/tasks/${images.taskId[row]}`}
+          size="xs"
+          display="block"
+          truncate
+          title={key}
+        >
+          {key.slice(key.lastIndexOf('/') + 1)}
+        </Anchor>
+      </Box>
       {said !== undefined && (
         <Text size="xs" fw={600} px={6} pb={6} className="number">
           {said}

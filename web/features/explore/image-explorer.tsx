@@ -1,10 +1,12 @@
 import { Badge, Button, Chip, Grid, Group, Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { ClusterOverview } from '../../../shared/curation/clustering/cluster-overview.ts';
 import { CurationThresholds } from '../../../shared/curation/issues/curation-thresholds.ts';
 import type { Collection, Curation } from '../../api/curation.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { ClusterPanel } from './cluster-panel.tsx';
+import { counted } from './counted.ts';
 import { CurationChanges } from './curation-changes.tsx';
 import { ExploreState } from './explore-state.ts';
 import { filterImages } from './filter-images.ts';
@@ -55,8 +57,19 @@ export function ImageExplorer({
   const { grouping, colorBy, ranges, issue, cluster, isProposed } = state;
   const grouped = useDeferredValue(grouping);
   const issues = useMemo(() => judgeImages(images, judged), [images, judged]);
-  const counts = useMemo(() => countIssues(issues.issues), [issues]);
-  const groups = useMemo(() => groupImages(images, grouped, overview), [images, grouped, overview]);
+  const counts = useMemo(() => countIssues(issues), [issues]);
+  const isDense = grouped.by === 'density';
+  const { data: nearest } = useQuery({
+    queryKey: ['curations', curation.id, 'nearest'],
+    queryFn: images.nearest,
+    enabled: isDense,
+    staleTime: Infinity,
+    structuralSharing: false,
+  });
+  const groups = useMemo(
+    () => groupImages(images, grouped, overview, nearest),
+    [images, grouped, overview, nearest],
+  );
   const seen = useMemo(
     () => ({ ...images, ...issues, cluster: groups.labels }),
     [images, issues, groups.labels],
@@ -123,7 +136,8 @@ export function ImageExplorer({
               overview={overview}
               grouping={grouping}
               groups={groups.groups}
-              alone={groups.labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0)}
+              alone={groups.alone}
+              isLoading={isDense && nearest === undefined}
               active={cluster}
               onGrouping={(next) => narrow({ grouping: next, cluster: undefined })}
               onActive={(label) => narrow({ cluster: label })}
@@ -159,7 +173,7 @@ export function ImageExplorer({
       />
       <Group justify="space-between">
         <Group gap="xs">
-          <Title order={2}>{shown.length.toLocaleString('en')} images</Title>
+          <Title order={2}>{counted(shown.length, 'image')}</Title>
           <Chip
             size="xs"
             checked={isProposed ?? false}
@@ -168,7 +182,7 @@ export function ImageExplorer({
             label next
           </Chip>
           {picked.similar && <Badge color="lapis">{picked.similar.title}</Badge>}
-          {picked.lasso && <Badge color="lapis">{picked.lasso.size} picked out</Badge>}
+          {picked.lasso && <Badge color="lapis">{picked.lasso.size.toLocaleString('en')} picked out</Badge>}
           {isNarrowed && (
             <Button variant="subtle" size="compact-xs" onClick={showAll}>
               Show all
@@ -220,7 +234,11 @@ export function ImageExplorer({
         said={said}
         onSelected={setSelected}
         onSimilar={(row) =>
-          setPicked({ similar: { title: `like ${images.key[row]}`, rows: [row, ...images.neighbours(row)] } })
+          void images
+            .neighbours(row)
+            .then((near) =>
+              setPicked({ similar: { title: `like ${images.key[row]}`, rows: [row, ...near] } }),
+            )
         }
         onPart={setPartOf}
       />

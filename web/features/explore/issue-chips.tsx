@@ -23,7 +23,7 @@ export function IssueChips({ counts, active, onActive }: IssueChipsProps) {
           checked={active === kind}
           onChange={(isOn) => onActive(isOn ? kind : undefined)}
         >
-          {kind.replaceAll('-', ' ')} {count}
+          {kind.replaceAll('-', ' ')} {count.toLocaleString('en')}
         </Chip>
       ))}
     </Group>

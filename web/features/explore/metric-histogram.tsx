@@ -1,6 +1,6 @@
 import { Group, RangeSlider, Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { histogram } from './histogram.ts';
+import { countShown, histogram } from './histogram.ts';
 
 interface MetricHistogramProps {
   name: string;
@@ -15,7 +15,8 @@ const HEIGHT = 44;
 
 /** How a metric is spread, with a range to keep; pale bars are all images, full ones those that are shown. */
 export function MetricHistogram({ name, values, shown, range, onRange }: MetricHistogramProps) {
-  const bars = useMemo(() => histogram(values, shown), [values, shown]);
+  const bars = useMemo(() => histogram(values), [values]);
+  const kept = useMemo(() => countShown(bars, shown), [bars, shown]);
   const { from, to, all } = bars;
   const most = Math.max(1, ...all);
   const digits = to - from > 50 ? 0 : 2;
@@ -49,8 +50,8 @@ export function MetricHistogram({ name, values, shown, range, onRange }: MetricH
             <rect
               x={i * 4}
               width={3.4}
-              y={HEIGHT * (1 - bars.shown[i] / most)}
-              height={(HEIGHT * bars.shown[i]) / most}
+              y={HEIGHT * (1 - kept[i] / most)}
+              height={(HEIGHT * kept[i]) / most}
             />
           </g>
         ))}

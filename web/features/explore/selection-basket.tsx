@@ -7,6 +7,7 @@ import { useState, type FormEvent } from 'react';
 import type { Collection } from '../../api/curation.ts';
 import { request } from '../../api/request.ts';
 import { SendToAnnotation } from '../selection/send-to-annotation.tsx';
+import { counted } from './counted.ts';
 import type { ExploredImages } from './load-images.ts';
 
 interface SelectionBasketProps {
@@ -31,7 +32,9 @@ export function SelectionBasket({ projectId, images, selected, onClear }: Select
       modal.close();
       setName('');
       await client.invalidateQueries({ queryKey: ['collections'] });
-      notifications.show({ message: `${collection.name} holds ${collection.assetIds.length} images.` });
+      notifications.show({
+        message: `${collection.name} holds ${counted(collection.assetIds.length, 'image')}.`,
+      });
     },
   });
   const submit = (event: FormEvent) => {

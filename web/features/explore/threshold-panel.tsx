@@ -1,5 +1,6 @@
 import { Button, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { CurationThresholds } from '../../../shared/curation/issues/curation-thresholds.ts';
+import { counted } from './counted.ts';
 
 interface ThresholdPanelProps {
   limits: CurationThresholds;
@@ -13,8 +14,8 @@ const FIELDS = [
   { name: 'sharpness', label: 'Blurry below', kind: 'blurry', step: 5, digits: 0 },
   { name: 'dark', label: 'Dark below', kind: 'dark', step: 0.01, digits: 2 },
   { name: 'bright', label: 'Bright above', kind: 'bright', step: 0.01, digits: 2 },
-  { name: 'entropy', label: 'Low information below', kind: 'low-information', step: 0.1, digits: 1 },
-  { name: 'aspect', label: 'Odd shape beyond 1 :', kind: 'odd-aspect', step: 0.5, digits: 1 },
+  { name: 'entropy', label: 'Low entropy below', kind: 'low-information', step: 0.1, digits: 1 },
+  { name: 'aspect', label: 'Odd shape over 1 :', kind: 'odd-aspect', step: 0.5, digits: 1 },
   { name: 'sizeFactor', label: 'Odd size beyond ×', kind: 'odd-size', step: 1, digits: 0 },
 ] as const;
 
@@ -42,7 +43,7 @@ export function ThresholdPanel({ limits, defaults, counts, onChange }: Threshold
             key={name}
             size="xs"
             label={label}
-            description={`${(countOf.get(kind) ?? 0).toLocaleString('en')} images`}
+            description={counted(countOf.get(kind) ?? 0, 'image')}
             min={0}
             step={step}
             decimalScale={digits}
