@@ -108,6 +108,17 @@ describe('signing in', () => {
     expect((await api.call('POST', '/v1/sessions', { email: 'cy@example.com', password })).status).toBe(201);
   });
 
+  test('guesses of one moment are slowed down as well', async () => {
+    await newUser('max@example.com');
+    const signIn = (guess: string) =>
+      api.call('POST', '/v1/sessions', { email: 'max@example.com', password: guess });
+    const answers = await Promise.all(Array.from({ length: 16 }, () => signIn('guess')));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(6);
+    expect((await signIn(password)).status).toBe(429);
+    time += 16 * 60_000;
+  });
+
   test('signing out ends the session; two weeks end it too', async () => {
     await newUser('di@example.com');
     const signIn = async () =>

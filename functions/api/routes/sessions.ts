@@ -106,9 +106,16 @@ export function sessionRoutes(deps: ApiDeps): ApiRouter {
     return started;
   }
 
+  /** Asked before a password is looked at, and after: of many guesses sent at one moment, no more than that get an answer. */
+  function requireFewFailures(email: string): void {
+    inAll.check('');
+    perAddress.check(email);
+  }
+
   async function startOwn(c: Context, email: string, password: string) {
     const user = await users.findByEmail(email);
     const isRight = await isPasswordRight(password, user?.passwordHash);
+    requireFewFailures(email);
     return user && !user.disabled && isRight ? startInBrowser(c, user) : undefined;
   }
 
@@ -116,6 +123,7 @@ export function sessionRoutes(deps: ApiDeps): ApiRouter {
   async function startProvided(c: Context, email: string, password: string, step?: SignInStep) {
     if (!deps.passwordSignIn) requireOwnAccounts();
     const given = await deps.passwordSignIn?.(email, password, step);
+    requireFewFailures(email);
     const person = given && (await deps.authenticator.authenticate({ bearer: given.token }));
     if (!given || !person) return undefined;
     setSessionCookie(c, given.token, given.expiresInSeconds);
@@ -131,8 +139,7 @@ export function sessionRoutes(deps: ApiDeps): ApiRouter {
     .openapi(signIn, async (c) => {
       const { email, password, session, ...answers } = c.req.valid('json');
       const key = email.trim().toLowerCase();
-      inAll.check('');
-      perAddress.check(key);
+      requireFewFailures(key);
       const started = deps.hasOwnAccounts
         ? await startOwn(c, key, password)
         : await startProvided(c, key, password, session === undefined ? undefined : { session, ...answers });
