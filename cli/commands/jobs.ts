@@ -10,7 +10,7 @@ const row = (job: Job): Record<string, string | number> => ({
   status: job.status,
   progress: job.progress.total === 0 ? '' : `${Math.round((100 * job.progress.done) / job.progress.total)} %`,
   started: job.createdAt.slice(0, 16).replace('T', ' '),
-  error: job.error?.message ?? '',
+  note: job.error?.message ?? job.warnings?.join(' ') ?? '',
   id: job.id,
 });
 
