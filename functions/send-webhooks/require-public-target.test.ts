@@ -8,6 +8,9 @@ it.each([
   'http://10.1.2.3/',
   'http://169.254.169.254/latest/meta-data',
   'http://localhost/hook',
+  'http://LOCALHOST./hook',
+  'http://any.localhost/hook',
+  'http://metadata.google.internal/',
   // Other ways to write 127.0.0.1, which a URL makes plain.
   'http://2130706433/',
   'http://0x7f.1/',

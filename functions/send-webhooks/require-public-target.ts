@@ -15,7 +15,9 @@ const PATIENCE_MS = 1_500;
 export async function requirePublicTarget(target: string, allowPrivate: boolean): Promise<void> {
   if (allowPrivate) return;
   const { hostname, host } = new URL(target);
-  const name = hostname.replace(/^\[|\]$/g, '');
+  const name = hostname.replace(/^\[|\]$|\.$/g, '');
+  // Names of this machine by their very meaning (RFC 6761), and of the services inside a cloud.
+  if (/(^|\.)(localhost|internal)$/i.test(name)) throw new ForbiddenTarget(host);
   const addresses = isIP(name) ? [name] : await resolve(name);
   if (addresses.length > 0 && addresses.every(isPrivateAddress)) throw new ForbiddenTarget(host);
 }
