@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { FIELD_IMAGE, LABEL_FIELDS, type LabelField } from '../../test/support/label-fields.ts';
+import type { LabelField } from '../../test/support/label-field.ts';
+import { FIELD_IMAGE, LABEL_FIELDS } from '../../test/support/label-fields.ts';
 import { concatenate } from './byte-chunks.ts';
 import type { ExchangeItem } from './exchange-item.ts';
 import type { Format, FormatSettings } from './format.ts';

@@ -1,23 +1,12 @@
 import { maskFromCounts } from '../../shared/formats/mask-shape.ts';
 import type { ExchangeItem, ExchangeObject } from '../../shared/formats/exchange-item.ts';
-import type { OntologyContent } from '../../shared/labels/ontology.ts';
 import type { Shape } from '../../shared/labels/shape.ts';
+import type { LabelField } from './label-field.ts';
 import { ONTOLOGY_FIELDS } from './ontology-fields.ts';
 
 /** The size of every image of these fields. */
 export const FIELD_IMAGE = { width: 200, height: 100 };
 const [W, H] = [FIELD_IMAGE.width, FIELD_IMAGE.height];
-
-/** One field of the label model, and how to see whether it came through an export. */
-export interface LabelField {
-  /** What is put in beside the image: an object, or the whole dataset. */
-  items: ExchangeItem[];
-  ontology?: OntologyContent;
-  /** What must be the same again. */
-  read: (items: ExchangeItem[], ontology: OntologyContent) => unknown;
-  /** How the loss that names it begins. */
-  told: RegExp;
-}
 
 const box: Shape = { type: 'box', x: 10, y: 20, width: 30, height: 40 };
 const item = (part: Partial<ExchangeItem> = {}, key = 'a.png'): ExchangeItem => ({

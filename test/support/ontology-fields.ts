@@ -1,6 +1,6 @@
 import type { ExchangeItem, ExchangeObject } from '../../shared/formats/exchange-item.ts';
 import type { OntologyClass, OntologyContent } from '../../shared/labels/ontology.ts';
-import type { LabelField } from './label-fields.ts';
+import type { LabelField } from './label-field.ts';
 
 const itemOf = (part: Partial<ExchangeObject> = {}): ExchangeItem => ({
   key: 'a.png',

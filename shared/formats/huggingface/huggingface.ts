@@ -7,7 +7,14 @@ import { serializeHuggingFace } from './serialize-huggingface.ts';
 export const huggingface: Format = {
   name: 'huggingface',
   title: 'Hugging Face imagefolder',
-  capabilities: { ...BOXES_ONLY, classifications: 'tags', captions: true, splits: true, metadata: 'any', ontology: ['classes'] },
+  capabilities: {
+    ...BOXES_ONLY,
+    classifications: 'tags',
+    captions: true,
+    splits: true,
+    metadata: 'any',
+    ontology: ['classes'],
+  },
   async detect(probe) {
     const isMeta = (path: string): boolean => /(^|\/)metadata\.(jsonl|csv|parquet)$/i.test(path);
     if (probe.main !== undefined) {

@@ -7,7 +7,13 @@ import { serializeVoc } from './serialize-voc.ts';
 export const voc: Format = {
   name: 'voc',
   title: 'Pascal VOC',
-  capabilities: { ...BOXES_ONLY, attributes: 'any', values: { '*': ['text', 'switch'] }, splits: true, ontology: ['classes'] },
+  capabilities: {
+    ...BOXES_ONLY,
+    attributes: 'any',
+    values: { '*': ['text', 'switch'] },
+    splits: true,
+    ontology: ['classes'],
+  },
   async detect(probe) {
     const candidates = probe.main === undefined ? probe.files.map((file) => file.path) : [probe.main];
     for (const path of candidates.filter((one) => /\.xml$/i.test(one)).slice(0, 20)) {
