@@ -10,8 +10,8 @@ test('counts what is paid by the month, and how often the clock ticks', () => {
       Resources: {
         a: resource('AWS::CloudWatch::Alarm'),
         b: resource('AWS::CloudWatch::Alarm'),
-        often: resource('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' }),
-        seldom: resource('AWS::Events::Rule', { ScheduleExpression: 'rate(1 hour)' }),
+        often: resource('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 minute)' }),
+        seldom: resource('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 hour)' }),
         arrived: resource('AWS::Events::Rule', { EventPattern: {} }),
       },
     },

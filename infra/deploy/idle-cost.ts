@@ -25,7 +25,7 @@ export function idleCost(templates: Template[]): IdleCost {
   const resources = templates.flatMap(({ Resources = {} }) => Object.values(Resources));
   const count = (type: string): number => resources.filter(({ Type }) => Type === type).length;
   const ticks = resources.reduce((sum, { Type, Properties }) => {
-    const every = Type === 'AWS::Events::Rule' ? minutesOf(Properties?.ScheduleExpression) : undefined;
+    const every = Type === 'AWS::Scheduler::Schedule' ? minutesOf(Properties?.ScheduleExpression) : undefined;
     return every === undefined ? sum : sum + MINUTES_OF_A_MONTH / every;
   }, 0);
   const perTick =

@@ -3,8 +3,8 @@ import type { StackProps } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { EventField, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
@@ -18,6 +18,7 @@ import { bucketPlaces } from '../../shared/destinations/bucket-places.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AslMachine } from '../constructs/asl-machine.ts';
 import { canTimeOut } from '../constructs/can-time-out.ts';
+import { ClockTick } from '../constructs/clock-tick.ts';
 import { grantAccess } from '../constructs/grant-access.ts';
 import type { Granted } from '../constructs/grant-access.ts';
 import { modelImageUri } from '../constructs/model-image-uri.ts';
@@ -89,13 +90,8 @@ export class PipelineStack extends Stack {
     }
     this.#onObjects(stage);
     if (stage.hasDashboard) this.#addDashboard(stage);
-    for (const { folder, everyMinutes } of SCHEDULES) {
-      new Rule(this, `Every${everyMinutes}Minutes-${folder}`, {
-        description: `Runs ${folder}`,
-        schedule: Schedule.rate(Duration.minutes(everyMinutes)),
-        targets: [new LambdaTarget(this.functions[folder].lambda, { retryAttempts: 2 })],
-      });
-    }
+    for (const { folder, everyMinutes } of SCHEDULES)
+      new ClockTick(this, { folder, lambda: this.functions[folder].lambda, everyMinutes });
   }
 
   #addDashboard(stage: Stage): void {

@@ -12,6 +12,7 @@ import { FEATURE_FLAGS } from '../../infra/feature-flags.ts';
 import { FUNCTION_ACCESS } from '../../infra/function-access.ts';
 import { MACHINE_TYPES } from '../../infra/machines.ts';
 import { STAGES } from '../../infra/stages.ts';
+import { SCHEDULES } from '../../infra/triggers.ts';
 import { expectedRights } from './expected-rights.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -218,6 +219,55 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
         Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
       });
     }
+  });
+
+  test('the clock starts what the triggers name, each as often as they say', () => {
+    pipeline.resourceCountIs('AWS::Scheduler::Schedule', SCHEDULES.length);
+    for (const { folder, everyMinutes } of SCHEDULES)
+      pipeline.hasResourceProperties('AWS::Scheduler::Schedule', {
+        Description: `Runs ${folder}`,
+        ScheduleExpression: everyMinutes === 1 ? 'rate(1 minute)' : `rate(${everyMinutes} minutes)`,
+        State: 'ENABLED',
+        Target: Match.objectLike({
+          RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 },
+        }),
+      });
+  });
+
+  test('only schedules of this account may take the role of a tick, which calls one function and nothing else', () => {
+    for (const { folder } of SCHEDULES) {
+      const rights = statementsOf(pipeline).filter(({ role }) =>
+        role.startsWith(`${pascalCase(folder)}Tick`),
+      );
+      expect(
+        rights.map(({ statement }) => statement),
+        folder,
+      ).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 'lambda:InvokeFunction',
+          Resource: {
+            'Fn::GetAtt': [expect.stringMatching(`^${pascalCase(folder)}Function[0-9A-F]{8}$`), 'Arn'],
+          },
+        },
+      ]);
+    }
+    const roles = Object.entries(pipeline.findResources('AWS::IAM::Role')).filter(([id]) =>
+      /TickRole/.test(id),
+    );
+    expect(roles).toHaveLength(SCHEDULES.length);
+    for (const [id, { Properties }] of roles)
+      expect(Properties.AssumeRolePolicyDocument.Statement, id).toMatchObject([
+        {
+          Principal: { Service: 'scheduler.amazonaws.com' },
+          Condition: {
+            StringEquals: {
+              'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+              'aws:SourceArn': { 'Fn::Join': ['', expect.arrayContaining([':schedule-group/default'])] },
+            },
+          },
+        },
+      ]);
   });
 
   test('every machine is traced, logs its errors, and has an alarm for failures, and for timeouts where there can be any', () => {
