@@ -189,6 +189,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     table: 'write',
     reads: ['images/', 'embeddings/', 'labels/'],
     writes: ['embeddings/'],
+    deletes: ['embeddings/packs/'],
     memoryMegabytes: 2048,
     timeoutSeconds: 900,
   },

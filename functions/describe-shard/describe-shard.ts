@@ -4,9 +4,10 @@ import { CurationThresholds } from '../../shared/curation/issues/curation-thresh
 import { ImageMetrics } from '../../shared/curation/image-metrics.ts';
 import { encodeVectorPack } from '../../shared/curation/vectors/vector-pack.ts';
 import { CurateInput } from '../../shared/jobs/job-input.ts';
-import type { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
+import type { ShardStep } from '../../shared/jobs/job-input.ts';
 import { mapInOrder } from '../../shared/jobs/map-in-order.ts';
-import { runShard } from '../../shared/jobs/run-shard.ts';
+import { runShardInPasses } from '../../shared/jobs/run-shard-in-passes.ts';
+import type { ShardPass } from '../../shared/jobs/run-shard-in-passes.ts';
 import type { ModelAccess } from '../../shared/models/model-access.ts';
 import type { AssetStore } from '../../shared/store/asset-store.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
@@ -18,8 +19,9 @@ import type { Asset } from '../../shared/store/records/asset.ts';
 import { labelFacts, labelLimits } from './label-facts.ts';
 import type { LabelFacts } from './label-facts.ts';
 import { readPack } from './packed-image.ts';
-import type { PackedImage } from './packed-image.ts';
+import type { ImagePack, PackedImage } from './packed-image.ts';
 import { predictionDoubt } from './prediction-doubt.ts';
+import { unfinishedPack } from './unfinished-pack.ts';
 import { vectorSource } from './vector-source.ts';
 
 export interface DescribeShardDeps {
@@ -31,6 +33,7 @@ export interface DescribeShardDeps {
   blobs: Blobs;
   /** Missing where none can be run. */
   models?: ModelAccess;
+  now: () => Date;
 }
 
 interface Described {
@@ -39,19 +42,24 @@ interface Described {
   isNew: boolean;
 }
 
+/** A pass takes so long. The function may run half as long again: for reading and writing its packs, and a slow model. */
+const SECONDS = 600;
 const AT_ONCE = 4;
 const CHECK_EVERY = 20;
 
 /**
  * Brings one shard's pack of images and vectors up to date: images that the pack of the run before holds unchanged are
- * taken over, others are described, what is gone is left out.
+ * taken over, others are described, what is gone is left out. A large shard takes several passes.
  */
-export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise<ShardResult> {
-  return runShard(step, deps.jobs, async (job, check) => {
+export function describeShard({ jobId, shard }: ShardStep, deps: DescribeShardDeps): Promise<ShardPass> {
+  return runShardInPasses({ jobId, shard }, deps.jobs, async (job, check) => {
+    const began = deps.now().getTime();
     const { projectId, selection, embedding, thresholds } = CurateInput.parse(job.input);
     const limits = CurationThresholds.parse(thresholds);
     const { datasetIds } = await deps.projects.get(projectId);
-    const before = await readPack(projectId, embedding, step.shard, deps.blobs);
+    const before = await readPack(projectId, embedding, shard, deps.blobs);
+    const unfinished = unfinishedPack({ jobId, projectId, embedding, shard }, deps.blobs);
+    const sofar = await unfinished.read();
     const { isFixed, vectorOf } = await vectorSource(embedding, projectId, deps);
     const known = new Map(before.rows.map((row, at) => [row.assetId, at]));
     const asksModel = selection?.mixture.some(({ strategy }) => strategy === 'uncertain') ?? false;
@@ -99,11 +107,18 @@ export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise
       return predictionDoubt((await deps.labels.get(taskId, branch)).objects);
     }
 
-    const kept: Described[] = [];
-    const counts = { items: 0, described: 0, unreadable: 0 };
+    const kept: Described[] = sofar ? unpacked(sofar.pack) : [];
+    const counts = sofar?.counts ?? { items: 0, described: 0, unreadable: 0 };
+    const places = { ...sofar?.places };
     for (const datasetId of datasetIds) {
-      const assets = deps.assets.listShard(datasetId, step.shard);
-      for await (const outcome of mapInOrder(assets, AT_ONCE, describe)) {
+      const assets = deps.assets.listShard(datasetId, shard, places[datasetId]);
+      const described = mapInOrder(
+        assets,
+        AT_ONCE,
+        async (asset) => [asset.id, await describe(asset)] as const,
+      );
+      for await (const [assetId, outcome] of described) {
+        places[datasetId] = assetId;
         if (outcome === 'left out') continue;
         if (++counts.items % CHECK_EVERY === 0) await check();
         if (outcome === 'unreadable') counts.unreadable++;
@@ -111,15 +126,25 @@ export function describeShard(step: ShardStep, deps: DescribeShardDeps): Promise
           kept.push(outcome);
           if (outcome.isNew) counts.described++;
         }
+        if (deps.now().getTime() - began < SECONDS * 1000) continue;
+        await unfinished.write({ places, counts }, packOf(kept));
+        return { isDone: false, counts };
       }
     }
-    await deps.blobs.put(blobKeys.vectorPack(projectId, embedding, step.shard), packOf(kept));
-    return counts;
+    await deps.blobs.put(blobKeys.vectorPack(projectId, embedding, shard), packOf(kept));
+    if (sofar) await unfinished.remove();
+    return { isDone: true, counts };
   });
 }
 
 function isEqual(a: Float32Array, b: Float32Array): boolean {
   return a === b || (a.length === b.length && a.every((value, i) => value === b[i]));
+}
+
+function unpacked({ rows, data, dimensions }: ImagePack): Described[] {
+  return rows.map((image, at) => {
+    return { image, vector: data.subarray(at * dimensions, (at + 1) * dimensions), isNew: false };
+  });
 }
 
 function packOf(kept: readonly Described[]): Uint8Array {

@@ -1,7 +1,8 @@
 import { StoreAndBlobsEnv } from '../../shared/lambda/handler-env.ts';
 import { defineHandler } from '../../shared/lambda/define-handler.ts';
 import { wrapHandler } from '../../shared/lambda/wrap-handler.ts';
-import { ShardResult, ShardStep } from '../../shared/jobs/job-input.ts';
+import { ShardStep } from '../../shared/jobs/job-input.ts';
+import { ShardPass } from '../../shared/jobs/run-shard-in-passes.ts';
 import { assetStore } from '../../shared/store/asset-store.ts';
 import { jobStore } from '../../shared/store/job-store.ts';
 import { labelStore } from '../../shared/store/label-store.ts';
@@ -13,7 +14,7 @@ import { describeShard } from './describe-shard.ts';
 export const definition = defineHandler({
   env: StoreAndBlobsEnv,
   input: ShardStep,
-  output: ShardResult,
+  output: ShardPass,
   deps: (_env, { store, blobs, models }) => ({
     jobs: jobStore(store),
     assets: assetStore(store),
@@ -22,6 +23,7 @@ export const definition = defineHandler({
     labels: labelStore({ ...store, blobs }),
     blobs,
     models,
+    now: store.now,
   }),
   run: describeShard,
 });

@@ -31,6 +31,9 @@ export const blobKeys = {
   /** All images of one shard of a project with their vectors; written anew by each curation. */
   vectorPack: (projectId: string, embedding: string, shard: number): string =>
     `embeddings/packs/${projectId}/${embedding}/${String(shard).padStart(2, '0')}`,
+  /** What a curation that is under way has of a shard so far. */
+  unfinishedPack: (projectId: string, embedding: string, shard: number): string =>
+    `embeddings/packs/${projectId}/${embedding}/${String(shard).padStart(2, '0')}-unfinished`,
   /** Of a registered model; `model.json` is written last. */
   modelFile: (modelId: string, name: string): string => `models/${modelId}/${name}`,
   /** Vectors that somebody brought. */

@@ -125,10 +125,10 @@ export function assetStore(access: TableAccess) {
       return queryPartitions(access, partitions, query, read, wanted);
     },
 
-    /** Every asset of one shard, for bulk jobs. */
-    async *listShard(datasetId: string, shard: number): AsyncGenerator<Asset> {
+    /** Every asset of one shard in the order of their ids, for bulk jobs; `afterId`: only those that come after it. */
+    async *listShard(datasetId: string, shard: number, afterId?: string): AsyncGenerator<Asset> {
       const { pk, sk } = keys.assetShard(datasetId, shard);
-      let after: string | undefined;
+      let after = afterId === undefined ? undefined : keys.asset(afterId).sk;
       do {
         const page = await queryPartition(access, { pk, skPrefix: sk }, 500, after);
         for (const item of page.items) yield readRecord(format, item);

@@ -7,6 +7,7 @@ import { assetStore } from './asset-store.ts';
 import { datasetStore } from './dataset-store.ts';
 import { idempotencyStore } from './idempotency-store.ts';
 import { jobStore } from './job-store.ts';
+import { shardOf } from './keys.ts';
 import { ontologyStore } from './ontology-store.ts';
 import { projectStore } from './project-store.ts';
 import { sessionStore } from './session-store.ts';
@@ -55,6 +56,23 @@ describe('datasets', () => {
 });
 
 describe('assets', () => {
+  it('of one shard come in the order of their ids, and go on after any of them, also one that is gone', async () => {
+    const assets = assetStore(access);
+    for (let i = 0; i < 60; i++) await assets.register(asset('walked', `${i}.png`));
+    const { id } = asset('walked', '17.png');
+    const shard = shardOf(id);
+    const ids = async (after?: string) => {
+      const found: string[] = [];
+      for await (const one of assets.listShard('walked', shard, after)) found.push(one.id);
+      return found;
+    };
+    const all = await ids();
+    expect(all).toContain(id);
+    expect(all).toEqual([...all].sort());
+    for (const [at, one] of all.entries()) expect(await ids(one)).toEqual(all.slice(at + 1));
+    expect(await ids(`${id}x`)).toEqual(all.slice(all.indexOf(id) + 1));
+  });
+
   it('registering the same bytes twice changes nothing, other bytes replace', async () => {
     const assets = assetStore(access);
     const first = await assets.register(asset('d1', 'a.png'));

@@ -78,7 +78,7 @@ async function runMachine(
         tries.set(step.shard, round + 1);
         shard(step.shard, round);
         parts.add(step.shard);
-        return { shard: step.shard, items: 1 };
+        return { shard: step.shard, items: 1, isDone: true };
       }
       ends.push({ folder, input });
       return { jobId };
