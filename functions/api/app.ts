@@ -106,8 +106,9 @@ export function createApp(deps: ApiDeps): ApiRouter {
   });
   // Label documents and ontologies may be long; everything else is small.
   const mostBytesOf = (path: string) => (/\/(labels|ontologies)(\/|$)/.test(path) ? 64 : 1) * MEGABYTE;
-  app.use('/v1/*', limitBody(mostBytesOf));
+  // First, so that strangers cannot make the server keep long bodies.
   app.use('/v1/*', requireSession(deps));
+  app.use('/v1/*', limitBody(mostBytesOf));
   app.use('/v1/*', refuseBrokenText);
   app.use('/v1/*', idempotency(deps));
 

@@ -38,6 +38,24 @@ test('requests without a body reach their route', async () => {
   expect(removed.status).toBe(204);
 });
 
+test('a stranger is refused before a long body has been read', async () => {
+  let pieces = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if (++pieces > 900) controller.close();
+      else controller.enqueue(new Uint8Array(65_536).fill(32));
+    },
+  });
+  const answer = await fetch(`${url}/v1/tasks/any/labels`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body,
+    duplex: 'half',
+  } as RequestInit);
+  expect(answer.status).toBe(401);
+  expect(pieces).toBeLessThan(900);
+});
+
 test('bodies without a length are read, and limited', async () => {
   const stream = (size: number) =>
     new Blob([JSON.stringify({ name: 'x'.repeat(size) })]).stream() as ReadableStream<Uint8Array>;
