@@ -39,6 +39,7 @@ if (import.meta.main) {
   const alarmEmail = app.node.tryGetContext('alarmEmail') as string | undefined;
   const attachBuckets = app.node.tryGetContext('attachBuckets') as string | undefined;
   const destinations = app.node.tryGetContext('destinations') as string | undefined;
+  const curationMemory = app.node.tryGetContext('curationMemory') as string | undefined;
   for (const stage of Object.values(STAGES)) {
     if (asked !== undefined && asked !== stage.name) continue;
     const chosen = {
@@ -49,6 +50,7 @@ if (import.meta.main) {
           ? stage.destinations
           : Object.fromEntries(namedPlaces(destinations.split(','))),
       gpu: { ...stage.gpu, isOn: app.node.tryGetContext('gpu') === 'on' },
+      curationMemoryMegabytes: Number(curationMemory ?? stage.curationMemoryMegabytes),
       allowsPrivateWebhooks: app.node.tryGetContext('privateWebhooks') === 'on',
     };
     addStage(app, { ...stage, ...chosen }, env);

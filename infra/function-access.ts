@@ -24,7 +24,8 @@ export interface FunctionAccess {
   trains?: boolean;
   /** Lays out processing jobs, which a machine then runs, and looks at what became of them. */
   laysOutProcessing?: boolean;
-  memoryMegabytes?: number;
+  /** Or which field of the stage says so. */
+  memoryMegabytes?: number | 'curationMemoryMegabytes';
   timeoutSeconds?: number;
 }
 
@@ -198,7 +199,7 @@ export const FUNCTION_ACCESS: Record<string, FunctionAccess> = {
     table: 'write',
     reads: ['embeddings/', 'curations/', 'evaluations/', 'snapshots/'],
     writes: ['curations/'],
-    memoryMegabytes: 3008,
+    memoryMegabytes: 'curationMemoryMegabytes',
     timeoutSeconds: 900,
   },
   // fine-tune: images are laid out on the function's own disk, models are copied to it.

@@ -13,6 +13,11 @@ export interface Stage {
   sweepEveryMinutes: number;
   /** Replaced versions of an object are kept this long, as the last rescue from a mistake. */
   keepReplacedDays: number;
+  /**
+   * Memory of the last step of a curation, which holds all images of a project at once: 3,008 MB, which every account
+   * allows, do for some 400,000 images, 10,240, the most that there is, for 1.2 million; `--context curationMemory=10240`.
+   */
+  curationMemoryMegabytes: number;
   /** $3 a month unless it is among the first three of the account. */
   hasDashboard: boolean;
   /** Models on GPUs; off unless `--context gpu=on`, for they cost by the hour while they work. */
@@ -62,6 +67,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     api: { requestsPerSecond: 50, burst: 100 },
     sweepEveryMinutes: 5,
     keepReplacedDays: 7,
+    curationMemoryMegabytes: 3_008,
     hasDashboard: false,
     gpu: { ...GPU, mostInstances: 1 },
     attachedBuckets: [],
@@ -77,6 +83,7 @@ export const STAGES: Record<Stage['name'], Stage> = {
     api: { requestsPerSecond: 500, burst: 1_000 },
     sweepEveryMinutes: 5,
     keepReplacedDays: 30,
+    curationMemoryMegabytes: 3_008,
     hasDashboard: true,
     gpu: { ...GPU, mostInstances: 4 },
     attachedBuckets: [],

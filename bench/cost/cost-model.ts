@@ -1,4 +1,5 @@
 import { FUNCTION_ACCESS } from '../../infra/function-access.ts';
+import { STAGES } from '../../infra/stages.ts';
 import type { CallCounts } from './call-counts.ts';
 import { PRICES } from '../../infra/prices.ts';
 
@@ -32,7 +33,8 @@ export function billOf(counts: CallCounts, shardImages = 0): Bill {
   if (shardImages > 0) gigabyteSeconds += shardImages / SHARD_IMAGES_PER_SECOND;
   for (const [folder, count] of Object.entries(shardImages > 0 ? {} : counts.functions)) {
     calls += count;
-    const megabytes = FUNCTION_ACCESS[folder]?.memoryMegabytes ?? DEFAULT_MEGABYTES;
+    const given = FUNCTION_ACCESS[folder]?.memoryMegabytes;
+    const megabytes = typeof given === 'string' ? STAGES.prod[given] : (given ?? DEFAULT_MEGABYTES);
     gigabyteSeconds += (count * (megabytes / 1024) * (BILLED_MS[folder] ?? OTHER_BILLED_MS)) / 1000;
   }
   const executions =

@@ -27,7 +27,10 @@ export const definition = defineHandler({
     snapshots: snapshotStore(store),
     tasks: taskStore(store),
     blobs,
-    memoryBytes: megabytes === undefined ? totalmem() : megabytes * 2 ** 20,
+    memory:
+      megabytes === undefined
+        ? { bytes: totalmem(), isOfStage: false }
+        : { bytes: megabytes * 2 ** 20, isOfStage: true },
   }),
   run: summarizeCuration,
 });

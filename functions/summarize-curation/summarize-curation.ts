@@ -23,6 +23,7 @@ import { describeChanges } from './describe-changes.ts';
 import type { SeenImage } from './describe-changes.ts';
 import { meaningNames } from './meaning-names.ts';
 import { requireMemory } from './require-memory.ts';
+import type { Memory } from './require-memory.ts';
 import { packedImages } from './packed-images.ts';
 import { snapshotSplits } from './snapshot-splits.ts';
 import { tasksByStage } from './tasks-by-stage.ts';
@@ -42,7 +43,7 @@ export interface SummarizeCurationDeps {
   tasks: Pick<TaskStore, 'find' | 'change' | 'listShard' | 'counts'>;
   blobs: Blobs;
   /** What this function may use. */
-  memoryBytes: number;
+  memory: Memory;
 }
 
 /**

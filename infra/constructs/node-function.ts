@@ -32,6 +32,9 @@ export class NodeFunction extends Construct {
 
   constructor(scope: Construct, props: NodeFunctionProps) {
     super(scope, pascalCase(props.folder));
+    const memorySize = props.memoryMegabytes ?? 512;
+    if (!Number.isInteger(memorySize) || memorySize < 128 || memorySize > 10_240)
+      throw new Error(`${props.folder} cannot have ${memorySize} MB of memory: 128 to 10240, whole.`);
     const functionName = `lapidary-${props.stage.name}-${props.folder}`;
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/lapidary/${props.stage.name}/${props.folder}`,
@@ -49,7 +52,7 @@ export class NodeFunction extends Construct {
       architecture: Architecture.X86_64,
       handler: 'index.handler',
       code: Code.fromAsset(bundleFunction(props.folder).folder),
-      memorySize: props.memoryMegabytes ?? 512,
+      memorySize,
       timeout: props.timeout ?? Duration.seconds(30),
       tracing: Tracing.ACTIVE,
       logGroup,

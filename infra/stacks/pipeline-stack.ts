@@ -146,7 +146,10 @@ export class PipelineStack extends Stack {
         ...this.#queueUrls([...(access.sendsTo ?? []), ...(access.receivesFrom ?? [])]),
         ...environment,
       },
-      memoryMegabytes: access.memoryMegabytes,
+      memoryMegabytes:
+        typeof access.memoryMegabytes === 'string'
+          ? this.#stage[access.memoryMegabytes]
+          : access.memoryMegabytes,
       timeout: Duration.seconds(access.timeoutSeconds ?? 30),
     });
     grantAccess(made, access, this.#granted);

@@ -51,7 +51,7 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
   beforeAll(() => {
     const app = new App({ postCliContext: FEATURE_FLAGS });
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    const stacks = addStage(app, STAGES.prod);
+    const stacks = addStage(app, { ...STAGES.prod, curationMemoryMegabytes: 10_240 });
     // Throws when a finding of the AWS Solutions checks is open.
     app.synth();
     data = Template.fromStack(stacks.data);
@@ -210,6 +210,18 @@ describe('the stacks of a protected stage have no open finding of the AWS Soluti
     for (const template of [pipeline, api]) {
       template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: Match.anyValue() });
     }
+  });
+
+  test('the step that compares all images has the memory that the stage gives it', () => {
+    const memoryOf = (folder: string, MemorySize: number) =>
+      pipeline.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: `lapidary-prod-${folder}`,
+        MemorySize,
+      });
+    memoryOf('summarize-curation', 10_240);
+    memoryOf('summarize-evaluation', 3_008);
+    // Every account allows it.
+    for (const stage of Object.values(STAGES)) expect(stage.curationMemoryMegabytes).toBe(3_008);
   });
 
   test('images that arrive or go away start ingest-asset, and what cannot start is parked', () => {
