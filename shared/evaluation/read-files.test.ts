@@ -95,6 +95,19 @@ describe('a wrong detection file', () => {
   });
 });
 
+it.each(['bbox', 'segm'] as const)('refuses a polygon whose sides would be walked for ever: %s', (type) => {
+  const far = { ...truth.annotations[0], segmentation: [[0, 0, 1e300, 0, 1e300, 5, 0, 5]] };
+  const read = () => readTruth({ ...truth, annotations: [truth.annotations[0], far] }, type);
+  if (type === 'bbox') expect(read().annotations.count).toBe(2);
+  else {
+    far.segmentation[0][2] = far.segmentation[0][4] = 2e6;
+    const near = { ...truth.annotations[0], segmentation: [[0, 0, 4, 0, 4, 4, 0, 4]] };
+    expect(() => readTruth({ ...truth, annotations: [near, far] }, type)).toThrow(
+      /a polygon with a point more than 1000000 pixels away/,
+    );
+  }
+});
+
 describe('what is odd but allowed', () => {
   it('is noted once with its first place and how often it occurs', () => {
     const unknown = '{"image_id":1,"category_id":77,"bbox":[0,0,4,4],"score":0.5}';

@@ -1,6 +1,9 @@
 import { number, skipSpace, value } from './json-number';
 import { pointLimit, points, pointsUsed, ringCounts, ringEnds, ringLimit, ringStarts, ringsUsed } from './columns';
 
+/** Points farther out are refused by the reader in TypeScript. */
+const FARTHEST: f64 = 1e6;
+
 /** `[[x, y, ...], ...]` of at least one ring into the pool of points. */
 export function readRings(p: usize, row: usize): usize {
   let ring = ringsUsed;
@@ -12,7 +15,7 @@ export function readRings(p: usize, row: usize): usize {
     const start = n;
     do {
       p = number(skipSpace(p + 1));
-      if (p == 0 || n >= pointLimit) return 0;
+      if (p == 0 || n >= pointLimit || Math.abs(value) > FARTHEST) return 0;
       store<f64>(points + (<usize>n << 3), value);
       n++;
       p = skipSpace(p);
