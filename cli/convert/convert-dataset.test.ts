@@ -17,8 +17,11 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
+import { memorySource } from '../../shared/formats/memory-source.ts';
+import type { OutputFile } from '../../shared/formats/output-file.ts';
 import { encodePng } from '../../shared/formats/png-codec.ts';
 import { convertDataset, type ConvertInput } from './convert-dataset.ts';
+import { writeFiles } from './write-files.ts';
 
 const main = new URL('../main.ts', import.meta.url).pathname;
 const png = (seed: number) => encodePng(new Uint8Array(200).fill(seed), 20, 10, 1);
@@ -122,6 +125,27 @@ describe('convert', () => {
       { what: 'attribute wet', count: 2, reason: 'CreateML has no place for it' },
       { what: 'id of an object', count: 2, reason: 'CreateML does not keep it' },
     ]);
+  });
+
+  it('says in a sentence when the system refuses to write', async () => {
+    writeCoco(2);
+    writeFileSync(join(folder, 'file'), '');
+    await expect(convertDataset(input({ out: join(folder, 'file/out') }), quiet)).rejects.toThrow(
+      /cannot be written: a file lies where a folder is needed/,
+    );
+    const full = async function* (): AsyncGenerator<OutputFile> {
+      yield { path: 'a.json', content: new Uint8Array(3) };
+      throw Object.assign(new Error('write'), { code: 'ENOSPC' });
+    };
+    const options = {
+      overwrite: false,
+      images: 'none',
+      findImage: () => Promise.resolve(undefined),
+    } as const;
+    await expect(
+      writeFiles(full(), join(folder, 'out'), { ...options, source: memorySource({}) }),
+    ).rejects.toThrow(/the disk is full. Nothing was left half written/);
+    expect(readdirSync(folder).sort()).toEqual(['file', 'in']);
   });
 
   it('leaves a folder that holds something alone, and nothing half behind', async () => {

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { FileSource } from '../../shared/formats/file-source.ts';
 import type { OutputFile } from '../../shared/formats/output-file.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
 import { writeContent } from './write-content.ts';
 
 export type ImageChoice = 'copy' | 'link' | 'none';
@@ -33,8 +34,7 @@ export async function writeFiles(
       `"${folder}" is not empty; name another folder, or allow replacing files with --overwrite.`,
     );
   }
-  await mkdir(dirname(target), { recursive: true });
-  const staging = await mkdtemp(`${target}.partial-`);
+  const staging = await makeStaging(target, folder);
   const report = { files: 0, images: 0, missingImages: [] as string[] };
   try {
     for await (const file of files) {
@@ -61,8 +61,31 @@ export async function writeFiles(
     return report;
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
-    throw error;
+    throw unwritable(folder, error);
   }
+}
+
+async function makeStaging(target: string, folder: string): Promise<string> {
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    return await mkdtemp(`${target}.partial-`);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+/** What the system refused to write as a sentence, anything else as it is. */
+function unwritable(folder: string, error: unknown): unknown {
+  const isRefused = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'ENOTDIR', 'EEXIST'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  );
+  return isRefused
+    ? new InvalidInput(
+        `"${folder}" cannot be written: ${whyUnreadable(error)}. Nothing was left half written.`,
+        {},
+        error,
+      )
+    : error;
 }
 
 async function placeImage(
