@@ -131,7 +131,7 @@ describe('segmenting through the API', () => {
     const back = () => api.asAdmin('POST', '/v1/models/in-use/roll-back', { projectId });
     expect((await back()).body).toMatchObject({ modelId: 'nano', choices: [] });
     expect(await segment()).toMatchObject({ modelId: 'nano' });
-    expect((await back()).status).toBe(404);
+    expect((await back()).status).toBe(400);
     expect((await api.asAdmin('GET', inUse)).body).toMatchObject({ modelId: 'nano' });
     expect((await api.call('GET', inUse)).status).toBe(401);
   });
