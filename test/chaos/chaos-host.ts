@@ -28,6 +28,8 @@ export interface ChaosHost {
   killHost: () => Promise<void>;
   /** Starts that failed, with what was said. */
   failedStarts: string[];
+  /** What hosts said last that ended without having been killed; each is started again. */
+  endedByThemselves: string[];
   residentMegabytes: () => Promise<number>;
   output: () => string;
   stop: () => Promise<void>;
@@ -45,12 +47,21 @@ export async function startChaosHost(folder: string, root: string, random: Rando
   process.env.NODE_OPTIONS = `--import=${pathToFileURL(join(import.meta.dirname, 'inject-faults.ts')).href}`;
   process.env.WEBHOOKS_ALLOW_PRIVATE = 'true';
   const failedStarts: string[] = [];
+  const endedByThemselves: string[] = [];
   const outputs: string[] = [];
+  const killed = new WeakSet<SpawnedHost>();
 
   async function start(): Promise<SpawnedHost> {
     for (;;) {
       try {
-        return await spawnHost(folder, [], ['--port', String(port)]);
+        const started = await spawnHost(folder, [], ['--port', String(port)]);
+        started.process.once('exit', () => {
+          if (killed.has(started)) return;
+          endedByThemselves.push(started.output().slice(-4_000));
+          console.error('a host ended by itself');
+          restarting = restarting.then(restart);
+        });
+        return started;
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         failedStarts.push(reason);
@@ -59,9 +70,10 @@ export async function startChaosHost(folder: string, root: string, random: Rando
       }
     }
   }
-  let host = await start();
   let restarting = Promise.resolve();
+  let host = await start();
   async function restart(): Promise<void> {
+    killed.add(host);
     if (host.process.exitCode === null && host.process.signalCode === null) await host.end('SIGKILL');
     outputs.push(host.output());
     host = await start();
@@ -86,6 +98,7 @@ export async function startChaosHost(folder: string, root: string, random: Rando
     // One after the other: a second host on the same data is refused for as long as the first one lives.
     killHost: () => (restarting = restarting.then(restart)),
     failedStarts,
+    endedByThemselves,
     residentMegabytes: async () => {
       const { readFile } = await import('node:fs/promises');
       const status = await readFile(`/proc/${host.process.pid}/status`, 'utf8').catch(() => '');
@@ -93,6 +106,7 @@ export async function startChaosHost(folder: string, root: string, random: Rando
     },
     output: () => [...outputs, host.output()].join('\n'),
     stop: async () => {
+      killed.add(host);
       await host.end('SIGTERM');
       await proxy.close();
       await database.stop();

@@ -187,6 +187,7 @@ const drainSeconds = Math.round((performance.now() - chaosEndedAt) / 1000);
 phase.isOpen = false;
 await Promise.all(crowd);
 const wrong = await verify(admin, ledger, { projectId, datasetId });
+for (const said of host.endedByThemselves) wrong.push(`A host ended by itself: ${said}`);
 if (!isDrained) wrong.push(`Not everything was done ${DRAIN_MINUTES} minutes after the chaos.`);
 
 const report = {
