@@ -1,11 +1,11 @@
 // Size and speed of the label codec on 5,000 polygons: `node bench/labels/codec.ts`.
-// Prints medians of 21 runs beside JSON and JSON + gzip in the same run.
+// Prints medians of 51 runs beside JSON and JSON + gzip in the same run.
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { decodeLabelContent } from '../../shared/labels/codec/decode-label-content.ts';
 import { encodeLabelContent } from '../../shared/labels/codec/encode-label-content.ts';
 import type { LabelContent } from '../../shared/labels/label-document.ts';
 
-const RUNS = 21;
+const RUNS = 51;
 
 /** mulberry32: small, seeded, good enough to make shapes that do not compress by accident. */
 function generator(seed: number): () => number {
