@@ -170,6 +170,16 @@ describe('a scanned number', () => {
     );
   });
 
+  it('is divided only by powers of ten that are exact', () => {
+    for (let digit = 1; digit <= 9; digit++) {
+      for (const decimals of [20, 21, 22, 23, 24, 25]) {
+        const text = `0.${'0'.repeat(decimals - 1)}${digit}`;
+        const value = scanner.parseNumber(text);
+        if (!Number.isNaN(value)) expect(value, text).toBe(Number(text));
+      }
+    }
+  });
+
   it('is found for all that Python and JavaScript write between 1e-40 and 1', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, min: 1e-40, max: 1 }), (value) => {

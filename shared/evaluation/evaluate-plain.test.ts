@@ -95,11 +95,19 @@ it('gives a detection the later of two objects that it overlaps alike', () => {
   for (const value of averagePrecisions(truths, results, 0.3)) expect(value).toBeCloseTo(1, 9);
 });
 
-it('takes an IoU next to 1 for 1', () => {
-  const results = [{ bbox: [0, 0, 10 + 1e-10, 10], score: '0.9' }];
+it.each([
+  ['1e-11', 10 + 1e-10],
+  ['9e-11', 10 + 9e-10],
+])('takes an IoU of 1 less %s for 1', (_, width) => {
+  const results = [{ bbox: [0, 0, width, 10], score: '0.9' }];
   for (const value of averagePrecisions([{ bbox: [0, 0, 10, 10] }], results, 1)) {
     expect(value).toBeCloseTo(1, 9);
   }
+});
+
+it('takes an IoU of 1 less 2e-10 for less than 1', () => {
+  const results = [{ bbox: [0, 0, 10 + 2e-9, 10], score: '0.9' }];
+  for (const value of averagePrecisions([{ bbox: [0, 0, 10, 10] }], results, 1)) expect(value).toBe(0);
 });
 
 it('takes scores of 0 and -0 for equal, so that the order of the file decides', () => {
