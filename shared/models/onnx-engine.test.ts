@@ -113,3 +113,14 @@ it.each(['interactive', 'batch'] as const)(
     expect(threads.size).toBe(2);
   },
 );
+
+it('ends what runs before it closes, and refuses what waits', async () => {
+  const closing = onnxEngine();
+  const running = closing.run(good, image(), ['output0'], 'interactive');
+  const waiting = closing.run(good, image(), ['output0'], 'batch');
+  const refused = expect(waiting).rejects.toThrow('shutting down');
+  await closing.close();
+  expect((await running).output0.dims).toEqual([1, 6, 128]);
+  await refused;
+  await expect(closing.run(good, image(), ['output0'], 'interactive')).rejects.toThrow('shutting down');
+});

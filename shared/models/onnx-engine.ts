@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { ModelUnusable } from '../errors.ts';
 import type { GraphSignature, InferenceEngine } from './inference-engine.ts';
@@ -21,6 +23,8 @@ export interface OnnxEngineOptions {
 }
 
 const GIGABYTE = 1024 ** 3;
+/** A host that stops has two seconds for everything. */
+const LAST_RUN_MILLISECONDS = 1_000;
 
 /**
  * ONNX Runtime in a worker thread that starts with the first question. One graph runs at a time; a person's click
@@ -111,14 +115,28 @@ export function onnxEngine({
     },
     async close() {
       isClosed = true;
-      const closing = worker;
-      worker = undefined;
-      const left = [...queues.interactive, ...queues.batch, ...(running ? [running] : [])];
+      const waiting = [...queues.interactive, ...queues.batch];
       queues.interactive = [];
       queues.batch = [];
-      running = undefined;
-      for (const { reject } of left) reject(new ModelUnusable('The model runtime is shutting down.'));
-      await closing?.terminate();
+      for (const { reject } of waiting) reject(new ModelUnusable('The model runtime is shutting down.'));
+      const closing = worker;
+      if (closing && running) await answered(closing);
+      worker = undefined;
+      running?.reject(new ModelUnusable('The model runtime is shutting down.'));
+      // ONNX Runtime aborts the whole process when its thread is ended within a run, so such a thread is left alone.
+      if (running) closing?.unref();
+      else await closing?.terminate();
     },
   };
+}
+
+/** Until the thread has answered or ended, or for as long as may be waited. */
+async function answered(worker: Worker): Promise<void> {
+  const waiting = new AbortController();
+  await Promise.race([
+    once(worker, 'message', { signal: waiting.signal }),
+    once(worker, 'exit', { signal: waiting.signal }),
+    sleep(LAST_RUN_MILLISECONDS, undefined, { signal: waiting.signal }),
+  ]).catch(() => {});
+  waiting.abort();
 }
