@@ -1,4 +1,4 @@
-import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
@@ -36,6 +36,7 @@ describe.skipIf(missing !== undefined)(
     let page: Page;
     let faults: string[];
     let folder: string;
+    let trainers: string;
 
     const objects = async (): Promise<number> => {
       const { items } = await seed.admin.call<{ items: { id: string; imageName: string }[] }>(
@@ -50,7 +51,9 @@ describe.skipIf(missing !== undefined)(
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'lapidary-labels-'));
       await writeFile(join(folder, 'instances.json'), JSON.stringify(COCO));
-      host = await startLapidary();
+      trainers = join(await realpath(folder), 'trainers');
+      await mkdir(trainers);
+      host = await startLapidary('--destination', `trainers=${trainers}`);
       browser = await openBrowser();
       seed = await seedProject(host, [{ key: 'a.png', width: 640, height: 480 }]);
       ({ page, faults } = await openPage(browser, { as: seed.admin }));
@@ -112,6 +115,36 @@ describe.skipIf(missing !== undefined)(
         annotations: { bbox: number[] }[];
       };
       expect(coco.annotations.map(({ bbox }) => bbox)).toContainEqual([10, 20, 30, 40]);
+      expect(faults).toEqual([]);
+    });
+
+    it('writes an export to a destination that is chosen by its name, and says where', async () => {
+      await page.goto(`${host.origin}/projects/${seed.projectId}/export`);
+      await page.getByRole('combobox', { name: 'Images' }).click();
+      await page.getByRole('option', { name: 'All with labels' }).click();
+      await page.getByRole('combobox', { name: 'Packed as' }).click();
+      await page.getByRole('option', { name: 'A folder at trainers' }).click();
+      await page.getByText(`The files go into a new folder under ${trainers}/.`).waitFor();
+      // What would be lost is told of a destination too, and nothing is written to it for that.
+      await page.getByRole('button', { name: 'See what is lost' }).click();
+      await page.getByRole('heading', { name: 'What would be written' }).waitFor();
+      const losses = page.getByRole('table', { name: 'Left out or changed' });
+      await losses.getByRole('rowheader', { name: 'Record keeping' }).waitFor();
+      expect(await readdir(trainers)).toEqual([]);
+      expect(await findViolations(page)).toEqual([]);
+
+      await page.getByRole('button', { name: 'Start export' }).click();
+      await page.getByRole('heading', { name: 'Files', exact: true }).waitFor();
+      const [written] = await readdir(trainers);
+      await page.getByText(join(trainers, written)).waitFor();
+      expect(await page.getByRole('button', { name: 'Download' }).count()).toBe(0);
+      const names = await readdir(join(trainers, written), { recursive: true });
+      const labels = names.find((name) => name.endsWith('.json')) ?? '';
+      const coco = JSON.parse(await readFile(join(trainers, written, labels), 'utf8')) as {
+        annotations: { bbox: number[] }[];
+      };
+      expect(coco.annotations.map(({ bbox }) => bbox)).toContainEqual([10, 20, 30, 40]);
+      expect(await findViolations(page)).toEqual([]);
       expect(faults).toEqual([]);
     });
 

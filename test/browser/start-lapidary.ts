@@ -20,13 +20,13 @@ const READY = /Lapidary is ready: (http:\S+)/;
 /**
  * Starts `lapidary up` without the demo and waits for the printed link. Fails with what it printed instead.
  *
- * @param folders to follow, each a dataset
+ * @param words more of its command line: folders to follow, each a dataset, and options
  */
-export async function startLapidary(...folders: string[]): Promise<RunningLapidary> {
+export async function startLapidary(...words: string[]): Promise<RunningLapidary> {
   const data = await mkdtemp(join(tmpdir(), 'lapidary-browser-'));
   const root = new URL('../..', import.meta.url).pathname;
-  const words = ['cli/main.ts', 'up', ...folders, '--data', data, '--no-demo', '--no-build'];
-  const child = spawn(process.execPath, words, {
+  const command = ['cli/main.ts', 'up', ...words, '--data', data, '--no-demo', '--no-build'];
+  const child = spawn(process.execPath, command, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, INIT_CWD: undefined },
