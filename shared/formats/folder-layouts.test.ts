@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { blackPng, readFiles } from '../../test/support/read-files.ts';
+import type { ExchangeItem } from './exchange-item.ts';
 import { FORMATS } from './formats.ts';
 import { planLosses } from './plan-losses.ts';
 import { emptySurvey, surveyItem } from './survey-dataset.ts';
@@ -141,3 +142,30 @@ it('finds images of Label Studio under the names they had before the upload', as
     '1a2b3c4d-c.png',
   ]);
 });
+
+it.each(['yolo', 'kitti', 'dota', 'cityscapes', 'voc', 'labelme', 'coco'] as const)(
+  'gives a.jpg and a.png labels of their own: %s',
+  async (name) => {
+    const item = (key: string, x: number): ExchangeItem => ({
+      key,
+      width: 200,
+      height: 100,
+      objects: [{ class: 'car', shape: { type: 'box', x, y: 10, width: 20, height: 20 } }],
+      classifications: [],
+    });
+    const told: string[] = [];
+    const files = FORMATS[name].serialize?.(
+      {
+        ontology: { classes: [], classifications: [] },
+        splits: [],
+        items: () => [item('a.jpg', 10), item('a.png', 50)],
+      },
+      { settings: { kind: 'panoptic' }, withImages: true, drop: (what) => told.push(what) },
+    );
+    const paths: string[] = [];
+    for await (const { path } of files ?? []) paths.push(path);
+    expect(new Set(paths).size).toBe(paths.length);
+    // Where a label finds its image by the name, the image is renamed.
+    expect(told).toEqual(['yolo', 'kitti', 'dota'].includes(name) ? ['name of an image'] : []);
+  },
+);

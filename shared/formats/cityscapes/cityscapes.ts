@@ -3,6 +3,7 @@ import { numberOfAttribute } from '../attribute-value.ts';
 import type { Point } from '../../geometry/point.ts';
 import { detectJson } from '../detect-json.ts';
 import type { ExchangeItem } from '../exchange-item.ts';
+import { freeName } from '../free-name.ts';
 import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
 import { listJsonFiles } from '../list-json-files.ts';
 import { readColourMasks, stemOf } from './read-colour-masks.ts';
@@ -122,6 +123,7 @@ async function* serializeCityscapes(
   { withImages }: SerializeContext,
 ): AsyncGenerator<OutputFile> {
   const encoder = new TextEncoder();
+  const taken = new Set<string>();
   for await (const item of dataset.items()) {
     if (item.width === undefined || item.height === undefined) continue;
     const split = safeName(item.split ?? 'train');
@@ -134,6 +136,7 @@ async function* serializeCityscapes(
     const city = safeName(
       folder === undefined || /^(train|val|test|images|leftImg8bit)$/.test(folder) ? 'default' : folder,
     );
+    const place = freeName(`${split}/${city}/${name}`, taken);
     const objects = item.objects.flatMap((object) =>
       shapeOutline(object.shape).map((part) => ({
         label:
@@ -145,11 +148,10 @@ async function* serializeCityscapes(
     );
     const text = JSON.stringify({ imgHeight: item.height, imgWidth: item.width, objects });
     yield {
-      path: `gtFine/${split}/${city}/${name}_gtFine_polygons.json`,
+      path: `gtFine/${place}_gtFine_polygons.json`,
       content: encoder.encode(`${text}\n`),
     };
     const ending = /\.[^./]+$/.exec(item.key)?.[0] ?? '.png';
-    if (withImages)
-      yield { path: `leftImg8bit/${split}/${city}/${name}_leftImg8bit${ending}`, imageOf: item.key };
+    if (withImages) yield { path: `leftImg8bit/${place}_leftImg8bit${ending}`, imageOf: item.key };
   }
 }

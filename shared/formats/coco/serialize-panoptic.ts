@@ -1,6 +1,7 @@
 import { numberOfAttribute } from '../attribute-value.ts';
 import { classNames } from '../class-names.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
+import { freeName } from '../free-name.ts';
 import { rasterizeOutline } from '../rasterize-outline.ts';
 import type { OutputFile } from '../output-file.ts';
 import { encodePng } from '../png-codec.ts';
@@ -21,11 +22,13 @@ export async function* panopticFiles(
   const images: unknown[] = [];
   const annotations: unknown[] = [];
   const things = new Set<string>();
+  const taken = new Set<string>();
   for await (const item of itemsOfSplit(dataset, split)) {
     const { width, height } = item;
     if (width === undefined || height === undefined) continue;
     const imageId = images.length + 1;
-    const file = `${item.key.replace(/\.[^./]+$/, '').replaceAll('/', '_')}.png`;
+    const stem = item.key.replace(/\.[^./]+$/, '').replaceAll('/', '_');
+    const file = `${freeName(stem, taken)}.png`;
     const owner = new Uint32Array(width * height);
     const painted = new Set<number>();
     item.objects.forEach((object, at) => {

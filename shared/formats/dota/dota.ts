@@ -2,6 +2,7 @@ import type { Point } from '../../geometry/point.ts';
 import { numberOfAttribute } from '../attribute-value.ts';
 import { BOXES_ONLY } from '../box-capabilities.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
+import { freeImageName } from '../free-name.ts';
 import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
 import { rounded } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
@@ -112,9 +113,10 @@ async function* parseDota({ source, problems, images }: ParseContext): AsyncGene
 /** `labelTxt/<name>.txt` and `images/<name>`, under the split where there is one. */
 async function* serializeDota(
   dataset: DatasetStream,
-  { withImages }: SerializeContext,
+  { withImages, drop }: SerializeContext,
 ): AsyncGenerator<OutputFile> {
   const encoder = new TextEncoder();
+  const taken = new Set<string>();
   for await (const item of dataset.items()) {
     const folder = item.split === undefined ? '' : `${item.split}/`;
     const lines = ['imagesource', 'gsd'].flatMap((name) =>
@@ -128,12 +130,14 @@ async function* serializeDota(
         `${corners.flat().map(rounded).join(' ')} ${name === '' ? 'unnamed' : name} ${difficultyOf(object)}`,
       );
     }
-    const stem = item.key.replace(/\.[^./]+$/, '').replace(/^images\//, '');
+    const [ending = ''] = /\.[^./]+$/.exec(item.key) ?? [];
+    const stem = item.key.slice(0, item.key.length - ending.length).replace(/^images\//, '');
+    const place = freeImageName(folder + stem, taken, drop).slice(folder.length);
     yield {
-      path: `${folder}labelTxt/${stem}.txt`,
+      path: `${folder}labelTxt/${place}.txt`,
       content: encoder.encode(lines.map((line) => `${line}\n`).join('')),
     };
-    if (withImages) yield { path: `${folder}images/${item.key.replace(/^images\//, '')}`, imageOf: item.key };
+    if (withImages) yield { path: `${folder}images/${place}${ending}`, imageOf: item.key };
   }
 }
 

@@ -1,6 +1,7 @@
 import { numberOfAttribute } from '../attribute-value.ts';
 import { BOXES_ONLY } from '../box-capabilities.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
+import { freeImageName } from '../free-name.ts';
 import type { DatasetStream, Format, ParseContext, SerializeContext } from '../format.ts';
 import { rounded } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
@@ -127,26 +128,28 @@ async function* parseTracks(
 /** `label_2/<name>.txt` and `image_2/<name>`, under the split where there is one. */
 async function* serializeKitti(
   dataset: DatasetStream,
-  { withImages }: SerializeContext,
+  { withImages, drop }: SerializeContext,
 ): AsyncGenerator<OutputFile> {
   const encoder = new TextEncoder();
+  const taken = new Set<string>();
   for await (const item of dataset.items()) {
     const folder = item.split === undefined ? '' : `${item.split}/`;
-    const name = item.key.replace(/^image_2\//, '');
-    const lines = item.objects.map((object) => line(object));
+    const [ending = ''] = /\.[^./]+$/.exec(item.key) ?? [];
+    const stem = item.key.slice(0, item.key.length - ending.length).replace(/^image_2\//, '');
+    const place = freeImageName(folder + stem, taken, drop).slice(folder.length);
+    const lines = item.objects.map(line);
     yield {
-      path: `${folder}label_2/${name.replace(/\.[^./]+$/, '')}.txt`,
+      path: `${folder}label_2/${place}.txt`,
       content: encoder.encode(lines.map((one) => `${one}\n`).join('')),
     };
-    if (withImages) yield { path: `${folder}image_2/${name}`, imageOf: item.key };
+    if (withImages) yield { path: `${folder}image_2/${place}${ending}`, imageOf: item.key };
   }
 }
 
 function line(object: ExchangeObject): string {
   const box = shapeBounds(object.shape);
-  const number = (name: string, fallback: number): number => {
-    return numberOfAttribute(object.attributes?.[name], fallback);
-  };
+  const number = (name: string, fallback: number): number =>
+    numberOfAttribute(object.attributes?.[name], fallback);
   const name = object.class.trim().replace(/\s+/g, '_');
   return [
     name === '' ? 'unnamed' : name,

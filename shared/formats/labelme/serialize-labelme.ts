@@ -2,6 +2,7 @@ import { rleBox } from '../../geometry/rle-operations.ts';
 import { toBase64 } from '../base64.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
+import { freeName } from '../free-name.ts';
 import { countsOf, maskPixels } from '../mask-shape.ts';
 import { rounded } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
@@ -18,9 +19,7 @@ export async function* serializeLabelMe(
   const taken = new Set<string>();
   for await (const item of dataset.items()) {
     const stem = item.key.replace(/\.[^./]+$/, '');
-    let place = stem;
-    for (let n = 2; taken.has(place); n++) place = `${stem}-${n}`;
-    taken.add(place);
+    const place = freeName(stem, taken);
     yield {
       path: `${place}.json`,
       content: encoder.encode(`${JSON.stringify(record(item, context), null, 1)}\n`),

@@ -1,5 +1,6 @@
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
+import { freeName } from '../free-name.ts';
 import { rounded } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
 import { shapeBounds } from '../shape-bounds.ts';
@@ -20,9 +21,7 @@ export async function* serializeVoc(
   for await (const item of dataset.items()) {
     const dot = item.key.lastIndexOf('.');
     const stem = dot > item.key.lastIndexOf('/') ? item.key.slice(0, dot) : item.key;
-    let place = stem;
-    for (let n = 2; taken.has(place); n++) place = `${stem}-${n}`;
-    taken.add(place);
+    const place = freeName(stem, taken);
     // Other tools find a dataset by its lists; images without a split are in one that is no split.
     const split = item.split ?? 'default';
     const stems = splits.get(split);

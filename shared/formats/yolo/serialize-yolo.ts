@@ -3,6 +3,7 @@ import type { Shape } from '../../labels/shape.ts';
 import { classNames } from '../class-names.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
+import { freeImageName } from '../free-name.ts';
 import { roundedFraction } from '../number-of.ts';
 import type { OutputFile } from '../output-file.ts';
 import { quadOf } from '../quad-shape.ts';
@@ -44,7 +45,7 @@ export async function* serializeYolo(
   for await (const item of dataset.items()) {
     const split = safeName(item.split ?? 'train');
     splits.add(split);
-    const name = placeOf(item, split, taken);
+    const name = placeOf(item, split, taken, context);
     const lines: string[] = [];
     for (const object of item.objects) {
       const id = ids.get(object.class) ?? ids.set(object.class, ids.size).get(object.class) ?? 0;
@@ -66,17 +67,14 @@ export async function* serializeYolo(
 }
 
 /** `<split>/<path without its own images/ and split folders>`, made unique: a.jpg and a.png share one label file. */
-function placeOf(item: ExchangeItem, split: string, taken: Set<string>): string {
+function placeOf(item: ExchangeItem, split: string, taken: Set<string>, { drop }: SerializeContext): string {
   const parts = item.key.split('/');
   const rest = parts
     .filter((part, at) => at === parts.length - 1 || (part !== 'images' && part !== split))
     .join('/');
   const dot = rest.lastIndexOf('.');
   const [stem, ending] = dot > rest.lastIndexOf('/') ? [rest.slice(0, dot), rest.slice(dot)] : [rest, ''];
-  let place = `${split}/${stem}`;
-  for (let n = 2; taken.has(place); n++) place = `${split}/${stem}-${n}`;
-  taken.add(place);
-  return place + ending;
+  return freeImageName(`${split}/${stem}`, taken, drop) + ending;
 }
 
 function linesOfObject(
