@@ -151,7 +151,9 @@ it('answers prompts and finds everything, in masks over the whole image', async 
   keepEmbedding();
   const embedding = await models.encode(modelId, image);
   const prompt = { points: [], box: { x: 1, y: 0, width: 2, height: 4 } };
-  expect(await models.decode(embedding, [prompt], { priority: 'batch' })).toEqual([mask]);
+  // What reaches past the edge of the image is not asked about.
+  const beyond = { points: [], box: { x: 1, y: -5, width: 2, height: 500 } };
+  expect(await models.decode(embedding, [beyond], { priority: 'batch' })).toEqual([mask]);
   expect(questions()).toEqual([{ bucket: 'ours', imageKey: image.key, embeddingKey, prompts: [prompt] }]);
   const [found] = await models.predict(modelId, [image]);
   expect(found).toEqual([{ box: { x: 1, y: 0, width: 2, height: 4 }, mask: mask.mask, score: 0.9 }]);

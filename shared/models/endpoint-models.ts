@@ -3,6 +3,7 @@ import { blobKeys } from '../blobs/blob-keys.ts';
 import { ModelUnusable, NotFound } from '../errors.ts';
 import { decodeRleCounts } from '../geometry/rle-codec.ts';
 import { rleBox } from '../geometry/rle-operations.ts';
+import { boxInImage } from './box-in-image.ts';
 import type { EndpointAnswer, EndpointQuestion } from './async-endpoint.ts';
 import { embeddingHeader, type ImageEmbedding } from './image-embedding.ts';
 import type { GpuMeter } from './gpu-meter.ts';
@@ -56,7 +57,11 @@ export function endpointModels({
         throw new ModelUnusable(`"${modelId}" did not make this embedding.`);
       if (prompts.length === 0) return [];
       const { projectId, ...keys } = embedding.kept;
-      const { masks } = await meter(projectId, () => ask({ ...keys, prompts }, PATIENCE[priority]));
+      const within = prompts.map((prompt) =>
+        prompt.box ? { ...prompt, box: boxInImage(prompt.box, embedding) } : prompt,
+      );
+      const question = { ...keys, prompts: within };
+      const { masks } = await meter(projectId, () => ask(question, PATIENCE[priority]));
       if (masks.length !== prompts.length)
         throw new ModelUnusable(`"${modelId}" answered ${masks.length} of ${prompts.length} prompts.`);
       return masks;

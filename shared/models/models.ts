@@ -34,7 +34,7 @@ export interface Models extends Trainer {
     options?: { priority?: Priority },
   ) => Promise<ImageEmbedding>;
   /**
-   * One mask per prompt, in order; the best of those that the model offers.
+   * One mask per prompt, in order; the best of those that the model offers. Boxes are cut to the image.
    * @throws ModelUnusable also when the embedding is another model's
    */
   decode: (

@@ -39,3 +39,14 @@ it('gives EfficientSAM four-dimensional points without padding', () => {
   expect(tensors.batched_point_coords.dims).toEqual([1, 1, 1, 2]);
   expect(tensors.orig_im_size.data).toEqual(BigInt64Array.of(512n, 1024n));
 });
+
+it('cuts a box that reaches past the edge to the image', () => {
+  const profile = SEGMENTER_PROFILES['transformers-sam'];
+  const frame = modelFrame(image, 256, 'pad');
+  const tensors = (x: number, y: number, width: number, height: number) =>
+    promptTensors({ points: [], box: { x, y, width, height } }, frame, profile);
+  expect(tensors(-30, -10, 70, 60)).toEqual(tensors(0, 0, 40, 50));
+  expect(tensors(500, 200, 900, 900)).toEqual(tensors(500, 200, 12, 56));
+  // There is nothing left to cut; the model is asked as it was.
+  expect(tensors(600, 10, 20, 20).input_points.data).toEqual(Float32Array.of(300, 5, 310, 15));
+});

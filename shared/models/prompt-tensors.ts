@@ -1,3 +1,4 @@
+import { boxInImage } from './box-in-image.ts';
 import type { ModelFrame } from './model-frame.ts';
 import type { SegmentPrompt } from './segment-prompt.ts';
 import type { SegmenterProfile } from './segmenter-profile.ts';
@@ -26,8 +27,9 @@ export function promptTensors(prompt: SegmentPrompt, frame: ModelFrame, profile:
   };
   for (const { x, y, label } of prompt.points) add(x, y, label);
   if (prompt.box) {
-    add(prompt.box.x, prompt.box.y, 2);
-    add(prompt.box.x + prompt.box.width, prompt.box.y + prompt.box.height, 3);
+    const { x, y, width, height } = boxInImage(prompt.box, frame.image);
+    add(x, y, 2);
+    add(x + width, y + height, 3);
   } else if (profile.prompts.padWithoutBox) {
     add(0, 0, -1);
   }

@@ -82,6 +82,14 @@ describe('segmenting through the API', () => {
     expect(body.polygon.parts[0][0].length).toBeGreaterThan(4);
   });
 
+  it('cuts a box that reaches past the edge, as the editor does', async () => {
+    const segment = async (box: object) =>
+      (await api.asAdmin('POST', `/v1/tasks/${taskId}/segment`, { box })).body;
+    const cut = await segment({ x: 0, y: 0, width: 200, height: 150 });
+    expect(cut.area).toBeGreaterThan(0);
+    expect(await segment({ x: -400, y: -300, width: 600, height: 450 })).toEqual(cut);
+  });
+
   it('gives a browser what it needs to answer clicks by itself', async () => {
     const { status, body } = await api.asAdmin('GET', `/v1/tasks/${taskId}/browser-model`);
     const decoder = await readFile(join(BUNDLED_MODELS, 'nano', 'decoder.onnx'));
