@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { OntologyContent } from '../labels/ontology.ts';
 import { blackPng, readFiles } from '../../test/support/read-files.ts';
 import type { ExchangeItem } from './exchange-item.ts';
 import { FORMATS } from './formats.ts';
@@ -140,6 +141,26 @@ it('finds images of Label Studio under the names they had before the upload', as
     'a.png',
     '1a2b3c4d-b.png',
     '1a2b3c4d-c.png',
+  ]);
+});
+
+it('says of a YOLO export what its task loses, also when no object has been drawn yet', () => {
+  const survey = emptySurvey();
+  surveyItem(survey, { key: 'a.png', objects: [], classifications: [{ name: 'night', answers: {} }] });
+  surveyItem(survey, { key: 'b.png', objects: [], classifications: [] });
+  const car = { id: 'car', name: 'car', color: '#123456', attributes: [], archived: false };
+  const ontology: OntologyContent = {
+    classes: [{ ...car, shape: 'box' }],
+    classifications: [{ id: 'night', name: 'night', attributes: [], archived: false }],
+  };
+  const told = (ontologyOfProject: OntologyContent) =>
+    planLosses(survey, FORMATS.yolo, { ontology: ontologyOfProject, given: [] }).map(({ what }) => what);
+  // Files of boxes that are still empty, not folders of images.
+  expect(told(ontology)).toEqual(['classifications']);
+  expect(told({ ...ontology, classes: [] })).toEqual([
+    'image without labels',
+    'name of a classification',
+    'image without a tag',
   ]);
 });
 

@@ -131,7 +131,11 @@ export interface Format {
   readonly title: string;
   readonly capabilities: Capabilities;
   /** Where settings, or what the labels are, change what can be held. */
-  capabilitiesFor?(settings: FormatSettings, shapes: ReadonlySet<ShapeType>): Capabilities;
+  capabilitiesFor?(
+    survey: Survey,
+    settings: FormatSettings,
+    ontology: OntologyContent | undefined,
+  ): Capabilities;
   detect(probe: DetectProbe): Promise<number>;
   /** What the capabilities cannot say: losses that depend on the settings or on what the labels are. */
   losses?(survey: Survey, settings: FormatSettings, ontology: OntologyContent | undefined): Loss[];

@@ -37,10 +37,7 @@ export function planLosses(
     given,
   }: { settings?: FormatSettings; ontology?: OntologyContent; given?: readonly OntologyPart[] } = {},
 ): Loss[] {
-  const shapes = new Set(
-    ontology ? ontology.classes.map((one) => one.shape) : (Object.keys(survey.shapes) as ShapeType[]),
-  );
-  const can = format.capabilitiesFor?.(settings, shapes) ?? format.capabilities;
+  const can = format.capabilitiesFor?.(survey, settings, ontology) ?? format.capabilities;
   const losses: Loss[] = [];
   const add = (what: string, count: number, reason: string): void => {
     if (count > 0) losses.push({ what, count, reason });

@@ -9,7 +9,7 @@ export const coco: Format = {
   name: 'coco',
   title: 'COCO',
   capabilities: COCO_CAPABILITIES,
-  capabilitiesFor: cocoCapabilitiesFor,
+  capabilitiesFor: (_survey, settings) => cocoCapabilitiesFor(settings),
   losses({ assets, objects, unsizedHoles, neighbours }, { kind, holes }) {
     if (kind === 'panoptic')
       return [

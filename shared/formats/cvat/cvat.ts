@@ -49,7 +49,7 @@ export const cvat: Format = {
     }
     return 0;
   },
-  capabilitiesFor: ({ kind }) => (kind === 'video' ? VIDEO : IMAGES),
+  capabilitiesFor: (_survey, { kind }) => (kind === 'video' ? VIDEO : IMAGES),
   losses: (survey, { kind }, ontology) => [
     {
       what: 'visibility of a point',

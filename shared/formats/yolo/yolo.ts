@@ -1,6 +1,6 @@
 import type { OntologyContent } from '../../labels/ontology.ts';
 import type { ShapeType } from '../../labels/shape.ts';
-import type { Format, Loss } from '../format.ts';
+import type { Format, FormatSettings, Loss } from '../format.ts';
 import { isImagePath } from '../image-index.ts';
 import { pointsBeyond } from '../points-beyond.ts';
 import type { Survey } from '../survey-dataset.ts';
@@ -8,6 +8,7 @@ import { looksLikeYolo, parseYolo } from './parse-yolo.ts';
 import { pointsOfPose } from './points-of-pose.ts';
 import { serializeYolo } from './serialize-yolo.ts';
 import { YOLO_CAPABILITIES, YOLO_TASKS } from './yolo-capabilities.ts';
+import type { YoloTask } from './read-yolo-line.ts';
 import { yoloTask } from './yolo-task.ts';
 
 /** YOLO: detect, segment, pose, obb and classify in Ultralytics' layout (docs.ultralytics.com/datasets). */
@@ -15,8 +16,8 @@ export const yolo: Format = {
   name: 'yolo',
   title: 'YOLO (Ultralytics)',
   capabilities: YOLO_CAPABILITIES,
-  capabilitiesFor(settings, shapes) {
-    const task = yoloTask(settings, shapes, shapes.size === 0);
+  capabilitiesFor(survey, settings, ontology) {
+    const task = taskOf(survey, settings, ontology);
     const hasConfidence = settings['confidence'] === 'true' && task !== 'pose' && task !== 'classify';
     return {
       ...YOLO_CAPABILITIES,
@@ -26,8 +27,7 @@ export const yolo: Format = {
     };
   },
   losses(survey, settings, ontology) {
-    const shapes = new Set(Object.keys(survey.shapes) as ShapeType[]);
-    const task = yoloTask(settings, shapes, survey.classifications > 0);
+    const task = taskOf(survey, settings, ontology);
     if (task === 'pose') return poseLosses(survey, ontology);
     if (task !== 'classify') return [];
     return [
@@ -70,6 +70,21 @@ export const yolo: Format = {
   parse: parseYolo,
   serialize: serializeYolo,
 };
+
+/** As the export chooses it, from the ontology; where that is not known, from the labels. */
+function taskOf(
+  survey: Survey,
+  settings: FormatSettings,
+  ontology: OntologyContent | undefined,
+): YoloTask | 'classify' {
+  return ontology
+    ? yoloTask(
+        settings,
+        new Set(ontology.classes.map((one) => one.shape)),
+        ontology.classifications.length > 0,
+      )
+    : yoloTask(settings, new Set(Object.keys(survey.shapes) as ShapeType[]), survey.classifications > 0);
+}
 
 /** All objects of a pose dataset have as many points as its first skeleton. */
 function poseLosses({ pointCounts }: Survey, ontology: OntologyContent | undefined): Loss[] {
