@@ -1,4 +1,5 @@
 import { bitsOf } from './bits-of.ts';
+import { dealBits } from './deal-bits.ts';
 
 export interface HammingPair {
   first: number;
@@ -23,7 +24,8 @@ const FEWEST_INDEXED = 3000;
  *
  * Multi-index hashing (Norouzi, Punjani and Fleet 2012): hashes that differ in at most r = 4q + a bits agree within q
  * bits in one of the first a + 1 of their four 16-bit parts, or within q − 1 bits in one of the others: otherwise the
- * parts would differ in more than r bits together. So only the buckets near each part are looked at.
+ * parts would differ in more than r bits together. So only the buckets near each part are looked at. Bits are dealt to
+ * the parts anew for each set of hashes, see dealBits.
  *
  * @param hashes 16 hexadecimal digits each
  */
@@ -34,11 +36,7 @@ export function forEachHammingPair(
   { most = Infinity, isIndexed = hashes.length >= FEWEST_INDEXED }: HammingOptions = {},
 ): void {
   const count = hashes.length;
-  const words = new Int32Array(count * 2);
-  for (const [i, hash] of hashes.entries()) {
-    words[i * 2] = parseInt(hash.slice(0, 8), 16);
-    words[i * 2 + 1] = parseInt(hash.slice(8), 16);
-  }
+  const words = wordsOf(hashes, isIndexed);
   const bits = Math.min(64, Math.floor(limit));
   const looks = isIndexed ? fourParts(words, bits) : [oneBucket(words)];
   const seen = new Int32Array(count).fill(-1);
@@ -66,6 +64,15 @@ export function forEachHammingPair(
     if (found.length > 1) found.sort((a, b) => a.first - b.first);
     for (const { first, distance } of found) visit({ first, second, distance });
   }
+}
+
+function wordsOf(hashes: readonly string[], isIndexed: boolean): Int32Array {
+  const words = new Int32Array(hashes.length * 2);
+  for (const [i, hash] of hashes.entries()) {
+    words[i * 2] = parseInt(hash.slice(0, 8), 16);
+    words[i * 2 + 1] = parseInt(hash.slice(8), 16);
+  }
+  return isIndexed ? dealBits(words) : words;
 }
 
 type KeyOf = (high: number, low: number) => number;
