@@ -7,7 +7,7 @@ export interface GraphSignature {
   outputs: { name: string; dims: number[] }[];
 }
 
-/** Runs ONNX graphs, one at a time, outside of the main thread. */
+/** Runs ONNX graphs, one at a time, outside of the main process. */
 export interface InferenceEngine {
   /** @throws ModelUnusable when the file is missing or no ONNX graph */
   inspect: (file: string) => Promise<GraphSignature>;

@@ -36,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const bundled = (engine: InferenceEngine = onnxEngine(), blobs = memoryBlobs()) =>
   localModels({ library: modelLibrary([BUNDLED_MODELS]), engine, blobs });
 
-modelsContract('ONNX Runtime in a worker', async () => ({ modelId: 'nano', models: bundled() }));
+modelsContract('ONNX Runtime in a process of its own', async () => ({ modelId: 'nano', models: bundled() }));
 
 describe('the local models', () => {
   const picture = goldenPicture(256, 192);

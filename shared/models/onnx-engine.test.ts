@@ -1,7 +1,9 @@
+import childProcess from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { tinyOnnx } from '../../test/support/tiny-onnx.ts';
 import { onnxEngine } from './onnx-engine.ts';
@@ -21,6 +23,7 @@ let engine: InferenceEngine;
 beforeEach(() => void (engine = onnxEngine()));
 afterEach(async () => {
   vi.restoreAllMocks();
+  syncBuiltinESMExports();
   await engine.close();
 });
 
@@ -90,27 +93,25 @@ it('does not load a file that is larger than the memory for models', async () =>
 });
 
 it.each(['interactive', 'batch'] as const)(
-  'when its thread dies during %s work, that fails with what to do, and all that waits is answered',
+  'when its process dies during %s work, that fails with what to do, and all that waits is answered',
   async (priority) => {
-    const threads = new Set<Worker>();
-    // Called with the worker itself as `this`.
-    const post = Object.getOwnPropertyDescriptor(Worker.prototype, 'postMessage')?.value as (
-      this: Worker,
-      ...message: unknown[]
-    ) => void;
-    vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, ...message) {
-      threads.add(this);
-      post.apply(this, message);
+    const processes = new Set<ChildProcess>();
+    const { fork } = childProcess;
+    vi.spyOn(childProcess, 'fork').mockImplementation((...how: Parameters<typeof fork>) => {
+      const started = fork(...how);
+      processes.add(started);
       // In the middle of the very first question.
-      if (threads.size === 1) void this.terminate();
+      if (processes.size === 1) started.once('spawn', () => started.kill('SIGKILL'));
+      return started;
     });
+    syncBuiltinESMExports();
     const lost = engine.run(good, image(), ['output0'], priority);
     const click = engine.run(good, image(), ['output0'], 'interactive');
     const batch = engine.run(good, image(), ['output0'], 'batch');
     await expect(lost).rejects.toThrow(/runtime stopped .*the task is unharmed, try again/);
     expect((await click).output0.dims).toEqual([1, 6, 128]);
     expect((await batch).output0.dims).toEqual([1, 6, 128]);
-    expect(threads.size).toBe(2);
+    expect(processes.size).toBe(2);
   },
 );
 

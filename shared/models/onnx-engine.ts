@@ -1,10 +1,11 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { ModelUnusable } from '../errors.ts';
 import type { GraphSignature, InferenceEngine } from './inference-engine.ts';
-import type { InferenceAnswer, InferenceRequest } from './inference-worker.ts';
+import type { InferenceAnswer, InferenceLimits, InferenceRequest } from './inference-process.ts';
 import type { Priority } from './models.ts';
 import type { Tensors } from './tensor.ts';
 
@@ -18,7 +19,7 @@ export interface OnnxEngineOptions {
   /** Sessions beyond this are released, the least recently used first. */
   memoryLimitBytes?: number;
   threads?: number;
-  /** A thread with nothing to do for this long ends and gives its memory back. */
+  /** A process with nothing to do for this long ends and gives its memory back. */
   idleSeconds?: number;
 }
 
@@ -27,8 +28,9 @@ const GIGABYTE = 1024 ** 3;
 const LAST_RUN_MILLISECONDS = 1_000;
 
 /**
- * ONNX Runtime in a worker thread that starts with the first question. One graph runs at a time; a person's click
- * is taken before any batch work that waits. A worker that dies fails the work it had and is started again.
+ * ONNX Runtime in a process of its own that starts with the first question: native code that gives up, or is ended in
+ * the middle of a run, must not take the caller along. One graph runs at a time; a person's click is taken before any
+ * batch work that waits. A process that dies fails the work it had and is started again.
  */
 export function onnxEngine({
   memoryLimitBytes = 2 * GIGABYTE,
@@ -36,28 +38,30 @@ export function onnxEngine({
   idleSeconds = 120,
 }: OnnxEngineOptions = {}): InferenceEngine {
   const queues: Record<Priority, Waiting[]> = { interactive: [], batch: [] };
-  let worker: Worker | undefined;
+  let runtime: ChildProcess | undefined;
   let running: Waiting | undefined;
   let nextId = 0;
   let isClosed = false;
   let idle: NodeJS.Timeout | undefined;
 
-  function start(): Worker {
-    const started = new Worker(new URL('./inference-worker.ts', import.meta.url), {
-      workerData: { memoryLimitBytes, threads },
+  function start(): ChildProcess {
+    const limits: InferenceLimits = { memoryLimitBytes, threads };
+    const started = fork(new URL('./inference-process.ts', import.meta.url), [JSON.stringify(limits)], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    started.unref();
     started.on('message', (answer: InferenceAnswer) => {
       const done = running;
       running = undefined;
-      started.unref();
+      keepsAlive(started, false);
       done?.resolve(answer);
       dispatch();
       if (!running) restUntilNeeded(started);
     });
     const lost = (reason: string) => {
-      if (worker !== started) return;
-      worker = undefined;
+      if (runtime !== started) return;
+      runtime = undefined;
       const failed = running;
       running = undefined;
       failed?.reject(
@@ -65,16 +69,16 @@ export function onnxEngine({
       );
       dispatch();
     };
-    started.on('error', (error: unknown) => lost(error instanceof Error ? error.message : String(error)));
-    started.on('exit', (code) => lost(`exit code ${code}`));
+    started.on('error', (error) => lost(error.message));
+    started.on('exit', (code, signal) => lost(signal ?? `exit code ${code}`));
     return started;
   }
 
-  function restUntilNeeded(started: Worker): void {
+  function restUntilNeeded(started: ChildProcess): void {
     idle = setTimeout(() => {
-      if (worker !== started || running) return;
-      worker = undefined;
-      void started.terminate();
+      if (runtime !== started || running) return;
+      runtime = undefined;
+      started.kill('SIGKILL');
     }, idleSeconds * 1000);
     idle.unref();
   }
@@ -84,10 +88,10 @@ export function onnxEngine({
     running = queues.interactive.shift() ?? queues.batch.shift();
     if (!running) return;
     clearTimeout(idle);
-    // The thread keeps the process alive only while it has work.
-    worker ??= start();
-    worker.ref();
-    worker.postMessage(running.request);
+    runtime ??= start();
+    keepsAlive(runtime, true);
+    // A process that is gone tells so by its end.
+    runtime.send(running.request, () => {});
   }
 
   async function ask(request: Omit<InferenceRequest, 'id'>, priority: Priority): Promise<InferenceAnswer> {
@@ -119,24 +123,36 @@ export function onnxEngine({
       queues.interactive = [];
       queues.batch = [];
       for (const { reject } of waiting) reject(new ModelUnusable('The model runtime is shutting down.'));
-      const closing = worker;
-      if (closing && running) await answered(closing);
-      worker = undefined;
+      const closing = runtime;
+      if (!closing) return;
+      if (running) await answered(closing);
+      runtime = undefined;
       running?.reject(new ModelUnusable('The model runtime is shutting down.'));
-      // ONNX Runtime aborts the whole process when its thread is ended within a run, so such a thread is left alone.
-      if (running) closing?.unref();
-      else await closing?.terminate();
+      keepsAlive(closing, false);
+      closing.kill('SIGKILL');
     },
   };
 }
 
-/** Until the thread has answered or ended, or for as long as may be waited. */
-async function answered(worker: Worker): Promise<void> {
+/** Whether the process that asks may end while this one lives. */
+function keepsAlive(runtime: ChildProcess, isNeeded: boolean): void {
+  if (isNeeded) {
+    runtime.ref();
+    runtime.channel?.ref();
+  } else {
+    runtime.unref();
+    runtime.channel?.unref();
+  }
+}
+
+/** Until the process has answered or ended, or for as long as may be waited. */
+async function answered(runtime: ChildProcess): Promise<void> {
   const waiting = new AbortController();
+  const { signal } = waiting;
   await Promise.race([
-    once(worker, 'message', { signal: waiting.signal }),
-    once(worker, 'exit', { signal: waiting.signal }),
-    sleep(LAST_RUN_MILLISECONDS, undefined, { signal: waiting.signal }),
-  ]).catch(() => {});
+    once(runtime, 'message', { signal }),
+    once(runtime, 'exit', { signal }),
+    sleep(LAST_RUN_MILLISECONDS, undefined, { signal }),
+  ]);
   waiting.abort();
 }

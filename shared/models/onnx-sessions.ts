@@ -9,7 +9,7 @@ export interface OnnxSessions {
 }
 
 /**
- * ONNX Runtime on files, in whatever thread this is. Sessions stay open up to a limit of memory; the least recently
+ * ONNX Runtime on files, in whatever process this is. Sessions stay open up to a limit of memory; the least recently
  * used go first. A session holds about twice its file.
  */
 export function onnxSessions(options: { memoryLimitBytes: number; threads: number }): OnnxSessions {

@@ -9,7 +9,7 @@ export interface Controls {
   diskDelayMilliseconds: number;
   /** Writing any file fails with ENOSPC. */
   isDiskFull: boolean;
-  /** Worker threads are ended whenever this grows. */
+  /** The processes of models are killed whenever this grows. */
   workerKills: number;
 }
 

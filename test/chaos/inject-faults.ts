@@ -1,12 +1,13 @@
 /**
- * Loaded into a host before its own code (`node --import`): shifts its clock, slows and fills its disk, and ends its
- * worker threads, as the file named in `CHAOS_CONTROLS` says. The host's code knows nothing of it.
+ * Loaded into a host before its own code (`node --import`): shifts its clock, slows and fills its disk, and kills the
+ * processes of its models, as the file named in `CHAOS_CONTROLS` says. The host's code knows nothing of it.
  */
+import childProcess from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import workerThreads, { isMainThread } from 'node:worker_threads';
 import { CALM, readControls, writeEffects } from './controls.ts';
 import type { Controls, Effects } from './controls.ts';
 
@@ -73,26 +74,23 @@ fs.open = async (path, flags, mode) => {
   return handle;
 };
 
-if (isMainThread) {
-  const workers = new Set<workerThreads.Worker>();
-  const RealWorker = workerThreads.Worker;
-  workerThreads.Worker = class extends RealWorker {
-    constructor(...given: ConstructorParameters<typeof RealWorker>) {
-      super(...given);
-      workers.add(this);
-      this.once('exit', () => workers.delete(this));
+const workers = new Set<ChildProcess>();
+const { fork } = childProcess;
+childProcess.fork = ((...how: Parameters<typeof fork>) => {
+  const started = fork(...how);
+  workers.add(started);
+  started.once('exit', () => workers.delete(started));
+  return started;
+}) as typeof fork;
+let kills = look().workerKills;
+setInterval(() => {
+  const wanted = look().workerKills;
+  if (wanted > kills) {
+    for (const worker of workers) {
+      felt('workersEnded');
+      worker.kill('SIGKILL');
     }
-  };
-  let kills = look().workerKills;
-  setInterval(() => {
-    const wanted = look().workerKills;
-    if (wanted > kills) {
-      for (const worker of workers) {
-        felt('workersEnded');
-        void worker.terminate();
-      }
-    }
-    kills = wanted;
-  }, LOOK_EVERY_MILLISECONDS).unref();
-}
+  }
+  kills = wanted;
+}, LOOK_EVERY_MILLISECONDS).unref();
 syncBuiltinESMExports();
