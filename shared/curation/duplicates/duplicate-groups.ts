@@ -1,3 +1,5 @@
+import { bitsOf } from '../hashes/bits-of.ts';
+import { hashWords } from '../hashes/hash-words.ts';
 import { type NearDuplicateLimits, nearDuplicates } from './near-duplicates.ts';
 import { growingGroups } from './growing-groups.ts';
 
@@ -29,7 +31,7 @@ export function duplicateGroups(
       return;
     }
     firsts.set(sha256, index);
-    if (phash !== undefined && dhash !== undefined && bitsOf(phash) >= MIN_BITS) telling.push(index);
+    if (phash !== undefined && dhash !== undefined && bitsOfHash(phash) >= MIN_BITS) telling.push(index);
   });
   const near = nearDuplicates(
     telling.map((index) => ({ phash: '', dhash: '', ...prints[index] })),
@@ -42,8 +44,7 @@ export function duplicateGroups(
   return group;
 }
 
-function bitsOf(hash: string): number {
-  let bits = 0;
-  for (let rest = BigInt(`0x${hash}`); rest > 0n; rest &= rest - 1n) bits++;
-  return bits;
+function bitsOfHash(hash: string): number {
+  const [high, low] = hashWords([hash]);
+  return bitsOf(high) + bitsOf(low);
 }

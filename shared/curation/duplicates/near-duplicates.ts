@@ -1,6 +1,7 @@
 import { bitsOf } from '../hashes/bits-of.ts';
 import { forEachHammingPair } from '../hashes/hamming-pairs.ts';
 import type { HammingPair } from '../hashes/hamming-pairs.ts';
+import { hashWords } from '../hashes/hash-words.ts';
 import { growingGroups } from './growing-groups.ts';
 
 export interface Fingerprint {
@@ -42,9 +43,7 @@ export function nearDuplicates(
   prints: readonly Fingerprint[],
   limits: NearDuplicateLimits,
 ): { pairs: NearDuplicatePair[]; groups: number[][] } {
-  const dhashes = Uint32Array.from(
-    prints.flatMap(({ dhash }) => [parseInt(dhash.slice(0, 8), 16), parseInt(dhash.slice(8), 16)]),
-  );
+  const dhashes = hashWords(prints.map(({ dhash }) => dhash));
   const pairs: NearDuplicatePair[] = [];
   const groups = growingGroups(prints.length);
   const hashes = prints.map(({ phash }) => phash);

@@ -1,5 +1,6 @@
 import { bitsOf } from './bits-of.ts';
 import { dealBits } from './deal-bits.ts';
+import { hashWords } from './hash-words.ts';
 
 export interface HammingPair {
   first: number;
@@ -36,7 +37,7 @@ export function forEachHammingPair(
   { most = Infinity, isIndexed = hashes.length >= FEWEST_INDEXED }: HammingOptions = {},
 ): void {
   const count = hashes.length;
-  const words = wordsOf(hashes, isIndexed);
+  const words = isIndexed ? dealBits(hashWords(hashes)) : hashWords(hashes);
   const bits = Math.min(64, Math.floor(limit));
   const looks = isIndexed ? fourParts(words, bits) : [oneBucket(words)];
   const seen = new Int32Array(count).fill(-1);
@@ -64,15 +65,6 @@ export function forEachHammingPair(
     if (found.length > 1) found.sort((a, b) => a.first - b.first);
     for (const { first, distance } of found) visit({ first, second, distance });
   }
-}
-
-function wordsOf(hashes: readonly string[], isIndexed: boolean): Int32Array {
-  const words = new Int32Array(hashes.length * 2);
-  for (const [i, hash] of hashes.entries()) {
-    words[i * 2] = parseInt(hash.slice(0, 8), 16);
-    words[i * 2 + 1] = parseInt(hash.slice(8), 16);
-  }
-  return isIndexed ? dealBits(words) : words;
 }
 
 type KeyOf = (high: number, low: number) => number;
