@@ -49,3 +49,8 @@ export function numberOfAttribute(value: AttributeValue | undefined, fallback: n
   if (typeof value === 'number') return value;
   return value === 'true' ? 1 : value === 'false' ? 0 : fallback;
 }
+
+/** An attribute where a format knows on and off only: 1 and the switch are on, 2 of another format's scale is not. */
+export function isSwitchedOn(value: AttributeValue | undefined): boolean {
+  return numberOfAttribute(value, 0) === 1;
+}

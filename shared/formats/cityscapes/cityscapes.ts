@@ -1,5 +1,5 @@
 import { LapidaryError } from '../../errors.ts';
-import { numberOfAttribute } from '../attribute-value.ts';
+import { isSwitchedOn } from '../attribute-value.ts';
 import type { Point } from '../../geometry/point.ts';
 import { detectJson } from '../detect-json.ts';
 import type { ExchangeItem } from '../exchange-item.ts';
@@ -140,7 +140,7 @@ async function* serializeCityscapes(
     const objects = item.objects.flatMap((object) =>
       shapeOutline(object.shape).map((part) => ({
         label:
-          numberOfAttribute(object.attributes?.['iscrowd'], 0) === 1 && !object.class.endsWith('group')
+          isSwitchedOn(object.attributes?.['iscrowd']) && !object.class.endsWith('group')
             ? `${object.class}group`
             : object.class,
         polygon: part[0].map(([x, y]) => [rounded(x), rounded(y)]),

@@ -1,4 +1,4 @@
-import { numberOfAttribute } from '../attribute-value.ts';
+import { isSwitchedOn, numberOfAttribute } from '../attribute-value.ts';
 import { classNames } from '../class-names.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
 import { freeName } from '../free-name.ts';
@@ -66,7 +66,7 @@ export async function* panopticFiles(
         {
           id: at + 1,
           category_id: categories.get(object.class) ?? 0,
-          iscrowd: numberOfAttribute(object.attributes?.['iscrowd'], 0),
+          iscrowd: isSwitchedOn(object.attributes?.['iscrowd']) ? 1 : 0,
           bbox: [box.x0, box.y0, box.x1 - box.x0 + 1, box.y1 - box.y0 + 1],
           area: box.area,
         },

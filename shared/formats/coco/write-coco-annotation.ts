@@ -2,7 +2,7 @@ import type { Box } from '../../geometry/box.ts';
 import { maskOfPolygon } from '../../geometry/mask-of-polygon.ts';
 import type { Shape } from '../../labels/shape.ts';
 import type { AttributeValues } from '../../labels/attributes.ts';
-import { numberOfAttribute, plainAttributes } from '../attribute-value.ts';
+import { isSwitchedOn, plainAttributes } from '../attribute-value.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { ExchangeObject } from '../exchange-item.ts';
 import { maskFromCounts } from '../mask-shape.ts';
@@ -46,8 +46,8 @@ export function writeCocoAnnotation(
   const area = shape.type === 'keypoints' ? box.width * box.height : shapeArea(shape);
   writer.number(area);
   if (!isResult) {
-    writer.ascii(numberOfAttribute(attributes['iscrowd'], 0) === 1 ? ',"iscrowd":1' : ',"iscrowd":0');
-    if (numberOfAttribute(attributes['ignore'], 0) === 1) writer.ascii(',"ignore":1');
+    writer.ascii(isSwitchedOn(attributes['iscrowd']) ? ',"iscrowd":1' : ',"iscrowd":0');
+    if (isSwitchedOn(attributes['ignore'])) writer.ascii(',"ignore":1');
   }
   if (shape.type === 'mask') {
     writer.ascii(',"segmentation":{"size":[');

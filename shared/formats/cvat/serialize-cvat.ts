@@ -1,6 +1,6 @@
 import type { Attribute, OntologyClass } from '../../labels/ontology.ts';
 import type { AttributeValues } from '../../labels/attributes.ts';
-import { numberOfAttribute } from '../attribute-value.ts';
+import { isSwitchedOn, numberOfAttribute } from '../attribute-value.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
 import type { OutputFile } from '../output-file.ts';
@@ -122,7 +122,7 @@ function sourceOf(object: ExchangeObject): string {
 function flags({ attributes = {} }: ExchangeObject): string {
   const group =
     attributes['group_id'] === undefined ? '' : ` group_id="${xmlText(String(attributes['group_id']))}"`;
-  return ` occluded="${numberOfAttribute(attributes['occluded'], 0)}" z_order="${xmlText(String(attributes['z_order'] ?? 0))}"${group}`;
+  return ` occluded="${isSwitchedOn(attributes['occluded']) ? 1 : 0}" z_order="${xmlText(String(attributes['z_order'] ?? 0))}"${group}`;
 }
 
 function element(

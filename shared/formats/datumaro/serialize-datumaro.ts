@@ -1,4 +1,4 @@
-import { numberOfAttribute, plainAttributes } from '../attribute-value.ts';
+import { isSwitchedOn, plainAttributes } from '../attribute-value.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import { classNames } from '../class-names.ts';
 import type { ExchangeItem, ExchangeObject } from '../exchange-item.ts';
@@ -102,7 +102,7 @@ function common(object: ExchangeObject): Record<string, unknown> {
   return {
     attributes: {
       ...plainAttributes(rest),
-      ...(numberOfAttribute(own['iscrowd'], 0) === 1 ? { is_crowd: true } : {}),
+      ...(isSwitchedOn(own['iscrowd']) ? { is_crowd: true } : {}),
       ...(object.confidence === undefined ? {} : { score: object.confidence }),
       ...(object.trackId === undefined ? {} : { track_id: object.trackId }),
     },

@@ -1,5 +1,5 @@
 import type { AttributeValues } from '../../labels/attributes.ts';
-import { numberOfAttribute } from '../attribute-value.ts';
+import { isSwitchedOn } from '../attribute-value.ts';
 import { BOXES_ONLY } from '../box-capabilities.ts';
 import { classNames } from '../class-names.ts';
 import type { ExchangeItem } from '../exchange-item.ts';
@@ -216,7 +216,7 @@ async function* serializeMot(
           frame,
           track,
           ...[box.x, box.y, box.width, box.height].map(rounded),
-          numberOfAttribute(object.attributes?.['ignore'], 0) === 1 ? 0 : 1,
+          isSwitchedOn(object.attributes?.['ignore']) ? 0 : 1,
           ids.get(object.class) ?? 1,
           typeof visibility === 'number' ? visibility : 1,
         ].join(',');

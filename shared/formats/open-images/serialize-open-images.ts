@@ -1,4 +1,4 @@
-import { numberOfAttribute } from '../attribute-value.ts';
+import { isSwitchedOn, numberOfAttribute } from '../attribute-value.ts';
 import { classNames } from '../class-names.ts';
 import { csvCell } from '../csv-cell.ts';
 import type { DatasetStream, SerializeContext } from '../format.ts';
@@ -83,7 +83,7 @@ async function* boxes(
       const flags = FLAGS.map((flag) => {
         const value =
           object.attributes?.[flag] ??
-          (flag === 'IsGroupOf' && numberOfAttribute(object.attributes?.['iscrowd'], 0) === 1 ? 1 : -1);
+          (flag === 'IsGroupOf' && isSwitchedOn(object.attributes?.['iscrowd']) ? 1 : -1);
         return numberOfAttribute(value, -1);
       });
       text += `${[csvCell(id), 'xclick', ids.get(object.class), object.confidence ?? 1, ...fractions.map(roundedFraction), ...flags].join(',')}\n`;
