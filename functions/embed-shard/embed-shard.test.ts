@@ -54,6 +54,12 @@ it('embeds what has no embedding yet, and passes over a file that is gone', asyn
   expect(state.asked).toEqual(['sha-2', 'sha-3', 'sha-4']);
 });
 
+it('fails when a file of the model is gone, rather than to call every image unreadable', async () => {
+  const { deps } = world(5);
+  deps.models.encode = () => Promise.reject(new NotFound('blob', 'models/nano/encoder.onnx'));
+  await expect(embedShard(step, deps)).rejects.toThrow(/models\/nano/);
+});
+
 it('ends soon when the job is cancelled, and leaves the rest when it is no longer asked for', async () => {
   const cancelled = world(30, [], (asked) => {
     if (asked === 3) cancelled.state.status = 'cancelled';

@@ -34,13 +34,19 @@ export function embedShard(step: ShardStep, deps: EmbedShardDeps): Promise<Shard
     const { projectId, modelId } = EmbedImagesInput.parse(job.input);
     const counts = { items: 0, embedded: 0, unreadable: 0 };
 
-    async function embed(asset: Asset): Promise<void> {
-      const { sha256, datasetId } = asset;
+    async function embed({ sha256, datasetId, key: name }: Asset): Promise<void> {
       if (await deps.blobs.head(blobKeys.embedding(modelId, sha256))) return;
-      const key = blobKeys.image(datasetId, asset.key);
+      const key = blobKeys.image(datasetId, name);
       const image = { sha256, key, projectId, read: () => deps.blobs.get(key) };
-      await deps.models.encode(modelId, image, { priority: 'batch' });
-      counts.embedded++;
+      try {
+        await deps.models.encode(modelId, image, { priority: 'batch' });
+        counts.embedded++;
+      } catch (error) {
+        // A file of the model that is gone is no fault of the image.
+        const isImageGone = error instanceof NotFound && error.details.id === key;
+        if (!(error instanceof ImageFault) && !isImageGone) throw error;
+        counts.unreadable++;
+      }
     }
 
     const { datasetIds } = await deps.projects.get(projectId);
@@ -51,11 +57,7 @@ export function embedShard(step: ShardStep, deps: EmbedShardDeps): Promise<Shard
           await check();
           if ((await deps.projects.get(projectId)).embedsImages !== true) return counts;
         }
-        await embed(asset).catch((error: unknown) => {
-          if (!(error instanceof ImageFault || (error instanceof NotFound && error.details.noun === 'blob')))
-            throw error;
-          counts.unreadable++;
-        });
+        await embed(asset);
       }
     }
     return counts;
