@@ -1,3 +1,4 @@
+import { MAX_COORDINATE } from '../geometry/max-coordinate.ts';
 import { rasterizePolygon } from '../geometry/rasterize-polygon.ts';
 import { decodeRleBytes } from '../geometry/rle-codec.ts';
 import { mergeRles } from '../geometry/rle-operations.ts';
@@ -8,8 +9,6 @@ const KEYS = keyTable(['counts', 'size']);
 const QUOTE = 34;
 const BACKSLASH = 92;
 const OPEN_BRACKET = 91;
-/** Filling a polygon walks along its sides; the scanner in WebAssembly leaves those farther out to this reader. */
-const FARTHEST = 1e6;
 
 /** A segmentation as a file holds it: rings still to be filled, or run counts with a size. */
 export type Segmentation =
@@ -38,8 +37,8 @@ export class SegmentationReader {
         reader.fail(`a polygon of ${n} numbers; it needs x and y for each point`, offset);
       const ring = this.numbers.slice(0, n);
       if (!ring.every(Number.isFinite)) reader.fail('a polygon holds NaN or Infinity', offset);
-      if (ring.some((value) => Math.abs(value) > FARTHEST)) {
-        reader.fail(`a polygon with a point more than ${FARTHEST} pixels away`, offset);
+      if (ring.some((value) => Math.abs(value) > MAX_COORDINATE)) {
+        reader.fail(`a polygon with a point more than ${MAX_COORDINATE} pixels away`, offset);
       }
       rings.push(ring);
     }

@@ -1,3 +1,4 @@
+import { MAX_COORDINATE } from '../geometry/max-coordinate.ts';
 import type { Point } from '../geometry/point.ts';
 import type { Shape } from '../labels/shape.ts';
 import type { ExchangeItem, ExchangeObject } from './exchange-item.ts';
@@ -5,7 +6,6 @@ import { pathOfUrl } from './path-of-url.ts';
 import type { ProblemLog } from './problem-log.ts';
 import { shapeBounds } from './shape-bounds.ts';
 
-const MAX_COORDINATE = 1e6;
 /** Labels on the border are often written a fraction of a pixel outside. */
 const BORDER_TOLERANCE = 0.5;
 

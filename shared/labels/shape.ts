@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { MAX_COORDINATE } from '../geometry/max-coordinate.ts';
 
 /**
  * Shapes in the one canonical space: absolute pixels of the oriented image (EXIF applied), origin top-left, x right,
  * y down, floats kept at 0.01 px. Angles are degrees clockwise.
  */
-const Coordinate = z.number().min(-1e6).max(1e6);
-const Length = z.number().min(0).max(1e6);
+const Coordinate = z.number().min(-MAX_COORDINATE).max(MAX_COORDINATE);
+const Length = z.number().min(0).max(MAX_COORDINATE);
 const PointSchema = z.tuple([Coordinate, Coordinate]);
 const Ring = z.array(PointSchema).min(3);
 const Quad = z.tuple([PointSchema, PointSchema, PointSchema, PointSchema]);

@@ -1,10 +1,8 @@
+import { MAX_COORDINATE } from '../../../../geometry/max-coordinate';
 import { number, skipSpace, value } from './json-number';
 import { pointLimit, points, pointsUsed, ringCounts, ringEnds, ringLimit, ringStarts, ringsUsed } from './columns';
 
-/** Points farther out are refused by the reader in TypeScript. */
-const FARTHEST: f64 = 1e6;
-
-/** `[[x, y, ...], ...]` of at least one ring into the pool of points. */
+/** `[[x, y, ...], ...]` of at least one ring into the pool of points; the reader in TypeScript refuses those too far out. */
 export function readRings(p: usize, row: usize): usize {
   let ring = ringsUsed;
   let n = pointsUsed;
@@ -15,7 +13,7 @@ export function readRings(p: usize, row: usize): usize {
     const start = n;
     do {
       p = number(skipSpace(p + 1));
-      if (p == 0 || n >= pointLimit || Math.abs(value) > FARTHEST) return 0;
+      if (p == 0 || n >= pointLimit || Math.abs(value) > MAX_COORDINATE) return 0;
       store<f64>(points + (<usize>n << 3), value);
       n++;
       p = skipSpace(p);
