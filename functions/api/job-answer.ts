@@ -26,7 +26,7 @@ export const JobAnswer = z
 export type JobAnswer = z.infer<typeof JobAnswer>;
 
 export function jobAnswer(job: Job): JobAnswer {
-  const { executionId: _, attempts: __, input, ...shown } = job;
+  const { executionId: _, attempts: __, owesCost: ___, input, ...shown } = job;
   const asked = Object.entries(input).filter((entry): entry is [string, string | number | boolean] =>
     ['string', 'number', 'boolean'].includes(typeof entry[1]),
   );

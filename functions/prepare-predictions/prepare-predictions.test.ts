@@ -37,6 +37,7 @@ let spent: number;
 let state: ProcessingState | undefined;
 let isHere: boolean;
 let status: string;
+let settled: string[];
 
 /** Four labelled images in shard 0: two of ours, one of an attached bucket, one whose file is gone. */
 const images: Record<string, string> = {
@@ -57,6 +58,7 @@ beforeEach(() => {
   state = undefined;
   isHere = false;
   status = 'running';
+  settled = [];
 });
 
 const deps = (): PreparePredictionsDeps =>
@@ -74,6 +76,7 @@ const deps = (): PreparePredictionsDeps =>
         },
       }),
       listParts: async () => parts,
+      settle: async (id: string) => void settled.push(id),
       putPart: async (_job: string, part: string, record: Record<string, unknown>) => {
         parts = [...parts.filter((other) => other.part !== part), { part, record }];
       },
@@ -178,6 +181,7 @@ it('of a cancelled job puts down what it costs until its machines rest, also whe
   kept.delete('models/finder/model.json');
   state = { isRunning: true, isDone: false, seconds: 90, isModelsFault: false };
   await expect(preparePredictions(step, deps())).rejects.toThrow(NotReady);
+  expect(settled).toEqual([]);
   state = { ...state, isRunning: false, seconds: 140 };
   await expect(preparePredictions({ jobId: 'p.j', shards: [] }, deps())).rejects.toThrow(JobEnded);
   const name = 'lapidary-dev-p-j-1';
@@ -185,6 +189,7 @@ it('of a cancelled job puts down what it costs until its machines rest, also whe
     { name, seconds: 90 },
     { name, seconds: 140 },
   ]);
+  expect(settled).toEqual(['p.j']);
   expect(parts).toEqual([{ part: 'processing', record: { attempts: 1 } }]);
 });
 

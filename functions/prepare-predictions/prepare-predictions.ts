@@ -35,7 +35,7 @@ export const PreparedPredictions = z.object({
 export type PreparedPredictions = z.infer<typeof PreparedPredictions>;
 
 export interface PreparePredictionsDeps extends ImagesToPredictDeps {
-  jobs: Pick<JobStore, 'get' | 'listParts' | 'putPart'>;
+  jobs: Pick<JobStore, 'get' | 'listParts' | 'putPart' | 'settle'>;
   budgets: Pick<GpuBudgetStore, 'requireRoom' | 'budget' | 'spent' | 'chargeTraining'>;
   blobs: Blobs;
   /** Undefined: there are no machines for this here. */
@@ -76,7 +76,10 @@ export async function preparePredictions(
   if (last !== undefined && before)
     await deps.budgets.chargeTraining(input.projectId, last, before.seconds, settings.dollarsPerHour);
   if (isEnded && before?.isRunning === true) throw new NotReady(`The machines of job "${jobId}"`, 'at work');
-  if (isEnded) throw new JobEnded(jobId, job.status);
+  if (isEnded) {
+    await deps.jobs.settle(jobId);
+    throw new JobEnded(jobId, job.status);
+  }
   const work = await imagesToPredict(jobId, input, sources, deps);
   if (work.images === 0) return here;
   if (attempts >= MOST_ATTEMPTS || before?.isModelsFault === true) {

@@ -16,11 +16,21 @@ const job: Job = {
   updatedAt: '2026-01-01T11:00:00Z',
 };
 
-function world(attempts: number, updatedAt = job.updatedAt) {
+function world(
+  attempts: number,
+  updatedAt = job.updatedAt,
+  changes: Partial<Job> = {},
+  parts: string[] = [],
+) {
   const seen: string[] = [];
   const deps = {
     jobs: {
-      listUnfinished: () => Promise.resolve([{ ...job, attempts, updatedAt }]),
+      listUnfinished: () => Promise.resolve([{ ...job, attempts, updatedAt, ...changes }]),
+      listParts: () => Promise.resolve(parts.map((part) => ({ part, record: {} }))),
+      settle: (id: string, warnings: string[] = []) => {
+        seen.push(['settle', id, ...warnings].join(' '));
+        return Promise.resolve(job);
+      },
       restart: (id: string, execution: string) => {
         seen.push(`restart ${id} ${execution}`);
         return Promise.resolve(job);
@@ -58,6 +68,22 @@ it('starts one again that was last changed while the clock ran ahead, and lets a
   const fresh = world(1, '2026-01-01T11:59:50Z');
   await redriveJobs({ olderThanSeconds: 30 }, fresh.deps);
   expect(fresh.seen).toEqual([]);
+});
+
+it('starts a cancelled job again for what its machines cost, until that is put down or hopeless', async () => {
+  const owing = { kind: 'evaluate', status: 'cancelled', owesCost: true } as const;
+  const sweep = async (attempts: number, parts: string[]) => {
+    const { seen, deps } = world(attempts, job.updatedAt, owing, parts);
+    await redriveJobs({ olderThanSeconds: 30 }, deps);
+    return seen;
+  };
+  expect(await sweep(1, ['00', 'processing'])).toEqual(['restart p.j e2']);
+  expect(await sweep(5, ['processing'])).toEqual(['restart p.j e2']);
+  expect(await sweep(10, ['processing'])).toEqual([
+    'settle p.j What its machines cost could not be put down.',
+  ]);
+  // No machine ever worked for it.
+  expect(await sweep(1, ['00'])).toEqual(['settle p.j']);
 });
 
 it('gives up in the end, and leaves no snapshot waiting for ever', async () => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { NotFound } from '../../shared/errors.ts';
 import { failJob } from '../fail-job/fail-job.ts';
 import type { FailJobDeps } from '../fail-job/fail-job.ts';
+import { PROCESSING_PART } from '../../shared/models/processing-keys.ts';
 import type { JobStore } from '../../shared/store/job-store.ts';
 import type { Job } from '../../shared/store/records/job.ts';
 import type { Workflows } from '../../shared/workflows/workflows.ts';
@@ -15,21 +16,33 @@ export const RedrivenJobs = z.object({ redriven: z.array(z.string()), failed: z.
 export type RedrivenJobs = z.infer<typeof RedrivenJobs>;
 
 export interface RedriveJobsDeps extends FailJobDeps {
-  jobs: Pick<JobStore, 'listUnfinished' | 'restart' | 'fail'>;
+  jobs: Pick<JobStore, 'listUnfinished' | 'listParts' | 'restart' | 'settle' | 'fail'>;
   machines: Pick<Workflows, 'start' | 'describe'>;
   now: () => Date;
 }
 
 const MOST_ATTEMPTS = 5;
 
-/** The sweep over jobs: one whose machine is gone (a host was killed, a start got lost) is started again. */
+/**
+ * The sweep over jobs: one whose machine is gone (a host was killed, a start got lost) is started again. So is one that
+ * was cancelled while machines predicted for it: it finds the job ended, waits until they rest and puts down their cost.
+ */
 export async function redriveJobs(input: RedriveJobsInput, deps: RedriveJobsDeps): Promise<RedrivenJobs> {
   const result: RedrivenJobs = { redriven: [], failed: [] };
   for (const job of await deps.jobs.listUnfinished()) {
     // A change dated ahead of now was made before the clock was set back: it tells no more than an old one.
     const ageSeconds = Math.abs(deps.now().getTime() - Date.parse(job.updatedAt)) / 1000;
     if (ageSeconds < input.olderThanSeconds || (await isRunning(job, deps))) continue;
-    if (job.attempts >= MOST_ATTEMPTS) {
+    if (job.owesCost === true && !(await hadMachines(job, deps))) {
+      await deps.jobs.settle(job.id);
+      continue;
+    }
+    if (job.owesCost === true && job.attempts >= 2 * MOST_ATTEMPTS) {
+      await deps.jobs.settle(job.id, ['What its machines cost could not be put down.']);
+      result.failed.push(job.id);
+      continue;
+    }
+    if (job.owesCost !== true && job.attempts >= MOST_ATTEMPTS) {
       const failure = { Error: 'GaveUp', Cause: `The job was cut off ${job.attempts} times.` };
       await failJob({ jobId: job.id, failure }, deps);
       result.failed.push(job.id);
@@ -44,6 +57,10 @@ export async function redriveJobs(input: RedriveJobsInput, deps: RedriveJobsDeps
     result.redriven.push(job.id);
   }
   return result;
+}
+
+async function hadMachines({ id }: Job, { jobs }: Pick<RedriveJobsDeps, 'jobs'>): Promise<boolean> {
+  return (await jobs.listParts(id)).some(({ part }) => part === PROCESSING_PART);
 }
 
 async function isRunning(job: Job, deps: RedriveJobsDeps): Promise<boolean> {

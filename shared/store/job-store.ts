@@ -15,11 +15,13 @@ import { webhookStore } from './webhook-store.ts';
 
 const format = { noun: 'job', version: 1, schema: Job };
 
-/** Where the sweep finds it, until it has ended. */
+/** Where the sweep finds it, until it has ended and owes nothing. */
 const index = (job: Job) =>
-  isFinished(job) ? { gsi1pk: undefined, gsi1sk: undefined } : queueKeys.unfinishedJob(job.id);
+  isOver(job) ? { gsi1pk: undefined, gsi1sk: undefined } : queueKeys.unfinishedJob(job.id);
 
 const isFinished = (job: Job): boolean => !['queued', 'running'].includes(job.status);
+
+const isOver = (job: Job): boolean => isFinished(job) && job.owesCost !== true;
 
 /** Ends now, and did more than look what it would do. */
 const isNews = (job: Job): boolean => !isFinished(job) && job.input.dryRun !== true;
@@ -36,16 +38,23 @@ type NewJob = Pick<Job, 'id' | 'ownerId' | 'kind' | 'createdBy'> & { input?: Job
 
 export type JobStore = ReturnType<typeof jobStore>;
 
-/** Long work. A finished job never changes again, so a late or repeated step does no harm. */
+/**
+ * Long work. A finished job never changes again, so a late or repeated step does no harm; what it owes is settled all
+ * the same.
+ */
 export function jobStore(access: TableAccess) {
   const webhooks = webhookStore(access);
 
-  async function change(jobId: string, apply: (job: Job) => Job): Promise<Job> {
+  async function change(jobId: string, apply: (job: Job) => Job, isClosed = isFinished): Promise<Job> {
     const now = access.now().toISOString();
     const stamped = (current: Job) => {
-      if (isFinished(current)) return current;
+      if (isClosed(current)) return current;
       const next = apply(current);
-      return { ...next, updatedAt: now, ...(isFinished(next) ? { finishedAt: now } : {}) };
+      return {
+        ...next,
+        updatedAt: now,
+        ...(isFinished(next) ? { finishedAt: current.finishedAt ?? now } : {}),
+      };
     };
     const job = await updateRecord(access, format, keys.job(jobId), stamped, index);
     if (!job) throw new NotFound('job', jobId);
@@ -100,12 +109,24 @@ export function jobStore(access: TableAccess) {
       }));
     },
 
-    /** Started once more, after it was cut off. @throws NotFound */
+    /** Its machine was started once more, after it was cut off or for what it owes. @throws NotFound */
     restart(jobId: string, executionId: string): Promise<Job> {
-      return change(jobId, (job) => ({ ...job, status: 'running', executionId, attempts: job.attempts + 1 }));
+      const again = (job: Job): Job => ({
+        ...job,
+        status: isFinished(job) ? job.status : 'running',
+        executionId,
+        attempts: job.attempts + 1,
+      });
+      return change(jobId, again, isOver);
     },
 
-    /** Up to 500 jobs that have not ended: for the sweep. */
+    /** What it owed is put down, or given up with the reason. @throws NotFound */
+    settle(jobId: string, warnings?: string[]): Promise<Job> {
+      const settled = (job: Job): Job => ({ ...job, warnings: warnings ?? job.warnings, owesCost: undefined });
+      return change(jobId, settled, (job) => job.owesCost !== true);
+    },
+
+    /** Up to 500 jobs that have not ended, or owe what they cost: for the sweep. */
     async listUnfinished(): Promise<Job[]> {
       const { gsi1pk: pk } = queueKeys.unfinishedJob('');
       const { items } = await queryPartition(access, { index: 'gsi1', pk }, 500);
@@ -174,7 +195,12 @@ export function jobStore(access: TableAccess) {
     },
 
     cancel(jobId: string): Promise<Job> {
-      return change(jobId, (job) => ({ ...job, status: 'cancelled' }));
+      return change(jobId, (job) => ({
+        ...job,
+        status: 'cancelled',
+        // In the same write, so that no cost is forgotten, whatever fails after it.
+        ...(job.kind === 'evaluate' ? { owesCost: true } : {}),
+      }));
     },
 
     /** The outcome of one part (a shard): what makes a job resumable. Writing it twice is harmless. */

@@ -382,19 +382,29 @@ describe('a job', () => {
       iouType: 'bbox',
     };
     const start = vi.spyOn(api.seams.workflows, 'start');
+    const sweep = () => api.seams.invoke('redrive-jobs', { olderThanSeconds: 0 });
     for (const id of [`${PROJECT}.here`, `${PROJECT}.machines`]) {
       await jobs.create({ id, ownerId: PROJECT, kind: 'evaluate', input, createdBy: 'admin' });
       if (id.endsWith('machines')) await jobs.putPart(id, 'processing', { attempts: 1 });
       expect((await api.asAdmin('POST', `/v1/jobs/${id}/cancel`)).body.status).toBe('cancelled');
     }
+    // The first start fails: what is owed is not forgotten.
+    start.mockRejectedValueOnce(new Error('Rate exceeded'));
+    await expect(sweep()).rejects.toThrow('Rate exceeded');
+    await sweep();
     const id = `${PROJECT}.machines`;
-    expect(start.mock.calls).toEqual([['evaluate', { jobId: id }, { name: 'gems-machines-1-cost' }]]);
-    const { executionId } = await start.mock.results[0].value;
+    const asked = ['evaluate', { jobId: id }, { name: 'gems-machines-2' }];
+    expect(start.mock.calls).toEqual([asked, asked]);
+    const { executionId } = await start.mock.results[1].value;
     await vi.waitFor(
       async () => expect((await api.seams.workflows.describe(executionId)).status).toBe('succeeded'),
       { timeout: 10_000, interval: 100 },
     );
-    expect((await jobs.get(id)).status).toBe('cancelled');
+    expect(await jobs.get(id)).toMatchObject({ status: 'cancelled', attempts: 2 });
+    expect((await api.asAdmin('GET', `/v1/jobs/${id}`)).body).not.toHaveProperty('owesCost');
+    // Neither what had no machines nor what is settled is looked at for ever.
+    await jobs.settle(id);
+    expect(await jobs.listUnfinished()).toEqual([]);
     start.mockRestore();
   });
 

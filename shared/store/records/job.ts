@@ -15,6 +15,8 @@ export const Job = z.object({
   error: z.object({ code: z.string(), message: z.string() }).optional(),
   /** What is missing although the job went on. */
   warnings: z.array(z.string()).optional(),
+  /** Cancelled while machines may have worked for it: what they cost is not put down yet. */
+  owesCost: z.literal(true).optional(),
   /** Of the state machine that does the work. */
   executionId: z.string().optional(),
   /** How often that machine was started. */
