@@ -8,6 +8,8 @@
 // behind the dimensions). Facts: for every four rows, 80 bytes: scale, 64 × sum of codes (int32), reach, length and
 // bias of each. A row is about mean + scale × codes.
 
+import { lanes, offer } from './best-list';
+
 // What is measured in float32 and added to bounds; see `encode`.
 const OUTWARD: f64 = 1 + 1e-6;
 // Magnitudes outside are left to float32: products with them may overflow or lose their last bits to underflow.
@@ -94,21 +96,7 @@ function dot(query: usize, row: usize, bytes: usize): f32 {
   let a = f32x4.splat(0);
   for (let j: usize = 0; j < bytes; j += 16)
     a = f32x4.add(a, f32x4.mul(v128.load(query + j), v128.load(row + j)));
-  return (
-    f32x4.extract_lane(a, 0) + f32x4.extract_lane(a, 1) + (f32x4.extract_lane(a, 2) + f32x4.extract_lane(a, 3))
-  );
-}
-
-function offer(scores: usize, ids: usize, k: i32, score: f32, id: i32): void {
-  let at = k - 1;
-  if (score <= load<f32>(scores + ((<usize>at) << 2))) return;
-  while (at > 0 && load<f32>(scores + ((<usize>(at - 1)) << 2)) < score) {
-    store<f32>(scores + ((<usize>at) << 2), load<f32>(scores + ((<usize>(at - 1)) << 2)));
-    store<i32>(ids + ((<usize>at) << 2), load<i32>(ids + ((<usize>(at - 1)) << 2)));
-    --at;
-  }
-  store<f32>(scores + ((<usize>at) << 2), score);
-  store<i32>(ids + ((<usize>at) << 2), id);
+  return lanes(a);
 }
 
 // Below this a bound cannot reach the list, whose last score is `worst`.

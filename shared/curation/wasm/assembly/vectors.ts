@@ -1,31 +1,10 @@
-// Vector kernels: exact top-k by dot product, squared distances, and Hamming pairs.
+// Vector kernels: exact top-k by dot product, distances, and what k-means, linkage and DBSCAN ask for.
 // Vectors are float32, row-major, `stride` floats per row: a multiple of 4, padded with zeros.
+
+import { lanes, offer } from './best-list';
 
 export function heapBase(): usize {
   return (__heap_base + 15) & ~15;
-}
-
-// @ts-ignore: decorator
-@inline
-function lanes(v: v128): f32 {
-  return (
-    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
-  );
-}
-
-// Keeps `scores` descending; equal scores keep the lower index first because indices arrive ascending.
-// @ts-ignore: decorator
-@inline
-function offer(scores: usize, ids: usize, k: i32, score: f32, id: i32): void {
-  let at = k - 1;
-  if (score <= load<f32>(scores + ((<usize>at) << 2))) return;
-  while (at > 0 && load<f32>(scores + ((<usize>(at - 1)) << 2)) < score) {
-    store<f32>(scores + ((<usize>at) << 2), load<f32>(scores + ((<usize>(at - 1)) << 2)));
-    store<i32>(ids + ((<usize>at) << 2), load<i32>(ids + ((<usize>(at - 1)) << 2)));
-    --at;
-  }
-  store<f32>(scores + ((<usize>at) << 2), score);
-  store<i32>(ids + ((<usize>at) << 2), id);
 }
 
 /**
@@ -271,8 +250,10 @@ export function distancesFrom(columns: usize, count: i32, dimensions: i32, i: i3
 }
 
 /**
- * Fills rows `from` to `to` (multiples of 32 but for the last) and their mirror images in a square (rows of `stride` float64, a multiple of 2, at least `count`) from condensed distances; the diagonal
- * and the padding become infinite. `condensed` points to where the distance of 0 and 1 would lie. In tiles, so that both halves are written while they are in the cache.
+ * Fills rows `from` to `to` (multiples of 32 but for the last) and their mirror images in a square (rows of `stride`
+ * float64, a multiple of 2, at least `count`) from condensed distances; the diagonal and the padding become infinite.
+ * `condensed` points to where the distance of 0 and 1 would lie. In tiles, so that both halves are written while they are
+ * in the cache.
  */
 export function squareOf(condensed: usize, count: i32, stride: i32, square: usize, from: i32, to: i32): void {
   const tile = 32;
@@ -464,9 +445,9 @@ function within8(query: usize, dimensions: i32, columns: usize, step: usize, low
  * between `near` and `far` as ~id, because float32 cannot tell. Returns how many.
  *
  * A leaf holds points in slots starts[leaf] … starts[leaf + 1] (int32, multiples of 8): slot × dimensions × 4 bytes from
- * `points`, dimension after dimension, infinite and with the id −1 where there is none. `centers`: columns of `leaves` (a multiple of 8)
- * middles; `limits`: the square of radius + own radius of each leaf, float32. `ids`: one int32 per slot. `query`:
- * dimensions × 4 bytes, then 32 bytes, of scratch.
+ * `points`, dimension after dimension, infinite and with the id −1 where there is none. `centers`: columns of `leaves` (a
+ * multiple of 8) middles; `limits`: the square of radius + own radius of each leaf, float32. `ids`: one int32 per slot.
+ * `query`: dimensions × 4 bytes, then 32 bytes, of scratch.
  */
 export function nearOf(
   own: i32, leaf: i32, points: usize, starts: usize, dimensions: i32, centers: usize, limits: usize, leaves: i32,
