@@ -122,7 +122,11 @@ export function jobStore(access: TableAccess) {
 
     /** What it owed is put down, or given up with the reason. @throws NotFound */
     settle(jobId: string, warnings?: string[]): Promise<Job> {
-      const settled = (job: Job): Job => ({ ...job, warnings: warnings ?? job.warnings, owesCost: undefined });
+      const settled = (job: Job): Job => ({
+        ...job,
+        warnings: warnings ?? job.warnings,
+        owesCost: undefined,
+      });
       return change(jobId, settled, (job) => job.owesCost !== true);
     },
 
