@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   closeSync,
   createWriteStream,
@@ -146,6 +147,34 @@ describe('convert', () => {
       writeFiles(full(), join(folder, 'out'), { ...options, source: memorySource({}) }),
     ).rejects.toThrow(/the disk is full. Nothing was left half written/);
     expect(readdirSync(folder).sort()).toEqual(['file', 'in']);
+  });
+
+  it('takes away what a run left behind that was killed, and nothing else', async () => {
+    writeCoco(2);
+    const out = join(folder, 'out');
+    const code = `
+      import { writeFiles } from ${JSON.stringify(new URL('./write-files.ts', import.meta.url).href)};
+      const files = (async function* () {
+        yield { path: 'a.json', content: new Uint8Array(3) };
+        console.log('half way');
+        await new Promise((done) => setTimeout(done, 60_000));
+      })();
+      await writeFiles(files, ${JSON.stringify(out)}, { overwrite: false, images: 'none' });`;
+    const run = () => spawn(process.execPath, ['--input-type=module', '-e', code]);
+    const [killed, running] = [run(), run()];
+    try {
+      await Promise.all([once(killed.stdout, 'data'), once(running.stdout, 'data')]);
+      killed.kill('SIGKILL');
+      await once(killed, 'exit');
+      mkdirSync(`${out}.partial-of-mine`);
+      const partial = () => readdirSync(folder).filter((name) => name.startsWith('out.partial-'));
+      expect(partial()).toHaveLength(3);
+      await convertDataset(input({}), quiet);
+      expect(partial()).toHaveLength(2);
+      expect(partial()).toContainEqual(expect.stringContaining(`-${running.pid}-`));
+    } finally {
+      running.kill('SIGKILL');
+    }
   });
 
   it('leaves a folder that holds something alone, and nothing half behind', async () => {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +7,7 @@ import { InvalidInput } from '../../shared/errors.ts';
 import type { FileSource } from '../../shared/formats/file-source.ts';
 import type { OutputFile } from '../../shared/formats/output-file.ts';
 import { whyUnreadable } from '../why-unreadable.ts';
+import { makeStaging } from './make-staging.ts';
 import { writeContent } from './write-content.ts';
 
 export type ImageChoice = 'copy' | 'link' | 'none';
@@ -34,7 +35,9 @@ export async function writeFiles(
       `"${folder}" is not empty; name another folder, or allow replacing files with --overwrite.`,
     );
   }
-  const staging = await makeStaging(target, folder);
+  const staging = await makeStaging(target).catch((error: unknown) => {
+    throw unwritable(folder, error);
+  });
   const report = { files: 0, images: 0, missingImages: [] as string[] };
   try {
     for await (const file of files) {
@@ -61,15 +64,6 @@ export async function writeFiles(
     return report;
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
-    throw unwritable(folder, error);
-  }
-}
-
-async function makeStaging(target: string, folder: string): Promise<string> {
-  try {
-    await mkdir(dirname(target), { recursive: true });
-    return await mkdtemp(`${target}.partial-`);
-  } catch (error) {
     throw unwritable(folder, error);
   }
 }
