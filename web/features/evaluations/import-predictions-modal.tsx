@@ -1,8 +1,9 @@
-import { Button, FileInput, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { FileInput, Modal, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { PredictionSet } from '../../api/prediction-set.ts';
 import { request } from '../../api/request.ts';
+import { ModalForm } from '../shell/modal-form.tsx';
 
 interface Started {
   predictionSet: PredictionSet;
@@ -31,33 +32,27 @@ export function ImportPredictionsModal({ projectId, onClose }: { projectId: stri
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    send.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title="Import predictions">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            COCO results with the COCO file that numbers their images beside them, YOLO, CVAT, Label Studio,
-            Lapidary JSON or any other known format. They go to a branch of their own; labels stay as they
-            are.
-          </Text>
-          <TextInput
-            label="Name"
-            required
-            data-autofocus
-            value={name}
-            error={send.error?.message}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <FileInput label="Files" required multiple size="xs" value={files} onChange={setFiles} />
-          <Button type="submit" loading={send.isPending} disabled={name.trim() === '' || files.length === 0}>
-            Import
-          </Button>
-        </Stack>
-      </form>
+      <ModalForm
+        action="Import"
+        save={send}
+        isComplete={name.trim() !== '' && files.length > 0}
+        onClose={onClose}
+      >
+        <Text size="sm" c="dimmed">
+          COCO results with the COCO file that numbers their images beside them, YOLO, CVAT, Label Studio,
+          Lapidary JSON or any other known format. They go to a branch of their own; labels stay as they are.
+        </Text>
+        <TextInput
+          label="Name"
+          required
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <FileInput label="Files" required multiple size="xs" value={files} onChange={setFiles} />
+      </ModalForm>
     </Modal>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Modal, NumberInput, Select, Stack } from '@mantine/core';
+import { Modal, NumberInput, Select } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { Model } from '../../api/model.ts';
 import type { PredictionSet } from '../../api/prediction-set.ts';
 import { request } from '../../api/request.ts';
 import type { Snapshot } from '../../api/snapshot.ts';
-import { notifyProblem } from '../shell/notify-problem.ts';
+import { ModalForm } from '../shell/modal-form.tsx';
 
 interface NewEvaluationModalProps {
   projectId: string;
@@ -38,79 +38,69 @@ export function NewEvaluationModal({ projectId, models, sets, snapshots, onClose
       await client.invalidateQueries({ queryKey: ['jobs'] });
       onClose();
     },
-    onError: (error) => notifyProblem('The evaluation did not start', error),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    start.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title="Evaluate predictions">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
+      <ModalForm action="Evaluate" save={start} isComplete={source !== ''} onClose={onClose}>
+        <Select
+          label="Predictions"
+          value={source}
+          onChange={(value) => setSource(value ?? '')}
+          allowDeselect={false}
+          data={[
+            {
+              group: 'Imported',
+              items: sets.map(({ id, name }) => ({ value: `set ${id}`, label: name })),
+            },
+            {
+              group: 'Let a model predict them first',
+              items: models.map(({ id, name }) => ({ value: `model ${id}`, label: name })),
+            },
+          ].filter(({ items }) => items.length > 0)}
+        />
+        <Select
+          label="Against the labels of"
+          value={snapshotId}
+          onChange={(value) => {
+            setSnapshotId(value ?? '');
+            setSplit('');
+          }}
+          allowDeselect={false}
+          data={[
+            { value: '', label: 'The project as it is now' },
+            ...snapshots
+              .filter(({ status }) => status === 'sealed')
+              .map(({ id, name }) => ({ value: id, label: `Snapshot ${name}` })),
+          ]}
+        />
+        {splits.length > 0 && (
           <Select
-            label="Predictions"
-            value={source}
-            onChange={(value) => setSource(value ?? '')}
+            label="Split"
+            value={split}
+            onChange={(value) => setSplit(value ?? '')}
             allowDeselect={false}
-            data={[
-              {
-                group: 'Imported',
-                items: sets.map(({ id, name }) => ({ value: `set ${id}`, label: name })),
-              },
-              {
-                group: 'Let a model predict them first',
-                items: models.map(({ id, name }) => ({ value: `model ${id}`, label: name })),
-              },
-            ].filter(({ items }) => items.length > 0)}
+            data={[{ value: '', label: 'All' }, ...splits]}
           />
-          <Select
-            label="Against the labels of"
-            value={snapshotId}
-            onChange={(value) => {
-              setSnapshotId(value ?? '');
-              setSplit('');
-            }}
-            allowDeselect={false}
-            data={[
-              { value: '', label: 'The project as it is now' },
-              ...snapshots
-                .filter(({ status }) => status === 'sealed')
-                .map(({ id, name }) => ({ value: id, label: `Snapshot ${name}` })),
-            ]}
-          />
-          {splits.length > 0 && (
-            <Select
-              label="Split"
-              value={split}
-              onChange={(value) => setSplit(value ?? '')}
-              allowDeselect={false}
-              data={[{ value: '', label: 'All' }, ...splits]}
-            />
-          )}
-          <Select
-            label="Compare"
-            value={iouType}
-            onChange={(value) => setIouType(value ?? 'bbox')}
-            allowDeselect={false}
-            data={[
-              { value: 'bbox', label: 'Boxes' },
-              { value: 'segm', label: 'Masks' },
-            ]}
-          />
-          <NumberInput
-            label="Gate: AP to be reached, %"
-            placeholder="none"
-            min={0}
-            max={100}
-            value={minMap}
-            onChange={setMinMap}
-          />
-          <Button type="submit" loading={start.isPending} disabled={source === ''}>
-            Evaluate
-          </Button>
-        </Stack>
-      </form>
+        )}
+        <Select
+          label="Compare"
+          value={iouType}
+          onChange={(value) => setIouType(value ?? 'bbox')}
+          allowDeselect={false}
+          data={[
+            { value: 'bbox', label: 'Boxes' },
+            { value: 'segm', label: 'Masks' },
+          ]}
+        />
+        <NumberInput
+          label="Gate: AP to be reached, %"
+          placeholder="none"
+          min={0}
+          max={100}
+          value={minMap}
+          onChange={setMinMap}
+        />
+      </ModalForm>
     </Modal>
   );
 }

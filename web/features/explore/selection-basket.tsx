@@ -1,12 +1,13 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconFolderPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { Collection } from '../../api/curation.ts';
 import { request } from '../../api/request.ts';
 import { SendToAnnotation } from '../selection/send-to-annotation.tsx';
+import { ModalForm } from '../shell/modal-form.tsx';
 import { counted } from './counted.ts';
 import type { ExploredImages } from './load-images.ts';
 
@@ -37,10 +38,6 @@ export function SelectionBasket({ projectId, images, selected, onClear }: Select
       });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
     <Group gap="xs">
       <Text size="sm" className="number" aria-live="polite">
@@ -59,21 +56,15 @@ export function SelectionBasket({ projectId, images, selected, onClear }: Select
       </Button>
       <SendToAnnotation taskIds={rows.map((row) => images.taskId[row])} />
       <Modal opened={isOpen} onClose={modal.close} title="New collection">
-        <form onSubmit={submit}>
-          <Stack gap="sm">
-            <TextInput
-              label="Name"
-              required
-              data-autofocus
-              value={name}
-              error={save.error?.message}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-              Keep
-            </Button>
-          </Stack>
-        </form>
+        <ModalForm action="Keep" save={save} isComplete={name.trim() !== ''} onClose={modal.close}>
+          <TextInput
+            label="Name"
+            required
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+        </ModalForm>
       </Modal>
     </Group>
   );

@@ -1,8 +1,8 @@
-import { Button, Modal, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { Modal, NumberInput, Select, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { request } from '../../api/request.ts';
-import { notifyProblem } from '../shell/notify-problem.ts';
+import { ModalForm } from '../shell/modal-form.tsx';
 
 const LOSSES = [
   { value: 'focal-dice', label: 'Focal and dice (as SAM was trained)' },
@@ -22,41 +22,31 @@ export function FineTuneModal({ projectId, onClose }: { projectId: string; onClo
       await client.invalidateQueries({ queryKey: ['jobs'] });
       onClose();
     },
-    onError: (error) => notifyProblem('The training did not start', error),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    start.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title="Fine-tune a model">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            Learns from the masks and polygons of finished images; a fifth of them is held out to check by.
-            The new model is used from the next click on, but only if it is better there. You can go back at
-            any time.
-          </Text>
-          <NumberInput
-            label="At most so many rounds"
-            min={1}
-            max={500}
-            value={epochs}
-            onChange={setEpochs}
-            required
-          />
-          <Select
-            label="What is minimised"
-            value={loss}
-            onChange={(value) => setLoss(value ?? 'focal-dice')}
-            allowDeselect={false}
-            data={LOSSES}
-          />
-          <Button type="submit" loading={start.isPending} mt="xs">
-            Start
-          </Button>
-        </Stack>
-      </form>
+      <ModalForm action="Start" save={start} onClose={onClose}>
+        <Text size="sm" c="dimmed">
+          Learns from the masks and polygons of finished images; a fifth of them is held out to check by. The
+          new model is used from the next click on, but only if it is better there. You can go back at any
+          time.
+        </Text>
+        <NumberInput
+          label="At most so many rounds"
+          min={1}
+          max={500}
+          value={epochs}
+          onChange={setEpochs}
+          required
+        />
+        <Select
+          label="What is minimised"
+          value={loss}
+          onChange={(value) => setLoss(value ?? 'focal-dice')}
+          allowDeselect={false}
+          data={LOSSES}
+        />
+      </ModalForm>
     </Modal>
   );
 }

@@ -1,12 +1,13 @@
-import { Button, FileInput, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, FileInput, Modal, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconTags } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { Ontology } from '../../api/ontology.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
+import { ModalForm } from '../shell/modal-form.tsx';
 import { Page } from '../shell/page.tsx';
 import { RevisionList } from '../shell/revision-list.tsx';
 import { readLabelFiles } from './read-label-files.ts';
@@ -52,41 +53,26 @@ function NewOntologyModal({ onClose }: { onClose: () => void }) {
       await navigate({ to: '/ontologies/$ontologyId', params: { ontologyId: ontology.id } });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title="New ontology">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput
-            label="Name"
-            required
-            data-autofocus
-            value={name}
-            error={create.error?.message}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <FileInput
-            label="Classes from label files"
-            description="COCO, YOLO’s data.yaml, CVAT, Label Studio or any other format; read here, not uploaded."
-            placeholder="None: start empty"
-            multiple
-            clearable
-            value={files}
-            onChange={setFiles}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-              Create ontology
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <ModalForm action="Create ontology" save={create} isComplete={name.trim() !== ''} onClose={onClose}>
+        <TextInput
+          label="Name"
+          required
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <FileInput
+          label="Classes from label files"
+          description="COCO, YOLO’s data.yaml, CVAT, Label Studio or any other format; read here, not uploaded."
+          placeholder="None: start empty"
+          multiple
+          clearable
+          value={files}
+          onChange={setFiles}
+        />
+      </ModalForm>
     </Modal>
   );
 }

@@ -1,13 +1,14 @@
-import { Badge, Button, Group, Modal, Stack, Switch, Table, TextInput } from '@mantine/core';
+import { Badge, Button, Modal, Switch, Table, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { Person } from '../../api/person.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { useMe } from '../session/use-me.ts';
 import { ListFrame } from '../shell/list-frame.tsx';
+import { ModalForm } from '../shell/modal-form.tsx';
 import { Page } from '../shell/page.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { SignInLink } from './sign-in-link.tsx';
@@ -80,47 +81,32 @@ function InviteModal({ onClose }: { onClose: () => void }) {
     mutationFn: () => request<{ linkToken?: string }>('POST', 'users', { body: { name, email, isAdmin } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    invite.mutate();
-  };
   const token = invite.data?.linkToken;
   return (
     <Modal opened onClose={onClose} title="Invite somebody">
       {token === undefined ? (
-        <form onSubmit={submit}>
-          <Stack gap="sm">
-            <TextInput
-              label="Name"
-              required
-              data-autofocus
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <TextInput
-              label="E-mail"
-              type="email"
-              required
-              value={email}
-              error={invite.error?.message}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-            />
-            <Switch
-              size="xs"
-              label="Administrator: may do everything everywhere"
-              checked={isAdmin}
-              onChange={(event) => setIsAdmin(event.currentTarget.checked)}
-            />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={invite.isPending}>
-                Make the account
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        <ModalForm action="Make the account" save={invite} onClose={onClose}>
+          <TextInput
+            label="Name"
+            required
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label="E-mail"
+            type="email"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <Switch
+            size="xs"
+            label="Administrator: may do everything everywhere"
+            checked={isAdmin}
+            onChange={(event) => setIsAdmin(event.currentTarget.checked)}
+          />
+        </ModalForm>
       ) : (
         <SignInLink name={name} token={token} onClose={onClose} />
       )}

@@ -1,24 +1,14 @@
-import {
-  Alert,
-  Anchor,
-  Button,
-  Group,
-  Modal,
-  MultiSelect,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Anchor, Modal, MultiSelect, Select, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { Dataset } from '../../api/dataset.ts';
 import type { Ontology } from '../../api/ontology.ts';
 import type { Project } from '../../api/project.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
 import type { Workflow } from '../../api/workflow.ts';
+import { ModalForm } from '../shell/modal-form.tsx';
 
 const asOptions = (items: { id: string; name: string }[] | undefined) =>
   (items ?? []).map(({ id, name }) => ({ value: id, label: name }));
@@ -41,10 +31,6 @@ export function NewProjectModal({ onClose }: { onClose: () => void }) {
       await navigate({ to: '/projects/$projectId', params: { projectId: project.id } });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   const missing =
     ontologies.items?.length === 0 ? (
       <Missing what="an ontology" to="/ontologies" />
@@ -53,57 +39,43 @@ export function NewProjectModal({ onClose }: { onClose: () => void }) {
     ) : null;
   return (
     <Modal opened onClose={onClose} title="New project">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          {create.error !== null && (
-            <Alert color="red" p="xs" role="alert">
-              {create.error.message}
-            </Alert>
-          )}
-          {missing}
-          <TextInput
-            label="Name"
-            required
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <MultiSelect
-            label="Datasets"
-            description="Every image in them becomes a task, now and later."
-            data={asOptions(datasets.items)}
-            value={datasetIds}
-            onChange={setDatasetIds}
-            searchable
-          />
-          <Select
-            label="Ontology"
-            required
-            data={asOptions(ontologies.items)}
-            value={ontologyId}
-            onChange={setOntologyId}
-          />
-          <Select
-            label="Workflow"
-            required
-            data={asOptions(workflows.items)}
-            value={workflowId}
-            onChange={setWorkflowId}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              type="submit"
-              loading={create.isPending}
-              disabled={name.trim() === '' || ontologyId === null || workflowId === null}
-            >
-              Create project
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <ModalForm
+        action="Create project"
+        save={create}
+        isComplete={name.trim() !== '' && ontologyId !== null && workflowId !== null}
+        onClose={onClose}
+      >
+        {missing}
+        <TextInput
+          label="Name"
+          required
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <MultiSelect
+          label="Datasets"
+          description="Every image in them becomes a task, now and later."
+          data={asOptions(datasets.items)}
+          value={datasetIds}
+          onChange={setDatasetIds}
+          searchable
+        />
+        <Select
+          label="Ontology"
+          required
+          data={asOptions(ontologies.items)}
+          value={ontologyId}
+          onChange={setOntologyId}
+        />
+        <Select
+          label="Workflow"
+          required
+          data={asOptions(workflows.items)}
+          value={workflowId}
+          onChange={setWorkflowId}
+        />
+      </ModalForm>
     </Modal>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Modal, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { ModalForm } from './modal-form.tsx';
 
 interface RenameModalProps {
   title: string;
@@ -12,33 +13,24 @@ interface RenameModalProps {
 
 export function RenameModal({ title, name, error, isPending, onRename, onClose }: RenameModalProps) {
   const [typed, setTyped] = useState(name);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onRename(typed.trim());
-  };
+  const kept = typed.trim();
   return (
     <Modal opened onClose={onClose} title={title}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput
-            label="Name"
-            required
-            data-autofocus
-            maxLength={256}
-            value={typed}
-            error={error?.message}
-            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isPending} disabled={typed.trim() === '' || typed.trim() === name}>
-              Rename
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <ModalForm
+        action="Rename"
+        save={{ mutate: () => onRename(kept), error, isPending }}
+        isComplete={kept !== '' && kept !== name}
+        onClose={onClose}
+      >
+        <TextInput
+          label="Name"
+          required
+          data-autofocus
+          maxLength={256}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      </ModalForm>
     </Modal>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Group, Modal, NumberInput, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { SnapshotFilter } from '../../../shared/jobs/snapshot-filter.ts';
 import { request } from '../../api/request.ts';
+import { ModalForm } from '../shell/modal-form.tsx';
 import { SnapshotFilterFields } from './snapshot-filter-fields.tsx';
 
 /** Name, note, images and splits of a snapshot that is to be frozen. */
@@ -24,70 +25,60 @@ export function NewSnapshotModal({ projectId, onClose }: { projectId: string; on
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title="New snapshot">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput
-            label="Name"
-            required
-            data-autofocus
-            value={name}
-            error={create.error?.message}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Textarea
-            label="Note"
-            placeholder="What it is for"
-            autosize
-            minRows={2}
-            maxRows={6}
-            maxLength={2_000}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-          <Select
-            label="Images"
-            allowDeselect={false}
-            value={include}
-            onChange={(value) => setInclude(value ?? 'completed')}
-            data={[
-              { value: 'completed', label: 'That are complete' },
-              { value: 'labelled', label: 'All with labels' },
-            ]}
-          />
-          <SnapshotFilterFields projectId={projectId} filter={filter} onFilter={setFilter} />
-          <Group grow>
-            {(['train', 'val', 'test'] as const).map((split) => (
-              <NumberInput
-                key={split}
-                label={`${split}, %`}
-                min={0}
-                max={100}
-                value={splits[split]}
-                onChange={(value) => setSplits({ ...splits, [split]: Number(value) || 0 })}
-              />
-            ))}
-          </Group>
-          {sum !== 100 && (
-            <Text size="xs" c="red" role="alert">
-              The splits add up to {sum}, not to 100.
-            </Text>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={name.trim() === '' || sum !== 100}>
-              Freeze
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <ModalForm
+        action="Freeze"
+        save={create}
+        isComplete={name.trim() !== '' && sum === 100}
+        onClose={onClose}
+      >
+        <TextInput
+          label="Name"
+          required
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Textarea
+          label="Note"
+          placeholder="What it is for"
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={2_000}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        <Select
+          label="Images"
+          allowDeselect={false}
+          value={include}
+          onChange={(value) => setInclude(value ?? 'completed')}
+          data={[
+            { value: 'completed', label: 'That are complete' },
+            { value: 'labelled', label: 'All with labels' },
+          ]}
+        />
+        <SnapshotFilterFields projectId={projectId} filter={filter} onFilter={setFilter} />
+        <Group grow>
+          {(['train', 'val', 'test'] as const).map((split) => (
+            <NumberInput
+              key={split}
+              label={`${split}, %`}
+              min={0}
+              max={100}
+              value={splits[split]}
+              onChange={(value) => setSplits({ ...splits, [split]: Number(value) || 0 })}
+            />
+          ))}
+        </Group>
+        {sum !== 100 && (
+          <Text size="xs" c="red" role="alert">
+            The splits add up to {sum}, not to 100.
+          </Text>
+        )}
+      </ModalForm>
     </Modal>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { Modal, MultiSelect, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { request } from '../../api/request.ts';
 import { WEBHOOK_EVENTS, type Webhook } from '../../api/webhook.ts';
+import { ModalForm } from '../shell/modal-form.tsx';
 
 interface NewWebhookModalProps {
   projectId: string;
@@ -17,43 +18,28 @@ export function NewWebhookModal({ projectId, onClose, onMade }: NewWebhookModalP
     mutationFn: () => request<Webhook>('POST', 'webhooks', { body: { projectId, url, events } }),
     onSuccess: onMade,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title="New webhook">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput
-            label="Address"
-            type="url"
-            required
-            data-autofocus
-            placeholder="https://example.org/lapidary"
-            value={url}
-            error={create.error?.message}
-            onChange={(event) => setUrl(event.currentTarget.value)}
-          />
-          <MultiSelect
-            label="Events"
-            placeholder={events.length === 0 ? 'All events' : undefined}
-            searchable
-            clearable
-            data={[...WEBHOOK_EVENTS]}
-            value={events}
-            onChange={setEvents}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={url.trim() === ''}>
-              Make
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <ModalForm action="Make" save={create} isComplete={url.trim() !== ''} onClose={onClose}>
+        <TextInput
+          label="Address"
+          type="url"
+          required
+          data-autofocus
+          placeholder="https://example.org/lapidary"
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+        />
+        <MultiSelect
+          label="Events"
+          placeholder={events.length === 0 ? 'All events' : undefined}
+          searchable
+          clearable
+          data={[...WEBHOOK_EVENTS]}
+          value={events}
+          onChange={setEvents}
+        />
+      </ModalForm>
     </Modal>
   );
 }
