@@ -1,7 +1,7 @@
-import { Button, Group, Text } from '@mantine/core';
-import { useRef } from 'react';
+import { Group, Text } from '@mantine/core';
 import { DropArea } from '../uploads/drop-area.tsx';
-import { pickedFiles, type KeyedFile } from '../uploads/dropped-files.ts';
+import type { KeyedFile } from '../uploads/dropped-files.ts';
+import { PickButton } from '../uploads/pick-button.tsx';
 import { chooseLabelFiles } from './choose-label-files.ts';
 
 interface LabelFilesProps {
@@ -13,15 +13,9 @@ interface LabelFilesProps {
 
 /** Where label files are dropped or picked, and which ones they are. */
 export function LabelFiles({ chosen, imagesLeft, onChoose }: LabelFilesProps) {
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
   const take = (found: KeyedFile[]) => {
     const { labels, images } = chooseLabelFiles(found);
     onChoose(labels, images);
-  };
-  const pick = (input: HTMLInputElement) => {
-    take(pickedFiles(input.files));
-    input.value = '';
   };
   const bytes = chosen.reduce((sum, { file }) => sum + file.size, 0);
   return (
@@ -44,31 +38,14 @@ export function LabelFiles({ chosen, imagesLeft, onChoose }: LabelFilesProps) {
           </Text>
         )}
         <Group gap="xs" justify="center">
-          <Button variant="default" onClick={() => files.current?.click()}>
+          <PickButton label="Label files" variant="default" onFiles={take}>
             Choose files
-          </Button>
-          <Button variant="default" onClick={() => folder.current?.click()}>
+          </PickButton>
+          <PickButton label="Folder of labels" isFolder variant="default" onFiles={take}>
             Choose a folder
-          </Button>
+          </PickButton>
         </Group>
       </div>
-      <input
-        ref={files}
-        type="file"
-        multiple
-        hidden
-        aria-label="Label files"
-        onChange={(event) => pick(event.currentTarget)}
-      />
-      <input
-        ref={folder}
-        type="file"
-        multiple
-        hidden
-        aria-label="Folder of labels"
-        {...{ webkitdirectory: '' }}
-        onChange={(event) => pick(event.currentTarget)}
-      />
     </DropArea>
   );
 }
