@@ -1,5 +1,6 @@
 import type { Point } from '../../../shared/geometry/point.ts';
 import { toScreen, type View } from '../view.ts';
+import { OverlayPool } from './overlay-pool.ts';
 
 /** A numbered place on the image. */
 export interface Pin {
@@ -11,26 +12,11 @@ export interface Pin {
 
 /** Pins as HTML over the canvas. */
 export class PinOverlay {
-  readonly element: HTMLDivElement;
-  readonly #pool: HTMLDivElement[] = [];
-
-  constructor() {
-    this.element = document.createElement('div');
-    this.element.className = 'editor-tags';
-    this.element.setAttribute('aria-hidden', 'true');
-  }
+  readonly #pool = new OverlayPool<Pin>('editor-pin');
+  readonly element = this.#pool.element;
 
   update(pins: readonly Pin[], view: View): void {
-    while (this.#pool.length < pins.length) {
-      const element = document.createElement('div');
-      element.className = 'editor-pin';
-      this.#pool.push(element);
-      this.element.append(element);
-    }
-    this.#pool.forEach((element, index) => {
-      const pin = pins[index];
-      element.hidden = pin === undefined;
-      if (pin === undefined) return;
+    this.#pool.show(pins, (element, pin) => {
       const [x, y] = toScreen(view, pin.point);
       element.style.transform = `translate(${Math.round(x) - 10}px, ${Math.round(y) - 22}px)`;
       element.textContent = String(pin.number);
