@@ -1,6 +1,6 @@
 import { Checkbox, NumberInput, Radio, Stack, TextInput } from '@mantine/core';
 import type { AttributeValue, AttributeValues } from '../../../../shared/labels/attributes.ts';
-import type { Attribute } from '../../../../shared/labels/ontology.ts';
+import type { Attribute, RadioOption } from '../../../../shared/labels/ontology.ts';
 
 interface AttributeFormProps {
   attributes: Attribute[];
@@ -75,19 +75,7 @@ export function AttributeForm({ attributes, values, isReadOnly, onChange }: Attr
                   value={Array.isArray(value) ? value : []}
                   onChange={(chosen) => set(attribute, chosen)}
                 >
-                  <Stack gap={4} mt={4}>
-                    {attribute.options
-                      .filter(({ archived }) => !archived)
-                      .map((option) => (
-                        <Checkbox
-                          key={option.id}
-                          size="xs"
-                          value={option.id}
-                          label={option.name}
-                          disabled={isReadOnly}
-                        />
-                      ))}
-                  </Stack>
+                  <Choices of={Checkbox} options={attribute.options} isReadOnly={isReadOnly} />
                 </Checkbox.Group>
               );
             case 'radio': {
@@ -101,19 +89,7 @@ export function AttributeForm({ attributes, values, isReadOnly, onChange }: Attr
                     value={typeof value === 'string' ? value : null}
                     onChange={(id) => set(attribute, id)}
                   >
-                    <Stack gap={4} mt={4}>
-                      {attribute.options
-                        .filter(({ archived }) => !archived)
-                        .map((option) => (
-                          <Radio
-                            key={option.id}
-                            size="xs"
-                            value={option.id}
-                            label={option.name}
-                            disabled={isReadOnly}
-                          />
-                        ))}
-                    </Stack>
+                    <Choices of={Radio} options={attribute.options} isReadOnly={isReadOnly} />
                   </Radio.Group>
                   {chosen !== undefined && chosen.attributes.length > 0 && (
                     <div className="nested">
@@ -130,6 +106,25 @@ export function AttributeForm({ attributes, values, isReadOnly, onChange }: Attr
             }
           }
         })}
+    </Stack>
+  );
+}
+
+interface ChoicesProps {
+  of: typeof Checkbox | typeof Radio;
+  options: readonly Pick<RadioOption, 'id' | 'name' | 'archived'>[];
+  isReadOnly: boolean;
+}
+
+/** The options that may still be chosen, each with its mark. */
+function Choices({ of: Choice, options, isReadOnly }: ChoicesProps) {
+  return (
+    <Stack gap={4} mt={4}>
+      {options
+        .filter(({ archived }) => !archived)
+        .map(({ id, name }) => (
+          <Choice key={id} size="xs" value={id} label={name} disabled={isReadOnly} />
+        ))}
     </Stack>
   );
 }
