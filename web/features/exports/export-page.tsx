@@ -75,7 +75,7 @@ export function ExportPage() {
           <Group gap="sm" align="flex-end">
             <Select
               label="What"
-              w={250}
+              w={220}
               value={snapshotId}
               onChange={(value) => choose(setSnapshotId)(value ?? '')}
               allowDeselect={false}
@@ -89,7 +89,7 @@ export function ExportPage() {
             {snapshotId === '' && (
               <Select
                 label="Images"
-                w={200}
+                w={170}
                 value={include}
                 onChange={(value) => choose(setInclude)(value ?? 'completed')}
                 allowDeselect={false}
