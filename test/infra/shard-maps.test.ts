@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { ShardStep } from '../../shared/jobs/job-input.ts';
 import type { Job } from '../../shared/store/records/job.ts';
 import type { ShardFailure } from '../../shared/store/records/shard-failure.ts';
 import { localWorkflows } from '../../shared/workflows/local-workflows.ts';
+import type { AslState, AslStates } from '../../shared/workflows/state-machine-file.ts';
 
 const FILES = join(import.meta.dirname, '..', '..', 'statemachines');
 let machinesFolder: string;
@@ -87,6 +88,34 @@ async function runMachine(
   await workflows.startSync(machine, { jobId });
   return { job, parts, ends, hasEnded: ends.at(-1)?.folder === lastFunction };
 }
+
+/** The states around the work of a shard, without what is each machine's own: its steps, and what comes after all shards. */
+async function frameOf(machine: string): Promise<Record<string, AslState>> {
+  const { States } = JSON.parse(await readFile(join(FILES, `${machine}.asl.json`), 'utf8')) as AslStates;
+  const { ItemProcessor, ...map } = States['Each shard'];
+  const { StartAt: _, States: steps, ...processor } = ItemProcessor!;
+  const { Default: __, ...isDone } = States['Are the shards done?'];
+  return {
+    map: { ...map, ItemProcessor: { ...processor, StartAt: '', States: {} } },
+    isDone,
+    accounts: States['Account for shards'],
+    notes: steps['Note what failed'],
+    failed: steps['Shard failed'],
+    ended: steps['Ended meanwhile'],
+  };
+}
+
+it('every machine with a distributed Map is tried here, and all have the same states around their own', async () => {
+  const files = await readdir(FILES);
+  const texts = await Promise.all(files.map((file) => readFile(join(FILES, file), 'utf8')));
+  const distributed = files.filter((_, index) => texts[index].includes('"DISTRIBUTED"'));
+  const names = MACHINES.map(([machine]) => machine);
+  expect(distributed.map((file) => file.replace('.asl.json', '')).sort()).toEqual([...names].sort());
+  // ASL knows no includes: what is mended in one file must be mended in all.
+  const [first, ...others] = await Promise.all(names.map(frameOf));
+  expect(Object.values(first)).not.toContain(undefined);
+  for (const [index, frame] of others.entries()) expect(frame, names[index + 1]).toEqual(first);
+});
 
 describe.each(MACHINES.map((machine) => ({ name: machine[0], machine })))(
   'shards of $name',
